@@ -1,0 +1,167 @@
+/**
+ * What the page (or a test that plays a person) and the local Slack say to each other, over HTTP on loopback.
+ *
+ * Every call carries the acting person as `as` (a user id); the local Slack has no passwords. Timestamps (`ts`) are
+ * Slack's: seconds since the epoch with six digits, unique in a channel. All bodies and answers are JSON.
+ *
+ * | call | body | answer |
+ * | --- | --- | --- |
+ * | `GET /local/workspace?as=U` | | {@link Workspace} as that person sees it |
+ * | `GET /local/history?as=U&channel=C` | | `{ messages: ShownMessage[] }`, oldest first, replies and the person's ephemeral messages included |
+ * | `GET /local/events?as=U` | | server-sent events, each `data:` one {@link LocalEvent} |
+ * | `POST /local/command` | `{ as, channel, text }` (`text` begins with `/`) | {@link ActOutcome} |
+ * | `POST /local/click` | {@link ClickCall} | {@link ActOutcome} |
+ * | `POST /local/submit` | `{ as, view_id, values }` ({@link StateValues}) | {@link SubmitOutcome} |
+ * | `POST /local/close` | `{ as, view_id, cleared? }` | {@link ActOutcome} |
+ * | `POST /local/suggest` | `{ as, container, action_id, block_id, value }` | `{ ok, options?, option_groups?, error? }` |
+ * | `POST /local/post` | `{ as, channel, text, thread_ts? }` | {@link ActOutcome}: a person's own plain message |
+ * | `GET /local/files/{id}?as=U` | | the bytes, as a download |
+ * | `GET /local/log` | | `{ calls: LoggedCall[] }`: every Web API call with its outcome, so that a test can say "nothing was refused" |
+ * | `POST /local/faults` | {@link Fault} | `{ ok: true }` |
+ * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut' }` | `{ ok: true, sockets: number }` |
+ * | `POST /local/delete-message` | `{ channel, ts }` | `{ ok: boolean }`: as if somebody with the right deleted it |
+ * | `POST /local/membership` | `{ channel, user, member: boolean }` | `{ ok: true }`: invite or remove a person or the bot |
+ *
+ * A call that the local Slack cannot read is answered 400 with `{ ok: false, error: <sentence> }`.
+ */
+
+/** A Block Kit object as Slack stores it; the page renders what it knows and names what it does not. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
+export type JsonObject = { [key: string]: Json | undefined };
+
+export interface LocalPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly real_name: string;
+  readonly title: string;
+  readonly kind: 'member' | 'guest' | 'deleted' | 'stranger' | 'bot';
+}
+
+export interface LocalChannel {
+  readonly id: string;
+  /** Without `#`. For a direct message: the other person's name. */
+  readonly name: string;
+  readonly kind: 'channel' | 'private' | 'im';
+  readonly topic: string;
+  readonly members: readonly string[];
+  readonly archived: boolean;
+}
+
+export interface LocalCommand {
+  readonly command: string;
+  readonly description: string;
+  readonly usage_hint: string;
+}
+
+/** Everything the page needs to draw its frame for one person. Only channels that the person is in, and public ones. */
+export interface Workspace {
+  readonly team: { readonly id: string; readonly name: string };
+  readonly me: LocalPerson;
+  readonly bot: LocalPerson;
+  /** Those whom the page can switch to. */
+  readonly people: readonly LocalPerson[];
+  readonly channels: readonly LocalChannel[];
+  readonly commands: readonly LocalCommand[];
+  /** Whether a bot is connected over Socket Mode now. */
+  readonly bot_connected: boolean;
+  /** Modals that are open for this person, bottom first. */
+  readonly views: readonly ShownView[];
+}
+
+export interface ShownFile {
+  readonly id: string;
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface ShownMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks?: readonly JsonObject[];
+  readonly files?: readonly ShownFile[];
+  readonly edited?: boolean;
+  /** Seen by this person only; gone when the page is loaded again, like Slack's. */
+  readonly ephemeral?: boolean;
+  readonly reply_count?: number;
+  readonly metadata?: JsonObject;
+}
+
+export interface ShownView {
+  readonly id: string;
+  readonly hash: string;
+  readonly type: 'modal' | 'home';
+  readonly title: string;
+  readonly submit?: string;
+  readonly close?: string;
+  readonly blocks: readonly JsonObject[];
+  /** Filled by the bot, never shown; here so that a test can search it. */
+  readonly private_metadata: string;
+}
+
+export type LocalEvent =
+  | { readonly kind: 'message'; readonly message: ShownMessage }
+  | { readonly kind: 'message_changed'; readonly message: ShownMessage }
+  | { readonly kind: 'message_deleted'; readonly channel: string; readonly ts: string }
+  /** The whole stack of modals of this person, bottom first; an empty list closes the modal. */
+  | { readonly kind: 'views'; readonly views: readonly ShownView[] }
+  | { readonly kind: 'bot'; readonly connected: boolean }
+  | { readonly kind: 'workspace' };
+
+/** Slack's `view.state.values`: block_id, then action_id, then the element's state. */
+export type StateValues = { readonly [block_id: string]: { readonly [action_id: string]: JsonObject } };
+
+export type Container =
+  | { readonly kind: 'message'; readonly channel: string; readonly ts: string }
+  | { readonly kind: 'view'; readonly view_id: string };
+
+export interface ClickCall {
+  readonly as: string;
+  readonly container: Container;
+  readonly block_id: string;
+  readonly action_id: string;
+  /** What the element adds to the action: `{ selected_options: [...] }`, `{ selected_option: {...} }`, ...; nothing for a button. */
+  readonly state?: JsonObject;
+  /** The whole state of the view or message as the person has filled it. */
+  readonly values?: StateValues;
+}
+
+/**
+ * What the acting person sees at once. `ack_ms` is the time until the bot acknowledged; `error` is the sentence of Slack when
+ * it did not (`operation_timeout`, `dispatch_failed` when no bot is connected, `invalid_command`).
+ */
+export interface ActOutcome {
+  readonly ok: boolean;
+  readonly ack_ms?: number;
+  readonly error?: string;
+}
+
+export interface SubmitOutcome extends ActOutcome {
+  /** Field errors of `response_action: errors`, by block_id. The modal stays open. */
+  readonly errors?: { readonly [block_id: string]: string };
+}
+
+/**
+ * A fault for the next `times` (default 1) calls of a Web API `method`.
+ * `fail`: answers `{ok: false, error}`. `http`: answers with that HTTP status. `rate_limit`: 429 with Retry-After in seconds.
+ * `delay`: does it after `ms`. `lose_answer`: does it, then cuts the connection. `cut`: cuts the connection without doing it.
+ */
+export type Fault = { readonly method: string; readonly times?: number; readonly channel?: string } & (
+  | { readonly kind: 'fail'; readonly error: string }
+  | { readonly kind: 'http'; readonly status: number }
+  | { readonly kind: 'rate_limit'; readonly retry_after: number }
+  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'lose_answer' }
+  | { readonly kind: 'cut' }
+);
+
+export interface LoggedCall {
+  readonly at: number;
+  readonly method: string;
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly messages?: readonly string[];
+  readonly args: JsonObject;
+}
