@@ -1,0 +1,214 @@
+/**
+ * What people may do to a request, and when. Each rule is here and only here: `decide` takes the request, what somebody
+ * asked for, who that is, and the present moment, and gives the events it leads to, or the refusal.
+ */
+import type { FailedSubtask, RequestEvent } from './events.ts';
+import { hasEnded, type InStatus, mayStillCancel, type Request, type Status } from './request.ts';
+import { type Standing, unfit } from './standing.ts';
+
+export type Command =
+  /** `fingerprint`: of what the person's card showed. */
+  | { readonly kind: 'approve'; readonly fingerprint: string }
+  | { readonly kind: 'reject'; readonly fingerprint: string; readonly reason: string }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'skip'; readonly subtaskIds: readonly number[] }
+  | { readonly kind: 'roll back' }
+  | { readonly kind: 'give up' }
+  | { readonly kind: 'check again' }
+  | { readonly kind: 'submit again' }
+  | { readonly kind: 'give key' };
+export type CommandKind = Command['kind'];
+
+/** Why somebody may not do what was asked for, now; shown to that person only. */
+export type Refusal =
+  | { readonly why: 'not fit'; readonly because: NonNullable<ReturnType<typeof unfit>> }
+  | { readonly why: 'own request' }
+  | { readonly why: 'already approved by you' }
+  | { readonly why: 'card is old' }
+  | { readonly why: 'not the requester' }
+  | { readonly why: 'reason missing' }
+  | { readonly why: 'too late to cancel' }
+  | { readonly why: 'approval expired' }
+  | { readonly why: 'rollback prohibited' }
+  | { readonly why: 'nothing chosen to skip' }
+  | { readonly why: 'subtask not failed' }
+  | { readonly why: 'somebody else must' }
+  | { readonly why: 'not now'; readonly status: Status; readonly command: CommandKind };
+
+export type Decision = { readonly events: readonly RequestEvent[] } | { readonly refusal: Refusal };
+
+/** What a decision needs to know besides the request. */
+export interface Facts {
+  readonly standing: Standing;
+  readonly now: Date;
+}
+
+export function decide(request: Request, command: Command, facts: Facts): Decision {
+  switch (command.kind) {
+    case 'approve':
+    case 'reject':
+      return vote(request, command, facts);
+    case 'cancel':
+      return cancel(request, facts);
+    case 'give key':
+      return giveKey(request, facts);
+    case 'retry':
+    case 'skip':
+    case 'roll back':
+    case 'give up':
+    case 'check again':
+    case 'submit again':
+      return steer(request, command, facts);
+  }
+}
+
+function refused(refusal: Refusal): Decision {
+  return { refusal };
+}
+
+function notNow(request: Request, command: CommandKind): Decision {
+  return refused({ why: 'not now', status: request.status, command });
+}
+
+function stampOf({ standing, now }: Facts) {
+  return { at: now.toISOString(), actor: standing.person };
+}
+
+/**
+ * A vote counts from a full member in the card's channel who is not the requester, once, while the request waits, for what
+ * the card showed.
+ */
+function vote(
+  request: Request,
+  command: Extract<Command, { kind: 'approve' | 'reject' }>,
+  facts: Facts,
+): Decision {
+  const { person } = facts.standing;
+  if (request.status !== 'awaiting approval') return notNow(request, command.kind);
+  if (approvalExpired(request, facts.now)) return refused({ why: 'approval expired' });
+  const because = unfit(facts.standing);
+  if (because !== undefined) return refused({ why: 'not fit', because });
+  if (person === request.terms.requester) return refused({ why: 'own request' });
+  if (command.fingerprint !== request.terms.fingerprint) return refused({ why: 'card is old' });
+  if (command.kind === 'reject') {
+    const reason = command.reason.trim();
+    if (reason === '') return refused({ why: 'reason missing' });
+    return { events: [{ ...stampOf(facts), type: 'rejected', reason }] };
+  }
+  if (request.approvals.some((approval) => approval.person === person))
+    return refused({ why: 'already approved by you' });
+  return { events: [{ ...stampOf(facts), type: 'approved' }] };
+}
+
+/** Only the requester cancels, until the intent to submit is written. */
+function cancel(request: Request, facts: Facts): Decision {
+  if (hasEnded(request)) return notNow(request, 'cancel');
+  if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
+  switch (request.status) {
+    case 'awaiting approval':
+    case 'approved':
+    case 'scheduled':
+      return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
+    case 'running':
+    case 'step failed':
+    case 'asking':
+      if (!mayStillCancel(request.at)) return refused({ why: 'too late to cancel' });
+      return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
+    case 'task failed':
+    case 'rolling back':
+      return refused({ why: 'too late to cancel' });
+  }
+}
+
+/** The key was the requester's; only the requester gives it again. */
+function giveKey(request: Request, facts: Facts): Decision {
+  if (request.status !== 'asking' || request.question !== 'key lost') return notNow(request, 'give key');
+  if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
+  return { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
+}
+
+/** A run that needs people is steered by the requester or anybody who could approve. */
+function steer(
+  request: Request,
+  command: Exclude<Command, { kind: 'approve' | 'reject' | 'cancel' | 'give key' }>,
+  facts: Facts,
+): Decision {
+  if (request.status !== 'step failed' && request.status !== 'task failed' && request.status !== 'asking')
+    return notNow(request, command.kind);
+  const because = unfit(facts.standing);
+  // Whoever asked for the move may steer it to its end, also after leaving the channel.
+  const mayThough = because === 'not in channel' && facts.standing.person === request.terms.requester;
+  if (because !== undefined && !mayThough) return refused({ why: 'not fit', because });
+  if (command.kind === 'give up') return { events: [{ ...stampOf(facts), type: 'abandoned' }] };
+  if (request.status === 'asking') return answer(request, command.kind, facts);
+  if (request.status === 'task failed') return steerTask(request, command, facts);
+  if (command.kind !== 'retry') return notNow(request, command.kind);
+  return { events: [{ ...stampOf(facts), type: 'retry asked' }] };
+}
+
+/** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP. */
+function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts): Decision {
+  if (!allowedAnswers(request).some((allowed) => allowed === command)) return notNow(request, command);
+  if (command !== 'check again' && command !== 'submit again') return notNow(request, command);
+  if (command === 'submit again' && facts.standing.person === request.terms.requester)
+    return refused({ why: 'somebody else must' });
+  return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
+}
+
+function steerTask(
+  request: InStatus<'task failed'>,
+  command: Exclude<Command, { kind: 'approve' | 'reject' | 'cancel' | 'give key' }>,
+  facts: Facts,
+): Decision {
+  const { task } = request;
+  const stamp = stampOf(facts);
+  if (command.kind === 'roll back' && !task.rollback && !task.canRollBack)
+    return refused({ why: 'rollback prohibited' });
+  if (!allowedSteering(request).some((allowed) => allowed === command.kind))
+    return notNow(request, command.kind);
+  if (command.kind === 'retry') return { events: [{ ...stamp, type: 'retry asked' }] };
+  if (command.kind === 'roll back') return { events: [{ ...stamp, type: 'roll back asked' }] };
+  if (command.kind !== 'skip') return notNow(request, command.kind);
+  const subtasks = chosenSubtasks(task.subtasks, command.subtaskIds);
+  if (subtasks === undefined) return refused({ why: 'subtask not failed' });
+  if (subtasks.length === 0) return refused({ why: 'nothing chosen to skip' });
+  return { events: [{ ...stamp, type: 'skip asked', subtasks }] };
+}
+
+function chosenSubtasks(
+  failed: readonly FailedSubtask[],
+  ids: readonly number[],
+): FailedSubtask[] | undefined {
+  const known = ids.every((id) => failed.some((subtask) => subtask.id === id));
+  return known ? failed.filter((subtask) => ids.includes(subtask.id)) : undefined;
+}
+
+/** What may be asked of a failed task: a failed rollback can only be skipped past, and left. */
+export function allowedSteering(
+  request: InStatus<'task failed'>,
+): ('retry' | 'skip' | 'roll back' | 'give up')[] {
+  const { task } = request;
+  const skip = task.subtasks.length > 0 ? (['skip'] as const) : [];
+  if (task.rollback) return [...skip, 'give up'];
+  return ['retry', ...skip, ...(task.canRollBack ? (['roll back'] as const) : []), 'give up'];
+}
+
+/** What may be answered to a question. */
+export function allowedAnswers(
+  request: InStatus<'asking'>,
+): ('check again' | 'submit again' | 'give key' | 'give up')[] {
+  switch (request.question) {
+    case 'submit outcome':
+      return ['check again', 'submit again', 'give up'];
+    case 'task lost':
+    case 'still listed':
+      return ['check again', 'give up'];
+    case 'key lost':
+      return ['give key', 'give up'];
+  }
+}
+
+function approvalExpired(request: Request, now: Date): boolean {
+  return now.getTime() >= Date.parse(request.terms.approvalExpiresAt);
+}

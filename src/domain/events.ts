@@ -1,0 +1,134 @@
+/**
+ * The events of a request: what happened, in the past tense, plain JSON. The list of them is the truth about a request;
+ * everything else is folded from it.
+ */
+import { z } from 'zod';
+
+/** The version of the event records below; a file with a higher one was written by a newer Moveout. */
+export const EVENTS_VERSION = 1;
+
+/** A request's id, short enough to type. Ids from outside are matched before they are looked up. */
+export const REQUEST_ID = /^MO-[0-9A-Z]{6}$/;
+
+const personId = z.string().regex(/^[UW][A-Z0-9]+$/);
+const time = z.iso.datetime();
+
+const hostRef = z.object({ id: z.number(), name: z.string(), address: z.string(), zone: z.string() });
+/** A host as a request names it. */
+export type HostRef = Readonly<z.infer<typeof hostRef>>;
+
+const termsSchema = z.object({
+  requester: personId,
+  channel: z.string(),
+  cluster: z.object({
+    ocp: z.string(),
+    id: z.number(),
+    name: z.string(),
+    obClusterId: z.number(),
+    type: z.string(),
+    status: z.string(),
+    obVersion: z.string().optional(),
+  }),
+  deleteHosts: z.array(hostRef),
+  keepHosts: z.array(hostRef),
+  /** Hosts on which OCP executes nothing; each is also among the deleted or the kept ones. */
+  skipHosts: z.array(hostRef),
+  reason: z.string(),
+  start: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('when approved') }),
+    /** The off-peak window that was chosen: not before `at`, and not after `until` either. */
+    z.object({ kind: z.literal('window'), at: time, until: time }),
+  ]),
+  /** How many people must approve. */
+  quorum: z.number().int().min(1),
+  approvalExpiresAt: time,
+  /** The sentences of the prechecks that warned. */
+  warnings: z.array(z.string()),
+  /** Digest of what the card shows; a vote carries it and is void when it differs. */
+  fingerprint: z.string(),
+});
+/** What was asked for and is voted on; never changes. */
+export type Terms = Readonly<z.infer<typeof termsSchema>>;
+
+const exportedFile = z.object({ name: z.string(), sha256: z.string(), bytes: z.number() });
+/** The encrypted credential file as the journal remembers it; its bytes lie in the exports folder. */
+export type ExportedFile = Readonly<z.infer<typeof exportedFile>>;
+
+const failureSchema = z.object({
+  /** A sentence for people. */
+  message: z.string(),
+  code: z.string().optional(),
+  /** OCP's trace id, to quote in a support case. */
+  traceId: z.string().optional(),
+});
+/** Why a step or a task failed. */
+export type Failure = Readonly<z.infer<typeof failureSchema>>;
+
+const failedSubtask = z.object({ id: z.number(), name: z.string(), host: z.string().optional() });
+export type FailedSubtask = Readonly<z.infer<typeof failedSubtask>>;
+
+export const STEPS = ['recheck', 'export', 'deliver', 'submit', 'follow', 'confirm'] as const;
+/** The steps of a run, in order. */
+export type Step = (typeof STEPS)[number];
+const ownStep = z.enum(['recheck', 'export', 'deliver', 'submit']);
+
+const QUESTIONS = ['submit outcome', 'task lost', 'still listed', 'key lost'] as const;
+/** What Moveout cannot find out by itself and asks a person. */
+export type Question = (typeof QUESTIONS)[number];
+
+const stamp = { at: time, actor: z.union([z.literal('moveout'), personId]) };
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ ...stamp, type: z.literal('requested'), viewId: z.string(), terms: termsSchema }),
+  z.object({ ...stamp, type: z.literal('approved') }),
+  z.object({ ...stamp, type: z.literal('rejected'), reason: z.string() }),
+  z.object({ ...stamp, type: z.literal('cancelled') }),
+  z.object({ ...stamp, type: z.literal('expired') }),
+  z.object({ ...stamp, type: z.literal('scheduled'), startAt: time, startUntil: time }),
+  z.object({ ...stamp, type: z.literal('started') }),
+  z.object({ ...stamp, type: z.literal('rechecked') }),
+  z.object({ ...stamp, type: z.literal('exported'), file: exportedFile }),
+  z.object({ ...stamp, type: z.literal('delivered') }),
+  /** Written before the move-out is sent: from here on an outcome must be found, never assumed. */
+  z.object({
+    ...stamp,
+    type: z.literal('submit intended'),
+    knownTaskIds: z.array(z.number()),
+    deleteHostIds: z.array(z.number()),
+    skipHostIds: z.array(z.number()),
+  }),
+  /** No task of the intent was found, nor any sign of one; twice, and the move-out may be sent again. */
+  z.object({ ...stamp, type: z.literal('task absent') }),
+  z.object({ ...stamp, type: z.literal('task submitted'), taskId: z.number(), adopted: z.boolean() }),
+  z.object({ ...stamp, type: z.literal('step failed'), step: ownStep, failure: failureSchema }),
+  z.object({
+    ...stamp,
+    type: z.literal('task failed'),
+    operation: z.string(),
+    prohibitRollback: z.boolean(),
+    failure: failureSchema,
+    subtasks: z.array(failedSubtask),
+  }),
+  z.object({ ...stamp, type: z.literal('retry asked') }),
+  z.object({ ...stamp, type: z.literal('skip asked'), subtasks: z.array(failedSubtask) }),
+  z.object({ ...stamp, type: z.literal('roll back asked') }),
+  /** The task runs again: OCP took what was asked, or somebody steered it in OCP. */
+  z.object({ ...stamp, type: z.literal('task steered'), operation: z.string() }),
+  z.object({ ...stamp, type: z.literal('task succeeded') }),
+  z.object({ ...stamp, type: z.literal('asked'), question: z.enum(QUESTIONS), why: z.string() }),
+  z.object({
+    ...stamp,
+    type: z.literal('answered'),
+    answer: z.enum(['check again', 'submit again', 'key given']),
+  }),
+  z.object({ ...stamp, type: z.literal('completed') }),
+  z.object({ ...stamp, type: z.literal('rolled back') }),
+  z.object({ ...stamp, type: z.literal('abandoned') }),
+]);
+/** Something that happened to a request. `at` is ISO 8601 UTC; `actor` is a Slack user id, or `moveout` itself. */
+export type RequestEvent = Readonly<z.infer<typeof eventSchema>>;
+
+const recorded = z.object({ seq: z.number().int().min(1), prev: z.string(), hash: z.string() });
+/** An event as the journal keeps it: numbered from 1, with a SHA-256 over itself and the hash before it. */
+export const recordedEventSchema = z.intersection(recorded, eventSchema);
+export type RecordedEvent = RequestEvent & Readonly<z.infer<typeof recorded>>;

@@ -1,0 +1,188 @@
+/**
+ * Folds the events of a request into the request. Pure; a list of events that no rule of ours can have written is refused
+ * with {@link BrokenHistory}.
+ */
+import type { RequestEvent } from './events.ts';
+import { common, duringTask, running, steered } from './fold-task.ts';
+import {
+  canAsk,
+  type InStatus,
+  isAbsent,
+  isNewVote,
+  mayStillCancel,
+  type Position,
+  type Request,
+} from './request.ts';
+
+/** A list of events that cannot have been written by Moveout's rules: damage, or a version that does not match. */
+export class BrokenHistory extends Error {
+  override readonly name = 'BrokenHistory';
+}
+
+/** Folds the events of a request. Throws {@link BrokenHistory} when they do not make sense together. */
+export function fold(id: string, events: readonly RequestEvent[]): Request {
+  const [first, ...rest] = events;
+  if (first?.type !== 'requested') throw new BrokenHistory(`${id}: the first event is not "requested"`);
+  const opened: Request = {
+    id,
+    seq: 1,
+    terms: first.terms,
+    requestedAt: first.at,
+    approvals: [],
+    status: 'awaiting approval',
+  };
+  return rest.reduce<Request>(apply, opened);
+}
+
+/** The request after one more event. */
+export function apply(before: Request, event: RequestEvent): Request {
+  const after = applied(before, event);
+  if (after === undefined)
+    throw new BrokenHistory(
+      `${before.id}: event ${before.seq + 1} "${event.type}" cannot follow "${before.status}"`,
+    );
+  return after;
+}
+
+function applied(request: Request, event: RequestEvent): Request | undefined {
+  switch (request.status) {
+    case 'awaiting approval':
+    case 'approved':
+    case 'scheduled':
+      return beforeRun(request, event);
+    case 'running':
+    case 'rolling back':
+      return duringRun(request, event);
+    case 'step failed':
+    case 'task failed':
+    case 'asking':
+      return stuck(request, event);
+    case 'rejected':
+    case 'cancelled':
+    case 'expired':
+    case 'completed':
+    case 'rolled back':
+    case 'abandoned':
+      return undefined;
+  }
+}
+
+function beforeRun(
+  request: InStatus<'awaiting approval' | 'approved' | 'scheduled'>,
+  event: RequestEvent,
+): Request | undefined {
+  const base = common(request);
+  const waiting = request.status === 'awaiting approval';
+  if (event.type === 'cancelled') return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
+  if (event.type === 'expired') return { ...base, status: 'expired', endedAt: event.at };
+  if (waiting && event.type === 'approved' && isNewVote(request, event.actor)) {
+    const approvals = [...request.approvals, { person: event.actor, at: event.at }];
+    const enough = approvals.length >= request.terms.quorum;
+    return { ...base, approvals, status: enough ? 'approved' : 'awaiting approval' };
+  }
+  if (waiting && event.type === 'rejected')
+    return { ...base, status: 'rejected', by: event.actor, reason: event.reason, endedAt: event.at };
+  if (request.status === 'approved' && event.type === 'scheduled')
+    return { ...base, status: 'scheduled', startAt: event.startAt, startUntil: event.startUntil };
+  if (!waiting && event.type === 'started')
+    return { ...base, status: 'running', startedAt: event.at, at: { step: 'recheck' } };
+  return undefined;
+}
+
+function duringRun(request: InStatus<'running' | 'rolling back'>, event: RequestEvent): Request | undefined {
+  const { at } = request;
+  const base = { ...common(request), startedAt: request.startedAt };
+  switch (event.type) {
+    case 'rechecked':
+      return at.step === 'recheck' ? running(request, { step: 'export' }) : undefined;
+    case 'exported':
+      return at.step === 'export' ? running(request, { step: 'deliver', file: event.file }) : undefined;
+    case 'delivered':
+      return at.step === 'deliver' ? running(request, { step: 'submit', file: at.file }) : undefined;
+    case 'step failed':
+      return at.step === event.step
+        ? { ...base, status: 'step failed', at, failure: event.failure }
+        : undefined;
+    case 'cancelled':
+      return mayStillCancel(at)
+        ? { ...base, status: 'cancelled', by: event.actor, endedAt: event.at }
+        : undefined;
+    case 'asked':
+      return canAsk(event.question, at)
+        ? { ...base, status: 'asking', at, question: event.question, why: event.why }
+        : undefined;
+    case 'submit intended':
+    case 'task absent':
+    case 'task submitted':
+      return duringSubmit(request, event);
+    case 'task steered':
+    case 'task failed':
+    case 'task succeeded':
+    case 'rolled back':
+    case 'completed':
+      return duringTask(request, event);
+    case 'requested':
+    case 'approved':
+    case 'rejected':
+    case 'expired':
+    case 'scheduled':
+    case 'started':
+    case 'retry asked':
+    case 'skip asked':
+    case 'roll back asked':
+    case 'answered':
+    case 'abandoned':
+      return undefined;
+  }
+}
+
+function duringSubmit(
+  request: InStatus<'running' | 'rolling back'>,
+  event: RequestEvent,
+): Request | undefined {
+  const { at } = request;
+  if (at.step !== 'submit') return undefined;
+  if (event.type === 'submit intended') {
+    if (at.intent !== undefined && !isAbsent(at.intent)) return undefined;
+    const { knownTaskIds, deleteHostIds, skipHostIds } = event;
+    const intent = { at: event.at, knownTaskIds, deleteHostIds, skipHostIds, absences: [] };
+    return running(request, { step: 'submit', file: at.file, intent });
+  }
+  if (at.intent === undefined && at.earlier === undefined) return undefined;
+  if (event.type === 'task submitted') return running(request, { step: 'follow', taskId: event.taskId });
+  if (event.type !== 'task absent' || at.intent === undefined || isAbsent(at.intent)) return undefined;
+  const intent = { ...at.intent, absences: [...at.intent.absences, event.at] };
+  return running(request, { ...at, intent });
+}
+
+function stuck(
+  request: InStatus<'step failed' | 'task failed' | 'asking'>,
+  event: RequestEvent,
+): Request | undefined {
+  const base = { ...common(request), startedAt: request.startedAt };
+  if (event.type === 'cancelled' && mayStillCancel(request.at))
+    return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
+  if (event.type === 'abandoned')
+    return { ...base, status: 'abandoned', at: request.at, by: event.actor, endedAt: event.at };
+  if (request.status === 'step failed')
+    return event.type === 'retry asked' ? running(request, retried(request.at)) : undefined;
+  if (request.status === 'asking')
+    return event.type === 'answered' ? answered(request, event.answer) : undefined;
+  return steered(request, event);
+}
+
+/** A step of ours is begun anew; an intent whose submit OCP refused is over. */
+function retried(at: Position): Position {
+  if (at.step !== 'submit' || at.intent === undefined) return at;
+  return { step: 'submit', file: at.file, earlier: at.intent };
+}
+
+function answered(
+  request: InStatus<'asking'>,
+  answer: 'check again' | 'submit again' | 'key given',
+): Request | undefined {
+  const { at, question } = request;
+  if ((answer === 'key given') !== (question === 'key lost')) return undefined;
+  if (answer !== 'submit again') return running(request, at);
+  return question === 'submit outcome' ? running(request, retried(at)) : undefined;
+}

@@ -1,0 +1,222 @@
+/**
+ * The rules that a cluster must meet before it is moved, as sentences for people: when the modal is filled (precheck), and
+ * once more before the run and before the submit (recheck).
+ */
+import { type ChosenHosts, changesSince } from './chosen-hosts.ts';
+import { type Cluster, type ClusterSummary, clusterKey } from './cluster.ts';
+import { hostChoices } from './host-choices.ts';
+import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
+import { enumerate } from './sentence.ts';
+
+export interface Check {
+  readonly rule:
+    | 'state'
+    | 'standby first'
+    | 'metadb'
+    | 'open request'
+    | 'off-peak'
+    | 'hosts'
+    | 'offline hosts'
+    | 'chosen hosts';
+  readonly verdict: 'passed' | 'warned' | 'blocking' | 'neutral';
+  /** One plain sentence for people. Names from outside are not escaped in it. */
+  readonly text: string;
+}
+
+/** The clusters that one OCP lists, or why they could not be read. */
+export type Listing =
+  | { readonly ocp: string; readonly clusters: readonly ClusterSummary[] }
+  | { readonly ocp: string; readonly unreadable: string };
+
+/** What OCP says: the cluster, and the listings of every OCP that is known, that of the cluster's own among them. */
+export interface OcpFacts {
+  readonly cluster: Cluster;
+  readonly listings: readonly Listing[];
+}
+
+export interface PrecheckFacts extends OcpFacts {
+  readonly offPeak?: OffPeak | undefined;
+  readonly now: Date;
+  /** The request that is open for this cluster. */
+  readonly openRequestId?: string | undefined;
+}
+
+/** The states in which OCP moves a cluster out. */
+const MOVABLE = ['RUNNING', 'STOPPED', 'UNAVAILABLE'];
+
+/** The rules before a request is made. One rule may give several sentences. */
+export function precheck(facts: PrecheckFacts): Check[] {
+  return [
+    ...clusterChecks(facts),
+    openRequest(facts.openRequestId),
+    offPeak(facts.offPeak, facts.now),
+    ...hostChecks(facts.cluster),
+  ];
+}
+
+/** The rules on what OCP says now, for a request whose terms chose the cluster and the hosts. */
+export function recheck(facts: OcpFacts, chosen: ChosenHosts): Check[] {
+  return [...clusterChecks(facts), chosenHosts(facts.cluster, chosen), ...hostChecks(facts.cluster)];
+}
+
+/** Whether a rule forbids to go on. */
+export function isBlocked(checks: readonly Check[]): boolean {
+  return checks.some((check) => check.verdict === 'blocking');
+}
+
+function clusterChecks({ cluster, listings }: OcpFacts): Check[] {
+  return [state(cluster), ...standbyFirst(cluster, listings), metadb(cluster)];
+}
+
+function state(cluster: Cluster): Check {
+  const movable = MOVABLE.includes(cluster.status);
+  return {
+    rule: 'state',
+    verdict: movable ? 'passed' : 'blocking',
+    text: movable
+      ? `The cluster is ${cluster.status}, a state in which it can be moved.`
+      : `The cluster is ${cluster.status}; it can be moved only when it is RUNNING, STOPPED or UNAVAILABLE.`,
+  };
+}
+
+/** A primary must not go while a standby of it is listed in any known OCP; what cannot be read may list one. */
+function standbyFirst(cluster: Cluster, listings: readonly Listing[]): Check[] {
+  const rule = 'standby first';
+  if (cluster.type === 'STANDBY')
+    return [{ rule, verdict: 'passed', text: 'The cluster is a standby, which goes before its primary.' }];
+  if (cluster.standbys.length === 0)
+    return [{ rule, verdict: 'passed', text: 'The cluster has no standby that must go first.' }];
+  const blocking = [stillListed(cluster, listings), ...unread(cluster, listings)];
+  const found = blocking.filter((text) => text !== undefined);
+  if (found.length > 0) return found.map((text) => ({ rule, verdict: 'blocking', text }));
+  const names = enumerate(cluster.standbys.map(clusterKey));
+  return [{ rule, verdict: 'passed', text: `No known OCP lists its ${noun(cluster)} ${names} any more.` }];
+}
+
+function stillListed(cluster: Cluster, listings: readonly Listing[]): string | undefined {
+  const standbys = new Set(cluster.standbys.map(clusterKey));
+  const listed = listings
+    .flatMap((listing) => ('clusters' in listing ? listing.clusters : []))
+    .filter((candidate) => standbys.has(clusterKey(candidate)))
+    .map((standby) => `${clusterKey(standby)} (in OCP ${standby.ocp})`);
+  if (listed.length === 0) return undefined;
+  const verb = listed.length === 1 ? 'is' : 'are';
+  return `Its standby must go first: ${enumerate(listed)} ${verb} still listed.`;
+}
+
+function unread(cluster: Cluster, listings: readonly Listing[]): string[] {
+  const names = enumerate(cluster.standbys.map(clusterKey));
+  const missing = listings.some((listing) => listing.ocp === cluster.ocp)
+    ? []
+    : [{ ocp: cluster.ocp, unreadable: 'nothing was read' }];
+  return [...listings, ...missing]
+    .filter((listing) => 'unreadable' in listing)
+    .map(
+      ({ ocp, unreadable }) =>
+        `OCP ${ocp} may still list its ${noun(cluster)} ${names}, since its clusters could not be read: ` +
+        `${unreadable.trim().replace(/\.+$/, '')}.`,
+    );
+}
+
+function noun(cluster: Cluster): string {
+  return cluster.standbys.length === 1 ? 'standby' : 'standbys';
+}
+
+function metadb(cluster: Cluster): Check {
+  return cluster.metaDb
+    ? {
+        rule: 'metadb',
+        verdict: 'blocking',
+        text: "This is OCP's own metadata cluster (MetaDB); it must stay.",
+      }
+    : { rule: 'metadb', verdict: 'passed', text: "It is not OCP's own metadata cluster (MetaDB)." };
+}
+
+function openRequest(id: string | undefined): Check {
+  return id === undefined
+    ? { rule: 'open request', verdict: 'passed', text: 'No other request is open for this cluster.' }
+    : {
+        rule: 'open request',
+        verdict: 'blocking',
+        text: `Request ${id} is open for this cluster; it must end before another one is made.`,
+      };
+}
+
+function offPeak(hours: OffPeak | undefined, now: Date): Check {
+  const rule = 'off-peak';
+  if (hours === undefined)
+    return {
+      rule,
+      verdict: 'neutral',
+      text: 'OCP advises to do this in off-peak hours; none are configured for Moveout.',
+    };
+  if (isAlwaysOffPeak(hours))
+    return { rule, verdict: 'passed', text: 'It is always off-peak hours as configured.' };
+  const window = describeWindow(hours, currentOrNextWindow(hours, now));
+  return isOffPeak(hours, now)
+    ? { rule, verdict: 'passed', text: `It is off-peak hours now: ${window}.` }
+    : { rule, verdict: 'warned', text: `It is not off-peak hours now; the next window is ${window}.` };
+}
+
+function hostChecks(cluster: Cluster): Check[] {
+  return [deletable(cluster), ...offline(cluster), ...withoutHost(cluster)];
+}
+
+function deletable(cluster: Cluster): Check {
+  const count = cluster.hosts.length;
+  const { length: held } = hostChoices(cluster).held;
+  if (count === 0)
+    return {
+      rule: 'hosts',
+      verdict: 'neutral',
+      text: 'OCP knows no host of this cluster; none can be deleted.',
+    };
+  if (held > 0)
+    return {
+      rule: 'hosts',
+      verdict: 'warned',
+      text: `${held} of ${count} hosts ${held === 1 ? 'carries' : 'carry'} other services and cannot be deleted.`,
+    };
+  const text = count === 1 ? 'Its only host can be deleted.' : `All ${count} hosts can be deleted.`;
+  return { rule: 'hosts', verdict: 'passed', text };
+}
+
+function offline(cluster: Cluster): Check[] {
+  const names = hostChoices(cluster).offline.map((host) => host.name);
+  if (names.length === 0) return [];
+  const subject = names.length === 1 ? '1 host is' : `${names.length} hosts are`;
+  return [
+    {
+      rule: 'offline hosts',
+      verdict: 'warned',
+      text: `${subject} offline, so operations there should be skipped: ${enumerate(names)}.`,
+    },
+  ];
+}
+
+function withoutHost({ serversWithoutHost: addresses }: Cluster): Check[] {
+  if (addresses.length === 0) return [];
+  const subject = addresses.length === 1 ? '1 server has' : `${addresses.length} servers have`;
+  return [
+    {
+      rule: 'hosts',
+      verdict: 'warned',
+      text: `${subject} no host record in OCP, so nothing can be deleted there: ${enumerate(addresses)}.`,
+    },
+  ];
+}
+
+function chosenHosts(cluster: Cluster, chosen: ChosenHosts): Check {
+  const changes = changesSince(cluster, chosen);
+  return changes.length === 0
+    ? {
+        rule: 'chosen hosts',
+        verdict: 'passed',
+        text: 'The cluster and its hosts are as they were requested.',
+      }
+    : {
+        rule: 'chosen hosts',
+        verdict: 'blocking',
+        text: `This is no longer what was requested: ${enumerate(changes, '; ')}.`,
+      };
+}

@@ -1,0 +1,136 @@
+/** A request as it stands after its events: a union by status, with only the fields that exist then. */
+import type { ExportedFile, FailedSubtask, Failure, Question, Terms } from './events.ts';
+
+/** What is true of a request whatever its status. Times are ISO 8601 UTC. */
+export interface Common {
+  readonly id: string;
+  /** The number of the last event. */
+  readonly seq: number;
+  readonly terms: Terms;
+  readonly requestedAt: string;
+  /** Those who approved, in order. */
+  readonly approvals: readonly { readonly person: string; readonly at: string }[];
+}
+
+/** What Moveout noted before it sent the move-out, so that the outcome can be found whatever happens after. */
+export interface Intent {
+  readonly at: string;
+  readonly knownTaskIds: readonly number[];
+  readonly deleteHostIds: readonly number[];
+  readonly skipHostIds: readonly number[];
+  /** How often, since, the task was looked for and no sign of it was there. */
+  readonly absences: readonly string[];
+}
+
+/** What was asked of a failed task and is still to be passed on to OCP. */
+export type Steering =
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'skip'; readonly subtasks: readonly FailedSubtask[] }
+  | { readonly kind: 'roll back' };
+
+/** Where a run stands: the step that is owed next, with what the steps before it left. */
+export type Position =
+  | { readonly step: 'recheck' }
+  | { readonly step: 'export' }
+  | { readonly step: 'deliver'; readonly file: ExportedFile }
+  | {
+      readonly step: 'submit';
+      readonly file: ExportedFile;
+      readonly intent?: Intent;
+      /** The intent before, which OCP refused or a person judged; a task of it that comes late is still ours. */
+      readonly earlier?: Intent;
+    }
+  | { readonly step: 'follow'; readonly taskId: number; readonly owed?: Steering }
+  | { readonly step: 'roll back'; readonly taskId: number; readonly owed?: Steering }
+  | { readonly step: 'confirm'; readonly taskId: number };
+
+/** A failed task as its card shows it. */
+export interface TaskFailure {
+  readonly failure: Failure;
+  readonly subtasks: readonly FailedSubtask[];
+  /** Whether a task that failed forwards may be rolled back. */
+  readonly canRollBack: boolean;
+  /** Whether it was the rollback that failed: then OCP only lets its failed subtasks be skipped. */
+  readonly rollback: boolean;
+}
+
+export interface Run {
+  readonly startedAt: string;
+  readonly at: Position;
+}
+
+export type Request = Common &
+  (
+    | { readonly status: 'awaiting approval' }
+    | { readonly status: 'approved' }
+    | { readonly status: 'scheduled'; readonly startAt: string; readonly startUntil: string }
+    | ({ readonly status: 'running' } & Run)
+    | ({ readonly status: 'rolling back' } & Run)
+    /** A step of our own failed: Retry and Give Up. */
+    | ({ readonly status: 'step failed'; readonly failure: Failure } & Run)
+    /** The task failed in OCP: Retry, Skip, Roll Back and Give Up, as OCP allows. */
+    | ({ readonly status: 'task failed'; readonly task: TaskFailure } & Run)
+    | ({ readonly status: 'asking'; readonly question: Question; readonly why: string } & Run)
+    | { readonly status: 'rejected'; readonly by: string; readonly reason: string; readonly endedAt: string }
+    | {
+        readonly status: 'cancelled';
+        readonly by: string;
+        readonly endedAt: string;
+        readonly startedAt?: string;
+      }
+    | { readonly status: 'expired'; readonly endedAt: string }
+    | ({ readonly status: 'completed'; readonly endedAt: string } & Run)
+    | ({ readonly status: 'rolled back'; readonly endedAt: string } & Run)
+    | ({ readonly status: 'abandoned'; readonly by: string; readonly endedAt: string } & Run)
+  );
+
+export type Status = Request['status'];
+export type InStatus<S extends Status> = Extract<Request, { readonly status: S }>;
+
+const ENDED = ['rejected', 'cancelled', 'expired', 'completed', 'rolled back', 'abandoned'] as const;
+export type EndedRequest = InStatus<(typeof ENDED)[number]>;
+
+/** Whether nothing more can happen to the request. One cluster has at most one request that has not ended. */
+export function hasEnded(request: Request): request is EndedRequest {
+  return ENDED.some((status) => status === request.status);
+}
+
+/** Cancelling works until the intent to submit is written. */
+export function mayStillCancel(at: Position): boolean {
+  return (
+    at.step === 'recheck' ||
+    at.step === 'export' ||
+    at.step === 'deliver' ||
+    (at.step === 'submit' && at.intent === undefined && at.earlier === undefined)
+  );
+}
+
+/** A vote counts once for each person, and never for the requester. */
+export function isNewVote({ terms, approvals }: Common, person: string): boolean {
+  return person !== terms.requester && approvals.every((approval) => approval.person !== person);
+}
+
+/** Whether the task of an intent was looked for twice and no sign of it was there; only then is it intended anew. */
+export function isAbsent(intent: Intent): boolean {
+  return intent.absences.length >= 2;
+}
+
+/** Whether the question can come up at that point of a run. */
+export function canAsk(question: Question, at: Position): boolean {
+  switch (question) {
+    case 'key lost':
+      return at.step === 'export';
+    case 'submit outcome':
+      return at.step === 'submit' && at.intent !== undefined;
+    case 'task lost':
+      return at.step === 'follow' || at.step === 'roll back';
+    case 'still listed':
+      return at.step === 'confirm';
+  }
+}
+
+/** Whether the encryption key is still needed: until the export is recorded or the request ends. */
+export function needsKey(request: Request): boolean {
+  if (hasEnded(request)) return false;
+  return !('at' in request) || request.at.step === 'recheck' || request.at.step === 'export';
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/domain/decide.ts';
+import { fold } from '../../src/domain/fold.ts';
+import { eventsTo } from './histories.ts';
+import { NOW, STANDINGS } from './people.ts';
+
+const ID = 'MO-7K3F2A';
+const GONE = { ...STANDINGS.requester, inChannel: false };
+
+describe('the requester who has left the channel', () => {
+  it.each([
+    ['recheck failed', 'retry', 'retry asked'],
+    ['recheck failed', 'give up', 'abandoned'],
+  ] as const)('at "%s" may still %s', (place, kind, event) => {
+    const request = fold(ID, eventsTo(place));
+    expect(decide(request, { kind }, { standing: GONE, now: NOW })).toMatchObject({
+      events: [{ type: event }],
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Command, type CommandKind, decide } from '../../src/domain/decide.ts';
+import type { RequestEvent } from '../../src/domain/events.ts';
+import { apply, fold } from '../../src/domain/fold.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { Standing } from '../../src/domain/standing.ts';
+import { ALL_EVENTS, ALL_PLACES, EVENT, eventsTo, OTHER, type Place, requested } from './histories.ts';
+import { ALL_COMMANDS, ask, member, NOW, STANDINGS, UNFIT, type Who } from './people.ts';
+
+const ID = 'MO-7K3F2A';
+/** What everybody gets who is not named. */
+type Answers = Record<Who, string>;
+
+/** A vote or a steer: unfit people are told why. */
+function forFit(requester: string, others: string): Answers {
+  return { requester, member: others, ...UNFIT };
+}
+
+/** What only the requester may, whoever else asks. */
+function forRequester(answer: string): Answers {
+  const no = 'not the requester';
+  const others = { member: no, guest: no, bot: no, deleted: no, stranger: no, 'outside the channel': no };
+  return { requester: answer, ...others };
+}
+
+const NOT_NOW = 'not now';
+const CANCEL = { cancel: forRequester('cancelled') };
+const TOO_LATE = { cancel: forRequester('too late to cancel') };
+const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
+const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
+const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
+const SKIP = { skip: forFit('skip asked', 'skip asked') };
+
+/** What may be asked where; everything else is refused with "not now". */
+const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
+  'awaiting approval': {
+    approve: forFit('own request', 'approved'),
+    reject: forFit('own request', 'rejected'),
+    ...CANCEL,
+  },
+  approved: CANCEL,
+  scheduled: CANCEL,
+  'before recheck': CANCEL,
+  'before export': CANCEL,
+  'before deliver': CANCEL,
+  'before submit': CANCEL,
+  intended: TOO_LATE,
+  'absent once': TOO_LATE,
+  'absent twice': TOO_LATE,
+  following: TOO_LATE,
+  'retry owed': TOO_LATE,
+  'skip owed': TOO_LATE,
+  'rollback owed': TOO_LATE,
+  'rolling back': TOO_LATE,
+  'rollback skip owed': TOO_LATE,
+  confirming: TOO_LATE,
+  'recheck failed': { ...CANCEL, ...RETRY },
+  'export failed': { ...CANCEL, ...RETRY },
+  'deliver failed': { ...CANCEL, ...RETRY },
+  'submit blocked': { ...CANCEL, ...RETRY },
+  'submit refused': { ...TOO_LATE, ...RETRY },
+  'submit owed again': TOO_LATE,
+  'task failed': {
+    ...TOO_LATE,
+    ...RETRY,
+    ...SKIP,
+    'roll back': forFit('roll back asked', 'roll back asked'),
+  },
+  'task failed for good': {
+    ...TOO_LATE,
+    ...RETRY,
+    ...SKIP,
+    'roll back': forFit('rollback prohibited', 'rollback prohibited'),
+  },
+  'rollback failed': { ...TOO_LATE, ...SKIP, ...GIVE_UP },
+  'asking: key lost': { ...CANCEL, ...GIVE_UP, 'give key': forRequester('answered') },
+  'asking: submit outcome': {
+    ...TOO_LATE,
+    ...CHECK,
+    'submit again': forFit('somebody else must', 'answered'),
+  },
+  'asking: task lost': { ...TOO_LATE, ...CHECK },
+  'asking: rollback lost': { ...TOO_LATE, ...CHECK },
+  'asking: still listed': { ...TOO_LATE, ...CHECK },
+  rejected: {},
+  cancelled: {},
+  expired: {},
+  completed: {},
+  'rolled back': {},
+  abandoned: {},
+};
+
+/** Steering that a stuck run does not offer: who may steer at all is looked at first. */
+function unlisted(place: Place, kind: CommandKind): Answers {
+  const steering = !['approve', 'reject', 'cancel', 'give key'].includes(kind);
+  const stuck = 'give up' in RULES[place];
+  const everybody = { guest: NOT_NOW, bot: NOT_NOW, deleted: NOT_NOW, stranger: NOT_NOW };
+  const unfit = steering && stuck ? UNFIT : { ...everybody, 'outside the channel': NOT_NOW };
+  return { requester: NOT_NOW, member: NOT_NOW, ...unfit };
+}
+
+describe.each(ALL_PLACES)('a request that is "%s"', (place) => {
+  const request = fold(ID, eventsTo(place));
+
+  it.each(ALL_COMMANDS)('$kind', (command) => {
+    const answers = Object.entries(STANDINGS).map(([who, standing]) => [
+      who,
+      ask(request, command, standing),
+    ]);
+    expect(Object.fromEntries(answers)).toEqual(RULES[place][command.kind] ?? unlisted(place, command.kind));
+  });
+});
+
+describe('any sequence of decisions', () => {
+  const standing = fc.constantFrom(...Object.values(STANDINGS), member(OTHER));
+  const person = fc.record({ command: fc.constantFrom(...ALL_COMMANDS), standing });
+  const world = fc.constantFrom(...ALL_EVENTS);
+  const steps = fc.array(fc.oneof(person, world), { maxLength: 60 });
+
+  it('folds', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(1, 2, 3), steps, (quorum, sequence) => {
+        const events: RequestEvent[] = [requested({ quorum })];
+        let request = fold(ID, events);
+        for (const step of sequence) {
+          const next = typeof step === 'string' ? possible(request, EVENT[step]) : decided(request, step);
+          events.push(...next);
+          request = next.reduce(apply, request);
+        }
+        expect(fold(ID, events)).toEqual(request);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function decided(
+    request: Request,
+    step: { command: Command; standing: Standing },
+  ): readonly RequestEvent[] {
+    const decision = decide(request, step.command, { standing: step.standing, now: NOW });
+    return 'events' in decision ? decision.events : [];
+  }
+
+  /** What Moveout itself does, when it can come next. */
+  function possible(request: Request, event: RequestEvent): RequestEvent[] {
+    if (event.actor !== 'moveout') return [];
+    try {
+      apply(request, event);
+      return [event];
+    } catch {
+      return [];
+    }
+  }
+});
