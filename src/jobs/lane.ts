@@ -1,0 +1,101 @@
+import type { Clock } from '../workflow/ports.ts';
+
+/** The longest time that setTimeout takes, in milliseconds; anything longer would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+interface LaneOptions {
+  /** One pass over a request; gives when the next one is due, if one is. */
+  pass(id: string): Promise<Date | undefined>;
+  readonly clock: Clock;
+  /** Is told of a pass that threw; must not throw itself. */
+  onFault(id: string, error: unknown): void;
+}
+
+/** Passes over requests, at most one at a time for each of them. */
+export interface Lane {
+  /** Causes a pass over the request, or one more after the present one. Does nothing once stopped. */
+  wake(id: string): void;
+  /** The passes under way; empty when the lane rests. */
+  running(): readonly Promise<void>[];
+  /** Begins no pass any more; resolves when those under way have ended. */
+  stop(): Promise<void>;
+}
+
+/** Where a request stands in the lane. */
+interface Place {
+  wanted: boolean;
+  running: Promise<void> | undefined;
+  timer: NodeJS.Timeout | undefined;
+  /** How many passes in a row threw. */
+  faults: number;
+}
+
+/**
+ * A lane. A pass that throws is made again after 1 s, 2 s, 4 s and so on up to a minute, or when the request is woken; requests
+ * do not wait for each other.
+ */
+export function createLane({ pass, clock, onFault }: LaneOptions): Lane {
+  const places = new Map<string, Place>();
+  let stopped = false;
+
+  function wake(id: string): void {
+    if (stopped) return;
+    const place = places.get(id) ?? { wanted: false, running: undefined, timer: undefined, faults: 0 };
+    places.set(id, place);
+    clearTimeout(place.timer);
+    place.wanted = true;
+    place.running ??= run(id, place);
+  }
+
+  async function run(id: string, place: Place): Promise<void> {
+    // Never inside the caller of wake; and its further wakes are met by this pass.
+    await Promise.resolve();
+    let next: (() => void) | undefined;
+    while (place.wanted && !stopped) {
+      place.wanted = false;
+      next = await passed(id, place);
+    }
+    place.running = undefined;
+    if (next === undefined) places.delete(id);
+    else if (!stopped) next();
+  }
+
+  /** Makes a pass, and gives what sets the timer for the next one. */
+  async function passed(id: string, place: Place): Promise<(() => void) | undefined> {
+    try {
+      const due = await pass(id);
+      place.faults = 0;
+      return due && (() => sleepUntil(id, place, due));
+    } catch (error) {
+      const pause = Math.min(FIRST_RETRY_MS * 2 ** place.faults, LONGEST_RETRY_MS);
+      place.faults += 1;
+      onFault(id, error);
+      return () => setTimer(place, pause, () => wake(id));
+    }
+  }
+
+  /** Looks at the clock again when the timer fires: it may have been cut to the longest one, or the clock set back. */
+  function sleepUntil(id: string, place: Place, due: Date): void {
+    const rest = due.getTime() - clock.now().getTime();
+    setTimer(place, rest, () => (due <= clock.now() ? wake(id) : sleepUntil(id, place, due)));
+  }
+
+  function running(): readonly Promise<void>[] {
+    return [...places.values()].flatMap((place) => place.running ?? []);
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    for (const place of places.values()) clearTimeout(place.timer);
+    await Promise.all(running());
+  }
+
+  return { wake, running, stop };
+}
+
+/** A timer that keeps no process alive. */
+function setTimer(place: Place, ms: number, act: () => void): void {
+  place.timer = setTimeout(act, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS)).unref();
+}

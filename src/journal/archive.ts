@@ -1,0 +1,147 @@
+/**
+ * The ended requests: `YYYY-MM.jsonl` with a line per request, and an index with a line for each of those. A request's line
+ * is on disk before its index line, and that before its active file goes; so whatever a crash leaves is made good when the
+ * archive is opened: a line without its index line is indexed, a torn one is cut, and of lines with the same id the last counts.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EndedRequest } from '../domain/request.ts';
+import { hasEnded } from '../domain/request.ts';
+import type { Cursor, Dossier } from '../workflow/ports.ts';
+import { INDEX, type IndexEntry, indexEntry, readIndex } from './archive-index.ts';
+import { privateFolder } from './durable-file.ts';
+import { cutBehind, readBytes, splitLines, writeLine } from './line-file.ts';
+import { parseRecord, type RequestRecord, recordHead } from './request-record.ts';
+import { createTurns } from './turns.ts';
+import { UnusableFile } from './unusable-file.ts';
+
+const MONTH_FILE = /^(\d{4}-\d{2})\.jsonl$/;
+
+export interface Archive {
+  /** What the index says of an archived request. */
+  entry(id: string): IndexEntry | undefined;
+  entries(): IterableIterator<IndexEntry>;
+  /** Reads an archived request from its line; undefined when there is none of that id. */
+  read(id: string): Promise<{ readonly dossier: Dossier; readonly cursor: Cursor } | undefined>;
+  /** Adds a request; on disk when it resolves. Adding it once more replaces it. */
+  add(request: EndedRequest, record: RequestRecord): Promise<void>;
+}
+
+/**
+ * Opens the archive, made when there is none. `activeIds` are the requests that still have their active file: only their lines
+ * can be torn. Throws {@link UnusableFile} when something else is wrong with a file.
+ */
+export async function openArchive(folder: string, activeIds: readonly string[]): Promise<Archive> {
+  await privateFolder(folder);
+  const months = await monthsIn(folder);
+  const indexPath = join(folder, INDEX);
+  const { entries, end } = await readIndex(indexPath);
+  const archive = new FileArchive(folder, entries, end);
+  const unknown = entries.find((entry) => !months.includes(entry.month));
+  if (unknown !== undefined)
+    throw new UnusableFile(join(folder, `${unknown.month}.jsonl`), `is missing, and ${INDEX} lists it`);
+  for (const month of months) await archive.recover(month, activeIds);
+  return archive;
+}
+
+async function monthsIn(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => name !== INDEX).sort();
+  return names.map((name) => {
+    const month = MONTH_FILE.exec(name)?.[1];
+    if (month === undefined) throw new UnusableFile(join(folder, name), 'is no archive file', 'move it away');
+    return month;
+  });
+}
+
+class FileArchive implements Archive {
+  readonly #folder: string;
+  readonly #entries = new Map<string, IndexEntry>();
+  /** Where the last good line of each month ends. */
+  readonly #ends = new Map<string, number>();
+  readonly #turns = createTurns();
+  #indexEnd: number;
+
+  constructor(folder: string, entries: readonly IndexEntry[], indexEnd: number) {
+    this.#folder = folder;
+    this.#indexEnd = indexEnd;
+    for (const entry of entries) this.#remember(entry);
+  }
+
+  entry(id: string): IndexEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  entries(): IterableIterator<IndexEntry> {
+    return this.#entries.values();
+  }
+
+  async read(id: string): Promise<{ dossier: Dossier; cursor: Cursor } | undefined> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return undefined;
+    const path = this.#path(entry.month);
+    const text = await readBytes(path, entry.offset, entry.offset + entry.bytes);
+    const { record, dossier } = parsedLine(path, entry.offset, text.toString('utf8'), id);
+    return { dossier, cursor: record.cursor };
+  }
+
+  add(request: EndedRequest, record: RequestRecord): Promise<void> {
+    return this.#turns.take('add', async () => {
+      const { month } = indexEntry(request, 0, 0);
+      const offset = this.#ends.get(month) ?? 0;
+      const bytes = await writeLine(this.#path(month), offset, JSON.stringify(record));
+      await this.#index(indexEntry(request, offset, bytes));
+    });
+  }
+
+  /** Takes in what lies in a month's file behind its last indexed line. */
+  async recover(month: string, activeIds: readonly string[]): Promise<void> {
+    const path = this.#path(month);
+    const start = this.#ends.get(month) ?? 0;
+    const { size } = await stat(path);
+    if (size < start) throw new UnusableFile(path, `is shorter than ${INDEX} says`);
+    const { lines, torn } = splitLines(await readBytes(path, start));
+    for (const line of lines) {
+      const offset = start + line.offset;
+      const { request } = parsedLine(path, offset, line.text).dossier;
+      if (!hasEnded(request) || !request.endedAt.startsWith(month))
+        throw new UnusableFile(path, `holds ${request.id}, which did not end in ${month}`);
+      await this.#index(indexEntry(request, offset, line.bytes));
+    }
+    if (torn === '') return;
+    if (!mayCut(torn, activeIds))
+      throw new UnusableFile(path, 'ends in a torn line that no active request explains');
+    await cutBehind(path, this.#ends.get(month) ?? 0);
+  }
+
+  async #index(entry: IndexEntry): Promise<void> {
+    this.#indexEnd += await writeLine(join(this.#folder, INDEX), this.#indexEnd, JSON.stringify(entry));
+    this.#remember(entry);
+  }
+
+  #remember(entry: IndexEntry): void {
+    this.#entries.set(entry.id, entry);
+    this.#ends.set(entry.month, Math.max(this.#ends.get(entry.month) ?? 0, entry.offset + entry.bytes));
+  }
+
+  #path(month: string): string {
+    return join(this.#folder, `${month}.jsonl`);
+  }
+}
+
+/** Whether a torn line is the beginning of an active request's line, so that nothing is lost with it. */
+function mayCut(torn: string, activeIds: readonly string[]): boolean {
+  // A power cut can leave zeros where the bytes had not arrived.
+  const arrived = torn.replace(/\0+$/, '');
+  return activeIds.some((id) => arrived.startsWith(recordHead(id)) || recordHead(id).startsWith(arrived));
+}
+
+function parsedLine(path: string, offset: number, text: string, id?: string): ReturnType<typeof parseRecord> {
+  const source = `${path} (line at byte ${offset})`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnusableFile(source, 'does not parse');
+  }
+  return parseRecord(source, value, id);
+}

@@ -1,0 +1,48 @@
+/** What every journal, wherever it keeps its requests, makes and compares alike. */
+import { clusterKey } from '../domain/cluster.ts';
+import { REQUEST_ID, type RequestEvent, type Terms } from '../domain/events.ts';
+import { apply, fold } from '../domain/fold.ts';
+import type { Dossier } from '../workflow/ports.ts';
+import { chained } from './chain.ts';
+
+/** A new request. Throws when the id or the events are none that Moveout's rules make. */
+export function opened(id: string, events: readonly RequestEvent[]): Dossier {
+  if (!REQUEST_ID.test(id)) throw new Error('A request id looks like MO-7K3F2A.');
+  const recorded = chained(id, [], events);
+  return { request: fold(id, recorded), events: recorded };
+}
+
+/** A request after more events; a request that has ended takes none. Throws when they cannot follow. */
+export function extended(before: Dossier, events: readonly RequestEvent[]): Dossier {
+  const recorded = chained(before.request.id, before.events, events);
+  return { request: recorded.slice(before.events.length).reduce(apply, before.request), events: recorded };
+}
+
+/** What at most one open request may have: the cluster's true identity in one OCP. */
+export function openKey({ ocp, name, obClusterId }: Terms['cluster']): string {
+  return JSON.stringify([ocp, name, obClusterId]);
+}
+
+/** Whether a person who writes `name` or `name:obClusterId` means this cluster. */
+export function isCalled(
+  cluster: { readonly name: string; readonly obClusterId: number },
+  words: string,
+): boolean {
+  return cluster.name === words || clusterKey(cluster) === words;
+}
+
+interface Dated {
+  readonly id: string;
+  readonly requestedAt: string;
+}
+
+/** For sorting, oldest first; of the same moment, by id. */
+export function byAge(a: Dated, b: Dated): number {
+  const difference = Date.parse(a.requestedAt) - Date.parse(b.requestedAt);
+  if (difference !== 0) return difference;
+  return a.id < b.id ? -1 : 1;
+}
+
+export function unknownRequest(id: string): Error {
+  return new Error(`There is no request ${JSON.stringify(id)}.`);
+}

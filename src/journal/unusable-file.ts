@@ -1,0 +1,15 @@
+/**
+ * A stored file that cannot be used as it is. The message names the file, what is wrong and what to do; it never quotes the
+ * content, which may be secret.
+ */
+export class UnusableFile extends Error {
+  override readonly name = 'UnusableFile';
+  /** The file, as it was opened. */
+  readonly path: string;
+
+  /** `wrong` goes on from the file's name ("does not parse"); `remedy` is what a person can do, when it is not the usual. */
+  constructor(path: string, wrong: string, remedy = 'restore it from a backup or move it away') {
+    super(`${path} ${wrong}; ${remedy}; Moveout does not start with defaults over it`);
+    this.path = path;
+  }
+}

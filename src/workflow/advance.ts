@@ -1,0 +1,92 @@
+import { type Action, nextAction } from '../domain/next-action.ts';
+import type { Outcome } from './outcome.ts';
+import type { Dossier } from './ports.ts';
+import { clearUpStep } from './steps/clear-up.ts';
+import { createConfirmStep } from './steps/confirm-gone.ts';
+import { deliverStep } from './steps/deliver-file.ts';
+import { exportStep } from './steps/export-credentials.ts';
+import { followStep, watchStep } from './steps/follow-task.ts';
+import { lookForTaskStep } from './steps/look-for-task.ts';
+import { recheckStep } from './steps/recheck.ts';
+import { steerStep } from './steps/steer-task.ts';
+import { intendStep, submitStep } from './steps/submit-move-out.ts';
+import type { World } from './world.ts';
+
+/**
+ * Makes the world follow the journal: does what is owed to a request, records it, and goes on until there is nothing to do
+ * now. Gives the time of the next look, if one is needed before somebody acts. Safe to call at any time.
+ */
+export function createAdvance(world: World): (id: string) => Promise<Date | undefined> {
+  const confirmStep = createConfirmStep(world);
+
+  return async function advance(id) {
+    for (;;) {
+      const dossier = await world.journal.read(id);
+      if (dossier === undefined) return undefined;
+      const action = nextAction(dossier.request, world.clock.now());
+      const outcome = await perform(dossier, action);
+      if ('again' in outcome) return outcome.again;
+      await record(dossier, outcome);
+    }
+  };
+
+  function perform(dossier: Dossier, action: Action): Promise<Outcome> | Outcome {
+    const { request } = dossier;
+    switch (action.do) {
+      case 'wait':
+        return { again: action.until === undefined ? undefined : new Date(action.until) };
+      case 'expire':
+        return { record: { type: 'expired' } };
+      case 'schedule':
+        return { record: { type: 'scheduled', startAt: action.startAt, startUntil: action.startUntil } };
+      case 'start':
+        return { record: { type: 'started' } };
+      case 'recheck':
+        return recheckStep(world, request);
+      case 'export':
+        return exportStep(world, request);
+      case 'deliver':
+        return deliverStep(world, request, action.file);
+      case 'submit':
+        return submit(dossier);
+      case 'look for task':
+        return lookForTaskStep(world, request, action.intent);
+      case 'steer':
+        return steerStep(world, request, action.taskId, action.owed);
+      case 'follow':
+        return followStep(world, request, action.taskId);
+      case 'confirm':
+        return confirmStep(dossier);
+      case 'watch':
+        return request.status === 'task failed'
+          ? watchStep(world, request, action.taskId)
+          : { again: undefined };
+      case 'clear up':
+        return clearUpStep(world, dossier, action.endedAt);
+    }
+  }
+
+  /** Writes the intent, and only the pass that wrote it sends the move-out. */
+  async function submit(dossier: Dossier): Promise<Outcome> {
+    const intended = await intendStep(world, dossier.request);
+    if ('again' in intended || intended.record.type !== 'submit intended') return intended;
+    const recorded = await record(dossier, intended);
+    if (recorded === undefined) return { again: world.clock.now() };
+    const sent = await submitStep(world, recorded.request, intended.record);
+    if ('again' in sent) return sent;
+    await record(recorded, sent);
+    return { again: world.clock.now() };
+  }
+
+  /** Undefined when somebody else recorded something first; then everything is looked at again. */
+  async function record(
+    dossier: Dossier,
+    outcome: Extract<Outcome, { record: object }>,
+  ): Promise<Dossier | undefined> {
+    const event = { ...outcome.record, at: world.clock.now().toISOString(), actor: 'moveout' as const };
+    const result = await world.journal.append(dossier.request.id, dossier.request.seq, [event]);
+    if ('conflict' in result) return undefined;
+    world.jobs.publish(dossier.request.id);
+    return result.appended;
+  }
+}

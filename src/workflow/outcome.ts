@@ -1,0 +1,22 @@
+import type { Failure, RequestEvent } from '../domain/events.ts';
+import { OcpFault } from './ports.ts';
+
+type EventBody<E = RequestEvent> = E extends RequestEvent ? Omit<E, 'at' | 'actor'> : never;
+
+/** What a step of the run led to: events to record, or a time to look again (none: when somebody acts). */
+export type Outcome = { readonly record: EventBody } | { readonly again: Date | undefined };
+
+/** The failure of a fault of OCP's, or of anything else that went wrong, in words. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof OcpFault) return error.failure;
+  return { message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Whether nobody knows if OCP did what was asked. */
+export function isUnanswered(error: unknown): boolean {
+  return !(error instanceof OcpFault) || error.unanswered;
+}
+
+export function later(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}

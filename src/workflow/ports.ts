@@ -1,0 +1,154 @@
+/**
+ * What the workflow needs from the world. Each port has one contract suite that every implementation passes.
+ */
+import type { Cluster, ClusterIdentity, ClusterSummary, Task } from '../domain/cluster.ts';
+import type { ExportedFile, Failure, RecordedEvent, RequestEvent } from '../domain/events.ts';
+import type { Request } from '../domain/request.ts';
+import type { Standing } from '../domain/standing.ts';
+
+/** The present moment, and nothing else; injected so that tests can move it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** One request as it stands: its events, and the request folded from them. */
+export interface Dossier {
+  readonly request: Request;
+  readonly events: readonly RecordedEvent[];
+}
+
+/**
+ * How far Slack has been told about a request. `toldSeq` is the last event whose messages are posted, 0 at first.
+ * Kept beside the events, never among them: losing it costs a duplicate message, not the truth.
+ */
+export interface Cursor {
+  readonly toldSeq: number;
+  readonly card?: { readonly channel: string; readonly ts: string } | undefined;
+  /** A message whose post was begun and may have arrived: looked for before it is posted again. */
+  readonly posting?: string | undefined;
+}
+
+export interface Journal {
+  /**
+   * Opens a request with its first events, unless one is open for the same (ocp, name:obClusterId); then that one is
+   * given. Atomic, and on disk when it resolves. Throws when the id is taken or the disk refuses.
+   */
+  open(id: string, events: readonly RequestEvent[]): Promise<{ opened: Dossier } | { busy: Dossier }>;
+  /**
+   * Appends when the last recorded event is number `expectedSeq`, else answers `conflict` and records nothing. On disk when
+   * it resolves.
+   */
+  append(
+    id: string,
+    expectedSeq: number,
+    events: readonly RequestEvent[],
+  ): Promise<{ appended: Dossier } | { conflict: Dossier }>;
+  /** The request, open or archived; undefined when there is none of that id. */
+  read(id: string): Promise<Dossier | undefined>;
+  /** The active requests, oldest first: those that are open, and those that ended but are not archived yet. */
+  active(): Promise<readonly Dossier[]>;
+  /** The ids of the newest requests of a cluster (`name` or `name:obClusterId`), newest first, archived ones included. */
+  ofCluster(cluster: string, limit: number): Promise<readonly string[]>;
+  cursor(id: string): Promise<Cursor>;
+  saveCursor(id: string, cursor: Cursor): Promise<void>;
+  /** Moves an ended request from the active ones to the archive. Safe to repeat. Throws when the request has not ended. */
+  archive(id: string): Promise<void>;
+}
+
+/** Sealed encryption keys, one per request at most. A key is never readable from the files alone. */
+export interface Vault {
+  seal(id: string, key: string): Promise<void>;
+  /** `lost` when there is none or it cannot be opened with the present vault key; `why` is a sentence. */
+  unseal(id: string): Promise<{ key: string } | { lost: string }>;
+  /** Forgets the key of a request; safe to repeat. */
+  forget(id: string): Promise<void>;
+  /** The requests that have a sealed key. */
+  sealed(): Promise<readonly string[]>;
+}
+
+/** The encrypted credential files, kept until some days after the end of their request. */
+export interface Exports {
+  /** On disk, readable by this user only, when it resolves. */
+  save(id: string, name: string, bytes: Uint8Array): Promise<ExportedFile>;
+  /** Throws when the file is missing or is not the one of that SHA-256. */
+  load(id: string, file: ExportedFile): Promise<Uint8Array>;
+  remove(id: string): Promise<void>;
+}
+
+/** A fault of OCP. `unanswered` tells that nobody knows whether OCP did what was asked. */
+export class OcpFault extends Error {
+  readonly failure: Failure;
+  /** True when no definite answer came (time-out, cut connection, server error); false when OCP refused. */
+  readonly unanswered: boolean;
+  constructor(failure: Failure, options: { unanswered: boolean; cause?: unknown }) {
+    super(failure.message, { cause: options.cause });
+    this.name = 'OcpFault';
+    this.failure = failure;
+    this.unanswered = options.unanswered;
+  }
+}
+
+export interface CredentialFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * One OCP. Every method throws {@link OcpFault} when OCP refuses or does not answer; a listing is complete or it throws.
+ */
+export interface Ocp {
+  readonly name: string;
+  /** A sentence for every card, modal and list when no real cluster is touched. */
+  readonly notice?: string | undefined;
+  listClusters(): Promise<readonly ClusterSummary[]>;
+  /** With zones and hosts; undefined when OCP lists no such cluster. */
+  readCluster(id: number): Promise<Cluster | undefined>;
+  /**
+   * The credentials of the cluster (sys tenant and user tenants) as a file encrypted under `key`. Runs off the main thread.
+   */
+  exportCredentials(cluster: ClusterIdentity, key: string): Promise<CredentialFile>;
+  /** How a person opens or imports the file that this OCP makes: a sentence or two in Slack's mrkdwn. */
+  readonly howToOpenCredentials: string;
+  moveOut(
+    clusterId: number,
+    hosts: { readonly deleteHostIds: readonly number[]; readonly skipHostIds: readonly number[] },
+  ): Promise<Task>;
+  /** The tasks of a cluster that OCP remembers, newest first. */
+  tasksOf(clusterId: number): Promise<readonly Task[]>;
+  /** undefined when OCP knows no such task. */
+  readTask(taskId: number): Promise<Task | undefined>;
+  subtaskLog(taskId: number, subtaskId: number): Promise<string>;
+  retryTask(taskId: number): Promise<void>;
+  skipSubtask(taskId: number, subtaskId: number): Promise<void>;
+  rollBackTask(taskId: number): Promise<void>;
+}
+
+/** Who somebody is, read from Slack. Throws when it cannot be read; then nobody is let through. */
+export interface People {
+  standing(person: string, channel: string): Promise<Standing>;
+}
+
+/** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */
+export interface Delivery {
+  /** Throws {@link DeliveryFault} when Slack refuses for good; any other error may pass. */
+  deliver(
+    id: string,
+    requester: string,
+    file: ExportedFile,
+    bytes: Uint8Array,
+    howToOpen: string,
+  ): Promise<void>;
+}
+
+/** Slack will not take the file, whatever we do; `message` says why and what helps. */
+export class DeliveryFault extends Error {
+  override readonly name = 'DeliveryFault';
+}
+
+/** Causes passes over a request; waking it during a pass causes one more. */
+export interface Jobs {
+  /** The world and then Slack follow the journal. */
+  wake(id: string): void;
+  /** Slack alone follows the journal. */
+  publish(id: string): void;
+}

@@ -1,0 +1,25 @@
+import { later, type Outcome } from '../outcome.ts';
+import type { Dossier } from '../ports.ts';
+import type { World } from '../world.ts';
+
+/**
+ * After the end: the key is forgotten at once, the encrypted file some days later, and the request is archived when
+ * nothing of it is left and Slack has been told everything.
+ */
+export async function clearUpStep(
+  world: World,
+  { request, events }: Dossier,
+  endedAt: string,
+): Promise<Outcome> {
+  world.sightings.delete(request.id);
+  await world.vault.forget(request.id);
+  const now = world.clock.now();
+  const hasFile = events.some((event) => event.type === 'exported');
+  const keepUntil = Date.parse(endedAt) + world.pace.keepFile;
+  if (hasFile && now.getTime() < keepUntil) return { again: new Date(keepUntil) };
+  await world.exports.remove(request.id);
+  const { toldSeq } = await world.journal.cursor(request.id);
+  if (toldSeq < request.seq) return { again: later(now, world.pace.watch) };
+  await world.journal.archive(request.id);
+  return { again: undefined };
+}

@@ -1,0 +1,33 @@
+import type { ExportedFile } from '../../domain/events.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Outcome } from '../outcome.ts';
+import { DeliveryFault } from '../ports.ts';
+import { ocpNamed, type World } from '../world.ts';
+
+/**
+ * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run; anything else is thrown and tried
+ * again, since a duplicate file is harmless.
+ */
+export async function deliverStep(world: World, request: Request, file: ExportedFile): Promise<Outcome> {
+  const { requester, cluster } = request.terms;
+  await world.vault.forget(request.id);
+  let bytes: Uint8Array;
+  try {
+    bytes = await world.exports.load(request.id, file);
+  } catch (error) {
+    return failed(error);
+  }
+  try {
+    const { howToOpenCredentials } = ocpNamed(world.ocps, cluster.ocp);
+    await world.delivery.deliver(request.id, requester, file, bytes, howToOpenCredentials);
+    return { record: { type: 'delivered' } };
+  } catch (error) {
+    if (error instanceof DeliveryFault) return failed(error);
+    throw error;
+  }
+}
+
+function failed(error: unknown): Outcome {
+  const message = error instanceof Error ? error.message : String(error);
+  return { record: { type: 'step failed', step: 'deliver', failure: { message } } };
+}

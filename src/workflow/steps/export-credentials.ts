@@ -1,0 +1,20 @@
+import type { Request } from '../../domain/request.ts';
+import { failureOf, type Outcome } from '../outcome.ts';
+import { ocpNamed, type World } from '../world.ts';
+
+/**
+ * Exports the credentials under the sealed key and keeps the encrypted file. The key is forgotten once the file is
+ * recorded, at the beginning of the next step. A key that cannot be opened is asked for again.
+ */
+export async function exportStep(world: World, request: Request): Promise<Outcome> {
+  const sealed = await world.vault.unseal(request.id);
+  if ('lost' in sealed) return { record: { type: 'asked', question: 'key lost', why: sealed.lost } };
+  const { cluster } = request.terms;
+  try {
+    const made = await ocpNamed(world.ocps, cluster.ocp).exportCredentials(cluster, sealed.key);
+    const file = await world.exports.save(request.id, made.name, made.bytes);
+    return { record: { type: 'exported', file } };
+  } catch (error) {
+    return { record: { type: 'step failed', step: 'export', failure: failureOf(error) } };
+  }
+}

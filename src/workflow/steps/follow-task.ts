@@ -1,0 +1,112 @@
+import type { Task } from '../../domain/cluster.ts';
+import type { FailedSubtask, Failure } from '../../domain/events.ts';
+import type { InStatus, Request } from '../../domain/request.ts';
+import { failureOf, later, type Outcome } from '../outcome.ts';
+import { ocpNamed, type World } from '../world.ts';
+
+/** The task as OCP shows it now, kept as the sighting of the request; `unanswered` when OCP does not say. */
+export async function sightTask(
+  world: World,
+  request: Request,
+  taskId: number,
+): Promise<{ readonly task: Task | undefined } | { readonly unanswered: Failure }> {
+  const before = world.sightings.get(request.id);
+  try {
+    const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId);
+    world.sightings.set(request.id, { task });
+    return { task };
+  } catch (error) {
+    const noAnswerSince = before?.noAnswerSince ?? world.clock.now().toISOString();
+    world.sightings.set(request.id, { task: before?.task, noAnswerSince });
+    return { unanswered: failureOf(error) };
+  }
+}
+
+/** Looks at the running task. OCP not answering is no failure: it is looked at again. */
+export async function followStep(world: World, request: Request, taskId: number): Promise<Outcome> {
+  const sighted = await sightTask(world, request, taskId);
+  const again = { again: later(world.clock.now(), world.pace.follow) };
+  if ('unanswered' in sighted) return again;
+  const { task } = sighted;
+  if (task === undefined)
+    return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
+  switch (task.status) {
+    case 'FAILED':
+      return { record: taskFailed(task) };
+    case 'SUCCESSFUL':
+      if (!isBackwards(task)) return { record: { type: 'task succeeded' } };
+      return (await isBack(world, request)) ? { record: { type: 'rolled back' } } : again;
+    default:
+      return isBackwards(task) === (request.status === 'rolling back') ? again : steeredInOcp(task);
+  }
+}
+
+function isBackwards(task: Task): boolean {
+  return task.operation === 'ROLLBACK';
+}
+
+/** Somebody turned the task round in OCP between two looks. */
+function steeredInOcp(task: Task): Outcome {
+  return { record: { type: 'task steered', operation: task.operation } };
+}
+
+/** A task that failed is still watched: somebody may retry it, skip or roll back in OCP. */
+export async function watchStep(
+  world: World,
+  request: InStatus<'task failed'>,
+  taskId: number,
+): Promise<Outcome> {
+  const sighted = await sightTask(world, request, taskId);
+  const again = { again: later(world.clock.now(), world.pace.watch) };
+  if ('unanswered' in sighted || sighted.task === undefined) return again;
+  const { task } = sighted;
+  if (task.status !== 'FAILED') return steeredInOcp(task);
+  return sameFailure(request, task) ? again : { record: taskFailed(task) };
+}
+
+export function taskFailed(task: Task, message?: string) {
+  const subtasks = failedSubtasks(task);
+  const failure: Failure = { message: message ?? sentence(task, subtasks) };
+  return {
+    type: 'task failed' as const,
+    operation: task.operation,
+    prohibitRollback: task.prohibitRollback,
+    failure: task.traceId === undefined ? failure : { ...failure, traceId: task.traceId },
+    subtasks,
+  };
+}
+
+function sentence(task: Task, subtasks: readonly FailedSubtask[]): string {
+  const what = task.operation === 'ROLLBACK' ? 'The rollback of OCP task' : 'OCP task';
+  const [first, ...more] = subtasks;
+  if (first === undefined) return `${what} ${task.id} failed.`;
+  const others = more.length === 0 ? '' : `, and ${more.length} more`;
+  return `${what} ${task.id} failed at “${first.name}”${others}.`;
+}
+
+function failedSubtasks(task: Task): FailedSubtask[] {
+  return task.subtasks
+    .filter((subtask) => subtask.status === 'FAILED')
+    .map(({ id, name, host }) => (host === undefined ? { id, name } : { id, name, host }));
+}
+
+function sameFailure(request: InStatus<'task failed'>, task: Task): boolean {
+  const known = request.task.subtasks.map((subtask) => subtask.id);
+  const now = failedSubtasks(task).map((subtask) => subtask.id);
+  const rollback = task.operation === 'ROLLBACK';
+  if (rollback !== request.task.rollback) return false;
+  if (!rollback && request.task.canRollBack === task.prohibitRollback) return false;
+  return known.length === now.length && now.every((id) => known.includes(id));
+}
+
+/** Rolled back means: listed again, and not MOVINGOUT. */
+async function isBack(world: World, request: Request): Promise<boolean> {
+  const { cluster } = request.terms;
+  try {
+    const clusters = await ocpNamed(world.ocps, cluster.ocp).listClusters();
+    const listed = clusters.find((candidate) => candidate.id === cluster.id);
+    return listed !== undefined && listed.status !== 'MOVINGOUT';
+  } catch {
+    return false; // not known, so not said; the next look reads again
+  }
+}

@@ -1,0 +1,59 @@
+import type { Task } from '../../domain/cluster.ts';
+import type { Request } from '../../domain/request.ts';
+import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
+import { ocpNamed, type World } from '../world.ts';
+import { adoptOurs, askAboutNew } from './look-for-task.ts';
+import { recheckRules } from './recheck.ts';
+
+/**
+ * The intent to submit, after the rules and the host ids were checked once more; or why it may not be. A task of the intent
+ * before that came late is taken for ours, and nothing is sent. The known tasks are read first: what comes after is new.
+ */
+export async function intendStep(world: World, request: Request): Promise<Outcome> {
+  const { cluster, deleteHosts, skipHosts } = request.terms;
+  try {
+    const known = await ocpNamed(world.ocps, cluster.ocp).tasksOf(cluster.id);
+    const late = lateTask(request, known);
+    if (late !== undefined) return late;
+    const result = await recheckRules(world, request);
+    if ('blocked' in result)
+      return { record: { type: 'step failed', step: 'submit', failure: { message: result.blocked } } };
+    return {
+      record: {
+        type: 'submit intended',
+        knownTaskIds: known.map((task) => task.id),
+        deleteHostIds: deleteHosts.map((host) => host.id),
+        skipHostIds: skipHosts.map((host) => host.id),
+      },
+    };
+  } catch (error) {
+    return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
+  }
+}
+
+/** What an intent that was absent missed is asked about; what is new since one that a person judged may be anybody's. */
+function lateTask(request: Request, tasks: readonly Task[]): Outcome | undefined {
+  if (!('at' in request) || request.at.step !== 'submit') return undefined;
+  const { intent, earlier } = request.at;
+  if (intent !== undefined) return adoptOurs(tasks, intent) ?? askAboutNew(tasks, intent);
+  return earlier && adoptOurs(tasks, earlier);
+}
+
+/**
+ * Sends the move-out, once, right after its intent was recorded. When no definite answer comes the intent stands, and the
+ * outcome is looked for; it is never sent again blindly.
+ */
+export async function submitStep(
+  world: World,
+  request: Request,
+  intent: { readonly deleteHostIds: readonly number[]; readonly skipHostIds: readonly number[] },
+): Promise<Outcome> {
+  const { cluster } = request.terms;
+  try {
+    const task = await ocpNamed(world.ocps, cluster.ocp).moveOut(cluster.id, intent);
+    return { record: { type: 'task submitted', taskId: task.id, adopted: false } };
+  } catch (error) {
+    if (isUnanswered(error)) return { again: later(world.clock.now(), world.pace.secondLook) };
+    return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Sighting } from '../domain/sighting.ts';
+import type { Clock, Delivery, Exports, Jobs, Journal, Ocp, People, Vault } from './ports.ts';
+
+/** How long Moveout waits for what, in milliseconds. */
+export interface Pace {
+  /** Between two looks at a running task. */
+  readonly follow: number;
+  /** Between two looks at a failed task, which somebody may steer in OCP. */
+  readonly watch: number;
+  /** A task that is not there counts as absent only this long after the intent to submit. */
+  readonly absentAfter: number;
+  /** Between two looks for a task or a cluster that must agree. */
+  readonly secondLook: number;
+  /** How long a cluster may stay listed after its task was completed before a person is asked. */
+  readonly stillListed: number;
+  /** How long the credential file is kept after the end. */
+  readonly keepFile: number;
+}
+
+export const PACE: Pace = {
+  follow: 1_000,
+  watch: 15_000,
+  absentAfter: 30_000,
+  secondLook: 2_000,
+  stillListed: 5 * 60_000,
+  keepFile: 7 * 24 * 3_600_000,
+};
+
+/** What was last seen of the running tasks, by request id; lost at a restart and read again. */
+export type Sightings = Map<string, Sighting>;
+
+/** Everything the workflow works with. */
+export interface World {
+  readonly journal: Journal;
+  readonly vault: Vault;
+  readonly exports: Exports;
+  readonly ocps: readonly Ocp[];
+  readonly people: People;
+  readonly delivery: Delivery;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly sightings: Sightings;
+}
+
+/** The OCP of that name. Throws when it is no longer configured. */
+export function ocpNamed(ocps: readonly Ocp[], name: string): Ocp {
+  const ocp = ocps.find((candidate) => candidate.name === name);
+  if (ocp === undefined)
+    throw new Error(
+      `No OCP named "${name}" is configured; it was when the request was made. Configure it again.`,
+    );
+  return ocp;
+}
