@@ -1,0 +1,143 @@
+/** An OCP inside this process, behind the same port as a real one: its records are stored, its tasks are run here. */
+import type { Adapter } from 'lowdb';
+import type { Task } from '../domain/cluster.ts';
+import { type Clock, type Ocp, OcpFault } from '../workflow/ports.ts';
+import { credentialsOf, listedCluster, readCluster } from './cluster-queries.ts';
+import { credentialFile, HOW_TO_OPEN } from './credential-file.ts';
+import type { Inventory } from './inventory.ts';
+import { type OcpState, taskOf, withHost } from './ocp-state.ts';
+import { type OcpStore, openOcpStore } from './ocp-store.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { CODES, newTraceId, refusal } from './refusal.ts';
+import { createTaskEngine, type TaskEngine } from './task-engine.ts';
+import { subtaskOf } from './task-machine.ts';
+import { type Change, retry, rollBack, skip, submit } from './task-requests.ts';
+import { toClusterSummary, toTask } from './to-domain.ts';
+import { wireTime } from './wire-time.ts';
+
+export interface EmbeddedOcpOptions {
+  /** The name of the stored state, for errors. */
+  readonly file: string;
+  /** Where the state is stored; `write` must resolve only when it is safe. */
+  readonly adapter: Adapter<unknown>;
+  /** Read only when nothing is stored yet. */
+  readonly inventory: () => Promise<Inventory>;
+  /** How long a subtask takes, in milliseconds. */
+  readonly paceMs: number;
+  readonly clock: Clock;
+  /** Hears of writes that failed while a task runs; they are tried again. */
+  readonly onFault: (error: unknown) => void;
+  readonly name?: string | undefined;
+  readonly notice?: string | undefined;
+  /** The base-2 logarithm of scrypt's work for the credential file; 18 unless told. */
+  readonly workFactor?: number | undefined;
+}
+
+export interface EmbeddedOcp {
+  readonly ocp: Ocp;
+  /** Whether it began with the inventory; false when it went on with its stored state. */
+  readonly seeded: boolean;
+  /** Goes on with the tasks that were running when the process ended. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Lets a host go down (`OFFLINE`) or come back (`ONLINE`), as it would by itself in a real OCP. */
+  setHostStatus(hostId: number, status: string): Promise<void>;
+}
+
+/** Opens the embedded OCP. Throws when the stored state or the inventory cannot be read. */
+export async function openEmbeddedOcp(options: EmbeddedOcpOptions): Promise<EmbeddedOcp> {
+  const { store, seeded } = await openOcpStore(options);
+  const engine = createTaskEngine({ ...options, store });
+  return {
+    ocp: createOcp({ ...options, store, engine }),
+    seeded,
+    start: engine.resume,
+    stop: engine.stop,
+    setHostStatus: (hostId, status) =>
+      store.update((state) => [withHostStatus(state, hostId, status), undefined]),
+  };
+}
+
+function withHostStatus(state: OcpState, hostId: number, status: string): OcpState {
+  if (!state.hosts.some(({ id }) => id === hostId)) throw refusal('notFound', `There is no host ${hostId}.`);
+  return withHost(state, hostId, { status, answersAtAttempt: undefined });
+}
+
+type Parts = EmbeddedOcpOptions & { readonly store: OcpStore; readonly engine: TaskEngine };
+
+function createOcp(parts: Parts): Ocp {
+  const { name = 'embedded', notice, store } = parts;
+  return {
+    name,
+    notice,
+    howToOpenCredentials: HOW_TO_OPEN,
+    async listClusters() {
+      const { clusters } = store.state();
+      return clusters.map((cluster) => toClusterSummary(name, cluster, clusters));
+    },
+    readCluster: async (id) => readCluster(name, store.state(), id),
+    exportCredentials: createExport(parts),
+    ...taskReads(store),
+    ...taskRequests(name, parts),
+  };
+}
+
+/** One export at a time: each takes some hundred megabytes for some seconds, and windows let many begin at once. */
+function createExport({ store, clock, workFactor = 18 }: Parts): Ocp['exportCredentials'] {
+  const alone = oneAtATime();
+  return (cluster, key) =>
+    alone(() => {
+      const state = store.state();
+      const credentials = credentialsOf(state, listedCluster(state, cluster));
+      return credentialFile({ cluster, credentials, exportedAt: clock.now(), key, workFactor });
+    });
+}
+
+function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'subtaskLog'> {
+  return {
+    async tasksOf(clusterId) {
+      const tasks = store.state().tasks.filter(({ record }) => record.clusterId === clusterId);
+      return tasks.map(({ record }) => toTask(record)).reverse();
+    },
+    async readTask(taskId) {
+      const task = taskOf(store.state(), taskId);
+      return task && toTask(task.record);
+    },
+    async subtaskLog(taskId, subtaskId) {
+      const task = taskOf(store.state(), taskId);
+      if (task === undefined) throw refusal('taskNotFound', `There is no task ${taskId}.`);
+      return task.logs[subtaskOf(task.record, subtaskId).id] ?? '';
+    },
+  };
+}
+
+function taskRequests(
+  ocp: string,
+  { store, clock, engine }: Parts,
+): Pick<Ocp, 'moveOut' | 'retryTask' | 'skipSubtask' | 'rollBackTask'> {
+  async function request(change: (state: OcpState, now: string) => Change): Promise<Task> {
+    const task = await store.update((state) => change(state, wireTime(clock.now()))).catch(fault);
+    engine.wake(task.id);
+    return toTask(task);
+  }
+  return {
+    moveOut: (clusterId, hosts) => request((state, now) => submit(state, { ocp, clusterId, ...hosts }, now)),
+    async retryTask(taskId) {
+      await request((state) => retry(state, taskId));
+    },
+    async skipSubtask(taskId, subtaskId) {
+      await request((state, now) => skip(state, { taskId, subtaskId }, now));
+    },
+    async rollBackTask(taskId) {
+      await request((state) => rollBack(state, taskId));
+    },
+  };
+}
+
+/** A refusal stays what it is; when the disk refused, nobody knows what it holds. */
+function fault(cause: unknown): never {
+  if (cause instanceof OcpFault) throw cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `The embedded OCP could not store what was asked: ${why}.`;
+  throw new OcpFault({ message, code: CODES.unexpected, traceId: newTraceId() }, { unanswered: true, cause });
+}
