@@ -5,9 +5,9 @@ import { fold } from '../src/domain/fold.ts';
 import type { Request } from '../src/domain/request.ts';
 
 export const REQUEST = 'MO-7K3F2A';
-export const ADA = 'U0ADA';
-export const GRACE = 'U0GRACE';
-export const LINUS = 'U0LINUS';
+const ADA = 'U0ADA';
+const GRACE = 'U0GRACE';
+const LINUS = 'U0LINUS';
 /** When the last event of every situation happened, or later. */
 export const NOW = new Date('2026-11-22T22:10:00.000Z');
 
@@ -83,7 +83,7 @@ function stepFailed(step: 'recheck' | 'export' | 'deliver' | 'submit', message: 
 }
 
 /** The situations that a request can be in, each as what happened after it was opened. */
-export const SITUATIONS = {
+const SITUATIONS = {
   'awaiting approval': [],
   approved: [approved],
   scheduled: [approved, { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until }],
@@ -162,7 +162,7 @@ export function eventsOf(situation: Situation, change: Partial<Terms> = {}): Rec
 }
 
 /** Steps as recorded events; Moveout is the actor of those that name none. */
-export function recorded(steps: readonly Step[]): RecordedEvent[] {
+function recorded(steps: readonly Step[]): RecordedEvent[] {
   return steps.map((step, index) => ({
     actor: 'moveout',
     ...step,

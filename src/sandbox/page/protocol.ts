@@ -6,7 +6,7 @@
  *
  * | call | body | answer |
  * | --- | --- | --- |
- * | `GET /local/workspace?as=U` | | {@link Workspace} as that person sees it |
+ * | `GET /local/workspace?as=U` | | {@link Workspace} as that person sees it; without `as`, as the first person of it |
  * | `GET /local/history?as=U&channel=C` | | `{ messages: ShownMessage[] }`, oldest first, replies and the person's ephemeral messages included |
  * | `GET /local/events?as=U` | | server-sent events, each `data:` one {@link LocalEvent} |
  * | `POST /local/command` | `{ as, channel, text }` (`text` begins with `/`) | {@link ActOutcome} |

@@ -1,0 +1,240 @@
+/** The environment as a checked configuration. Nothing else reads process.env. */
+import { z } from 'zod';
+import { type OffPeak, parseOffPeak, timezoneFault } from './domain/off-peak.ts';
+import type { LogLevel } from './log.ts';
+import { misspeltSettings } from './settings.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Settings {
+  /** Path of the inventory of the embedded OCP; the example when absent. */
+  readonly inventory: string | undefined;
+  /** Milliseconds per subtask of the embedded OCP. */
+  readonly ocpPaceMs: number;
+  /** Id of the channel for every card; the channel of the command when absent. */
+  readonly channel: string | undefined;
+  /** How many people must approve. */
+  readonly approvals: number;
+  readonly approvalTtlMs: number;
+  /** User ids of those who may request; every full member of the channel when absent. */
+  readonly requesters: readonly string[] | undefined;
+  readonly offPeak: OffPeak | undefined;
+  /** IANA name. */
+  readonly timezone: string;
+  /** 32 bytes; a file in the data directory holds them when absent. */
+  readonly vaultKey: Buffer | undefined;
+  readonly logLevel: LogLevel;
+}
+
+export interface LocalConfig extends Settings {
+  readonly mode: 'local';
+  /** A new temporary directory when absent. */
+  readonly dataDir: string | undefined;
+  /** Port of the local Slack's page; 0 takes any free one, and so does absent when the usual one is taken. */
+  readonly localPort: number | undefined;
+}
+
+export interface WorkspaceConfig extends Settings {
+  readonly mode: 'workspace';
+  readonly dataDir: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  /** Another server that speaks Slack's Web API; Slack's own when absent. */
+  readonly slackApiUrl: string | undefined;
+}
+
+export type Config = LocalConfig | WorkspaceConfig;
+
+/** The environment is wrong. The message names every wrong variable and what to do, and repeats no secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+interface Fault {
+  readonly name: string;
+  /** A clause that follows the name. */
+  readonly fault: string;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DURATION = 'must be a duration from 10s to 30d, such as 24h, 90m or 2d';
+const REQUESTERS = 'must list Slack user ids such as U0123456789, separated by commas or spaces';
+const VAULT_KEY = 'must be 32 bytes in base64; make one with: openssl rand -base64 32';
+const API_URL =
+  'must be a URL such as https://slack.example.com/api/; plain http is for a server on this machine only (127.0.0.1, localhost)';
+const LEVEL: z.core.$ZodErrorMap = ({ input }) =>
+  `must be info, warn or error${/^(debug|trace|silly)$/i.test(String(input)) ? '; debug is refused, because it would log Slack payloads, which may carry an encryption key' : ''}`;
+
+const duration = z
+  .string()
+  .regex(/^\d{1,8}[smhd]$/, DURATION)
+  .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0))
+  .pipe(z.number().min(10_000, DURATION).max(2_592_000_000, DURATION));
+
+const variables = z.object({
+  SLACK_BOT_TOKEN: token('xoxb-', 'Bot User OAuth Token', 'OAuth & Permissions').optional(),
+  SLACK_APP_TOKEN: token('xapp-', 'App-Level Token', 'Basic Information').optional(),
+  SLACK_API_URL: z.string().refine(isSafeUrl, API_URL).optional(),
+  MOVEOUT_INVENTORY: z.string().optional(),
+  MOVEOUT_OCP_PACE_MS: wholeNumber(0, 600_000).default(1_000),
+  MOVEOUT_DATA_DIR: z.string().optional(),
+  MOVEOUT_VAULT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, VAULT_KEY)
+    .transform((text) => Buffer.from(text, 'base64'))
+    .optional(),
+  MOVEOUT_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]+$/, 'must be the id of a channel such as C0123456789, not its name')
+    .optional(),
+  MOVEOUT_REQUESTERS: z
+    .string()
+    .transform((text) => [...new Set(text.split(/[\s,]+/).filter((id) => id !== ''))])
+    .refine((ids) => ids.length > 0 && ids.every((id) => /^[UW][A-Z0-9]+$/.test(id)), REQUESTERS)
+    .optional(),
+  MOVEOUT_APPROVALS: wholeNumber(1, 20).default(1),
+  MOVEOUT_APPROVAL_TTL: duration.default(86_400_000),
+  MOVEOUT_OFF_PEAK: z.string().optional(),
+  MOVEOUT_TIMEZONE: z.string().default('UTC'),
+  MOVEOUT_LOCAL_PORT: wholeNumber(0, 65_535).optional(),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['info', 'warn', 'error'], { error: LEVEL }))
+    .default('info'),
+});
+type Variables = z.infer<typeof variables>;
+
+/**
+ * Reads the configuration; spaces around a value are dropped and an empty value counts as unset. Throws
+ * {@link ConfigError} when anything is wrong, with everything that is.
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const set = withoutEmpty(env);
+  const parsed = variables.safeParse(set);
+  const offPeak = readOffPeak(set);
+  const faults = [
+    ...misspeltSettings(Object.keys(set)),
+    ...(parsed.error?.issues.map((issue) => ({ name: String(issue.path[0]), fault: issue.message })) ?? []),
+    ...('faults' in offPeak ? offPeak.faults : []),
+    ...modeFaults(set),
+  ];
+  if (faults.length > 0 || !parsed.success || 'faults' in offPeak) throw configError(faults, set);
+  return configOf(parsed.data, offPeak.offPeak);
+}
+
+function configOf(read: Variables, offPeak: OffPeak | undefined): Config {
+  const settings: Settings = {
+    inventory: read.MOVEOUT_INVENTORY,
+    ocpPaceMs: read.MOVEOUT_OCP_PACE_MS,
+    channel: read.MOVEOUT_CHANNEL,
+    approvals: read.MOVEOUT_APPROVALS,
+    approvalTtlMs: read.MOVEOUT_APPROVAL_TTL,
+    requesters: read.MOVEOUT_REQUESTERS,
+    offPeak,
+    timezone: read.MOVEOUT_TIMEZONE,
+    vaultKey: read.MOVEOUT_VAULT_KEY,
+    logLevel: read.LOG_LEVEL,
+  };
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, MOVEOUT_DATA_DIR: dataDir } = read;
+  if (botToken === undefined || appToken === undefined)
+    return { mode: 'local', ...settings, dataDir, localPort: read.MOVEOUT_LOCAL_PORT };
+  const slackApiUrl = read.SLACK_API_URL;
+  return { mode: 'workspace', ...settings, dataDir: dataDir ?? './data', botToken, appToken, slackApiUrl };
+}
+
+/** What must be set together, and what must not. */
+function modeFaults(set: Record<string, string>): Fault[] {
+  const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
+  const missing = tokens.filter((name) => set[name] === undefined);
+  const present = tokens.filter((name) => set[name] !== undefined);
+  if (missing.length === 0) return inventoryFaults(set);
+  if (present.length > 0)
+    return missing.map((name) => ({
+      name,
+      fault: `is missing while ${present.join()} is set; set both for a workspace, or neither for the local Slack`,
+    }));
+  const faults: Fault[] = [];
+  if (set.NODE_ENV === 'production')
+    faults.push(
+      ...missing.map((name) => ({
+        name,
+        fault:
+          'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set',
+      })),
+    );
+  if (set.SLACK_API_URL !== undefined)
+    faults.push({
+      name: 'SLACK_API_URL',
+      fault: 'needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN; set both, or unset it',
+    });
+  return faults;
+}
+
+function inventoryFaults(set: Record<string, string>): Fault[] {
+  if (set.MOVEOUT_INVENTORY !== undefined) return [];
+  const fault =
+    'is missing; this version of Moveout comes with the embedded OCP only, which touches no real cluster, and with Slack ' +
+    'tokens it runs only on an inventory of yours: set it to a JSON file of clusters, hosts and credentials';
+  return [{ name: 'MOVEOUT_INVENTORY', fault }];
+}
+
+function readOffPeak(set: Record<string, string>): { offPeak: OffPeak | undefined } | { faults: Fault[] } {
+  const timezone = set.MOVEOUT_TIMEZONE ?? 'UTC';
+  const zoneFault = timezoneFault(timezone);
+  const faults =
+    zoneFault === undefined ? [] : [{ name: 'MOVEOUT_TIMEZONE', fault: `is wrong: ${zoneFault}` }];
+  const text = set.MOVEOUT_OFF_PEAK;
+  const read =
+    text === undefined
+      ? { offPeak: undefined }
+      : parseOffPeak(text, zoneFault === undefined ? timezone : 'UTC');
+  if ('fault' in read) faults.push({ name: 'MOVEOUT_OFF_PEAK', fault: `is wrong: ${read.fault}` });
+  return faults.length > 0 || 'fault' in read ? { faults } : read;
+}
+
+function configError(faults: readonly Fault[], set: Record<string, string>): ConfigError {
+  const lines = faults.map(({ name, fault }) => `- ${name} ${fault.replace(/\.?$/, '.')}`);
+  const text = ['Moveout does not start, because the environment is wrong:', ...lines].join('\n');
+  return new ConfigError(withoutSecrets(text, set));
+}
+
+/** A text may quote a part of a value, and somebody may have put a token into the wrong variable. */
+function withoutSecrets(text: string, set: Record<string, string>): string {
+  const secrets = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].flatMap(
+    (name) => set[name] ?? [],
+  );
+  return secrets
+    .filter((secret) => secret.length >= 8)
+    .reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+    .replace(/\b(xox[a-z]|xapp)-\w[^\s",;]*/gi, '$1-***');
+}
+
+function withoutEmpty(env: Environment): Record<string, string> {
+  const entries = Object.entries(env).map(([name, value]) => [name, (value ?? '').trim()] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+function token(prefix: string, label: string, page: string) {
+  const message = `must be the ${label} (${prefix}...), from the page "${page}" of the app at api.slack.com/apps`;
+  return z
+    .string()
+    .refine((text) => text.startsWith(prefix) && /^[\w-]+$/.test(text.slice(prefix.length)), message);
+}
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+  );
+}

@@ -1,0 +1,25 @@
+import type { Workspace } from '../page/protocol.ts';
+import { shownChannel, shownView } from '../present/shown.ts';
+import { canSee } from '../state/channels.ts';
+import { type Person, shownPerson } from '../state/people.ts';
+import type { World } from '../world.ts';
+
+/** Everything that the page needs to draw its frame for one person. */
+export function workspaceFor(world: World, person: Person): Workspace {
+  const { seed, people, channels, manifest, sockets, views } = world;
+  const everybody = [...people.values()];
+  const bot = people.get(seed.bot.id) ?? person;
+  return {
+    team: { id: seed.team.id, name: seed.team.name },
+    me: shownPerson(person),
+    bot: shownPerson(bot),
+    people: everybody.filter(({ kind }) => kind !== 'bot' && kind !== 'deleted').map(shownPerson),
+    channels: channels
+      .all()
+      .filter((channel) => canSee(channel, person))
+      .map((channel) => shownChannel(world, channel, person.id)),
+    commands: manifest.commands,
+    bot_connected: sockets.count > 0,
+    views: views.stack(person.id).map(shownView),
+  };
+}

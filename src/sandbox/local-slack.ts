@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { parseAppManifest } from './app-manifest.ts';
+import { exampleWorkspace } from './example-workspace.ts';
+import { isForUs } from './http/loopback-guard.ts';
+import { parsedUrl, serve } from './http/routes.ts';
+import type { WorkspaceSeed } from './workspace-seed.ts';
+import { createWorld, type World } from './world.ts';
+
+export { exampleWorkspace };
+
+/** How to start a local Slack. */
+export interface LocalSlackOptions {
+  /** The text of the app's manifest.yml: its commands and scopes are all that the bot may use. */
+  readonly manifest: string;
+  /** 0 (the default) takes any free port. */
+  readonly port?: number;
+  readonly host?: '127.0.0.1';
+  /** The folder of the compiled page; without it there is only the API. */
+  readonly pageDir?: string;
+  readonly workspace?: WorkspaceSeed;
+  /** Milliseconds since the epoch; for tests of what expires. */
+  readonly now?: () => number;
+  /** How long the bot may take to acknowledge; 3,000 ms when absent, as with Slack. */
+  readonly ackMs?: number;
+}
+
+/** A running local Slack. */
+export interface LocalSlack {
+  /** The page, `http://127.0.0.1:<port>/`. */
+  readonly url: string;
+  /** The Web API, for `slackApiUrl`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly botUserId: string;
+  /** Closes all sockets, event streams and the server. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Slack for one workspace and one app on loopback: Web API, Socket Mode, and a page on which people act.
+ * Everything is in memory. Throws when the manifest cannot be read or the port is taken.
+ */
+export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
+  const { manifest, port = 0, host = '127.0.0.1', workspace = exampleWorkspace } = options;
+  const { now, ackMs, pageDir } = options;
+  const world = createWorld({
+    seed: workspace,
+    manifest: parseAppManifest(manifest),
+    ...(now ? { now } : {}),
+    ...(ackMs === undefined ? {} : { ackMs }),
+  });
+  const server = createServer();
+  server.listen(port, host);
+  await once(server, 'listening');
+  const bound = portOf(server);
+  world.url = `http://${host}:${bound}/`;
+  server.on('request', (request, response) => {
+    void serve({ world, port: bound, pageDir, request, response });
+  });
+  server.on('upgrade', (request, stream, head) => upgrade(world, bound, { request, stream, head }));
+  return running(world, server);
+}
+
+function running(world: World, server: Server): LocalSlack {
+  return {
+    url: world.url,
+    apiUrl: `${world.url}api/`,
+    botToken: world.botToken,
+    appToken: world.appToken,
+    botUserId: world.seed.bot.id,
+    stop: () => stop(world, server),
+  };
+}
+
+async function stop(world: World, server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  world.events.close();
+  await world.sockets.stop();
+  server.closeAllConnections();
+  await closed;
+}
+
+function upgrade(
+  world: World,
+  port: number,
+  { request, stream, head }: { request: IncomingMessage; stream: Duplex; head: Buffer },
+): void {
+  stream.on('error', () => stream.destroy());
+  const url = parsedUrl(request.url);
+  if (!url?.pathname.startsWith('/link') || !isForUs(request, port, 'api')) {
+    stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    return;
+  }
+  world.sockets.accept(request, stream, head, url.searchParams.get('ticket'));
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}

@@ -1,0 +1,119 @@
+import { sendCommand, sendPost } from '../api.ts';
+import { botName, channelTitle, findChannel, nameOf } from '../directory.ts';
+import { element, setAttributes } from '../dom.ts';
+import { icon } from '../icons.ts';
+import type { LocalChannel, Workspace } from '../protocol.ts';
+import { count, refusalOf } from '../sentences.ts';
+import type { Session } from '../session.ts';
+import type { PageState } from '../store.ts';
+import { isReply, repliesOf } from '../threads.ts';
+import { createComposer } from './composer.ts';
+import { createMessageList } from './message-list.ts';
+import { createStickToEnd } from './stick-to-end.ts';
+
+/** Makes the middle of the page: the open channel with its messages and the composer. */
+export function createChannel(session: Session, place: HTMLElement): (state: PageState) => void {
+  const head = element('header', { class: 'channel-head' });
+  const banner = element('p', { class: 'banner', attributes: { role: 'status', hidden: true } });
+  const list = element('ol', { class: 'messages', attributes: { 'aria-label': 'Messages' } });
+  const welcome = element('div', { class: 'welcome' });
+  const scroller = element('div', { class: 'scroller', attributes: { tabindex: -1 } }, welcome, list);
+  const { toEnd, jump } = createStickToEnd(scroller);
+  const outside = element('p', { class: 'outside', attributes: { hidden: true } });
+  const composer = createComposer({
+    commands: () => session.store.get().workspace?.commands ?? [],
+    send: (text) => sendFrom(session.store.get(), text, toEnd),
+  });
+  composer.node.hidden = true;
+  place.append(head, banner, element('div', { class: 'scroll-box' }, scroller, jump), outside, composer.node);
+  const showList = createMessageList(list);
+  let subject = '';
+
+  return (state) => {
+    const { workspace } = state;
+    const channel = workspace && findChannel(workspace, state.channel);
+    showBanner(banner, bannerWords(state));
+    if (!workspace || !channel) return;
+    const all = state.messages.get(channel.id) ?? [];
+    const next = `${workspace.me.id} ${channel.id}`;
+    showHead(head, channel);
+    showWelcome(welcome, channel);
+    showList({
+      workspace,
+      subject: next,
+      messages: all.filter((message) => !isReply(message)),
+      repliesTo: (message) => repliesOf(all, message.ts),
+      openThread: session.openThread,
+    });
+    const isMember = channel.members.includes(workspace.me.id);
+    composer.setLabel(`Message ${channelTitle(channel)}`);
+    composer.node.hidden = !isMember || channel.archived;
+    outside.hidden = isMember && !channel.archived;
+    outside.textContent = outsideWords(channel, workspace);
+    if (next === subject) return;
+    subject = next;
+    toEnd();
+    if (state.views.length === 0) composer.focus();
+  };
+}
+
+async function sendFrom(state: PageState, text: string, sent: () => void): Promise<string | undefined> {
+  const { workspace, channel } = state;
+  if (!workspace || channel === undefined) return 'The local Slack is not loaded yet.';
+  sent();
+  const act = text.startsWith('/') ? sendCommand : sendPost;
+  return refusalOf(await act(workspace.me.id, channel, text), botName(workspace));
+}
+
+function showHead(head: HTMLElement, channel: LocalChannel): void {
+  const signature = JSON.stringify(channel);
+  if (head.dataset.shown === signature) return;
+  head.dataset.shown = signature;
+  const sign = channel.kind === 'private' ? icon('lock') : channel.kind === 'channel' ? '#' : undefined;
+  const name = element('span', {}, channel.name);
+  const members =
+    channel.kind === 'im' ? 'Direct message' : count(channel.members.length, 'member', 'members');
+  head.replaceChildren(
+    element(
+      'h1',
+      {},
+      sign === undefined
+        ? undefined
+        : element('span', { class: 'sign', attributes: { 'aria-hidden': 'true' } }, sign),
+      name,
+    ),
+    element('p', { class: 'topic' }, channel.topic),
+    element('p', { class: 'members' }, members),
+  );
+}
+
+function showWelcome(welcome: HTMLElement, channel: LocalChannel): void {
+  const title = channelTitle(channel);
+  if (welcome.dataset.shown === title) return;
+  welcome.dataset.shown = title;
+  const words =
+    channel.kind === 'im'
+      ? `This is the beginning of your direct messages with ${channel.name}.`
+      : `This is the beginning of ${title}. Write something, or type / for a command.`;
+  const hint = 'You can be anybody here: choose a person on the left.';
+  welcome.replaceChildren(element('strong', {}, title), element('p', {}, words), element('p', {}, hint));
+}
+
+function bannerWords(state: PageState): string | undefined {
+  if (state.problem !== undefined) return state.problem;
+  if (state.line === 'lost') return 'The line to the local Slack is cut. Trying again…';
+  if (!state.workspace || state.workspace.bot_connected) return undefined;
+  return `${botName(state.workspace)} is not connected. Commands and buttons work again when it is.`;
+}
+
+function showBanner(banner: HTMLElement, words: string | undefined): void {
+  setAttributes(banner, { hidden: words === undefined });
+  if (words === undefined) banner.textContent = '';
+  else if (banner.textContent !== words) banner.replaceChildren(icon('warning'), words);
+}
+
+function outsideWords(channel: LocalChannel, workspace: Workspace): string {
+  if (channel.archived) return 'This channel is archived.';
+  const name = nameOf(workspace, workspace.me.id);
+  return `${name} is not a member of ${channelTitle(channel)} and can only look.`;
+}

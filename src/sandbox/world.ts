@@ -1,0 +1,84 @@
+import type { AppManifest } from './app-manifest.ts';
+import { EventStreams } from './http/event-streams.ts';
+import { LIMITS } from './limits.ts';
+import type { LocalEvent } from './page/protocol.ts';
+import { tellOfMessage, tellOfViews } from './present/news.ts';
+import { Sockets } from './socket/sockets.ts';
+import { Channels } from './state/channels.ts';
+import { Files } from './state/files.ts';
+import { randomId, Timestamps } from './state/ids.ts';
+import { Messages } from './state/messages.ts';
+import { type Person, peopleOf } from './state/people.ts';
+import { ResponseUrls } from './state/response-urls.ts';
+import { Triggers } from './state/triggers.ts';
+import { Views } from './state/views.ts';
+import { CallLog } from './web-api/call-log.ts';
+import { Faults } from './web-api/faults.ts';
+import type { WorkspaceSeed } from './workspace-seed.ts';
+
+/** Everything that the local Slack knows while it runs. In memory only. */
+export interface World {
+  readonly seed: WorkspaceSeed;
+  readonly manifest: AppManifest;
+  readonly botToken: string;
+  readonly appToken: string;
+  /** The old verification token of payloads. */
+  readonly verification: string;
+  readonly now: () => number;
+  /** The page, for example `http://127.0.0.1:4000/`. Known once the server listens. */
+  url: string;
+  readonly timestamps: Timestamps;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly channels: Channels;
+  readonly messages: Messages;
+  readonly views: Views;
+  readonly files: Files;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly sockets: Sockets;
+  readonly events: EventStreams;
+  readonly log: CallLog;
+  readonly faults: Faults;
+}
+
+/** What a new world is made of. `now` gives milliseconds; `ackMs` is how long the bot may take to acknowledge. */
+export interface WorldOptions {
+  readonly seed: WorkspaceSeed;
+  readonly manifest: AppManifest;
+  readonly now?: () => number;
+  readonly ackMs?: number;
+}
+
+/** A world as it is before anything happens. */
+export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ackMs }: WorldOptions): World {
+  const timestamps = new Timestamps(now);
+  const events = new EventStreams();
+  const everybody = (event: LocalEvent): void => events.send(event, () => true);
+  const world: World = {
+    seed,
+    manifest,
+    botToken: `xoxb-local-${randomId(16)}`,
+    appToken: `xapp-1-local-${randomId(16)}`,
+    verification: randomId(16),
+    now,
+    url: '',
+    timestamps,
+    people: peopleOf(seed),
+    channels: new Channels(seed.channels),
+    messages: new Messages(timestamps, (kind, message) => tellOfMessage(world, kind, message)),
+    views: new Views(timestamps, (user) => tellOfViews(world, user)),
+    files: new Files(now),
+    triggers: new Triggers(now),
+    responseUrls: new ResponseUrls(now),
+    sockets: new Sockets({
+      appId: seed.bot.appId,
+      ackMs,
+      now,
+      changed: (connected) => everybody({ kind: 'bot', connected }),
+    }),
+    events,
+    log: new CallLog(now),
+    faults: new Faults(),
+  };
+  return world;
+}

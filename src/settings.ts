@@ -1,0 +1,119 @@
+/** The settings of Moveout: environment variables, where an empty one counts as unset. */
+
+export interface Setting {
+  readonly name: string;
+  /** As words when it is no value; `-` when there is none. */
+  readonly default: string;
+  readonly meaning: string;
+}
+
+/** Every variable that Moveout reads, in the order in which an administrator meets them. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: 'SLACK_BOT_TOKEN',
+    default: '-',
+    meaning: 'Bot token (`xoxb-...`). Without it and `SLACK_APP_TOKEN` the local Slack runs.',
+  },
+  { name: 'SLACK_APP_TOKEN', default: '-', meaning: 'App-level token (`xapp-...`) for Socket Mode.' },
+  {
+    name: 'SLACK_API_URL',
+    default: "Slack's own",
+    meaning: 'Another server that speaks the Web API; `http` on loopback only. Needs the tokens.',
+  },
+  {
+    name: 'MOVEOUT_INVENTORY',
+    default: 'an example',
+    meaning:
+      'JSON file with the clusters, hosts and credentials of the embedded OCP, read while the data directory has none. With Slack tokens it must be set.',
+  },
+  {
+    name: 'MOVEOUT_OCP_PACE_MS',
+    default: '1000',
+    meaning: 'Milliseconds per subtask of the embedded OCP, 0 to 600000.',
+  },
+  {
+    name: 'MOVEOUT_DATA_DIR',
+    default: '`./data`; a new temporary one with the local Slack',
+    meaning: 'Directory for requests, archive, exports and sealed encryption keys.',
+  },
+  {
+    name: 'MOVEOUT_VAULT_KEY',
+    default: 'a file in the data directory',
+    meaning: '32 bytes in base64 (`openssl rand -base64 32`) that seal the encryption keys.',
+  },
+  {
+    name: 'MOVEOUT_CHANNEL',
+    default: 'the channel of the command',
+    meaning: 'Id of the channel that gets every card, such as `C0123456789`.',
+  },
+  {
+    name: 'MOVEOUT_REQUESTERS',
+    default: 'every full member of the channel',
+    meaning: 'User ids of those who may request, separated by commas or spaces.',
+  },
+  { name: 'MOVEOUT_APPROVALS', default: '1', meaning: 'How many people must approve, 1 to 20.' },
+  {
+    name: 'MOVEOUT_APPROVAL_TTL',
+    default: '24h',
+    meaning: 'How long a request waits for approval, 10s to 30d: a number with `s`, `m`, `h` or `d`.',
+  },
+  {
+    name: 'MOVEOUT_OFF_PEAK',
+    default: '-',
+    meaning: 'Off-peak hours, such as `Mon-Fri 22:00-06:00; Sat,Sun 00:00-24:00`.',
+  },
+  { name: 'MOVEOUT_TIMEZONE', default: 'UTC', meaning: 'IANA time zone of the off-peak hours.' },
+  {
+    name: 'MOVEOUT_LOCAL_PORT',
+    default: '8787',
+    meaning:
+      "Port of the local Slack's page; 0 takes any free one. Unset, and 8787 is taken: any free one. Not used with Slack tokens.",
+  },
+  {
+    name: 'LOG_LEVEL',
+    default: 'info',
+    meaning: '`info`, `warn` or `error`. There is no `debug`: Slack payloads would be logged.',
+  },
+  {
+    name: 'NODE_ENV',
+    default: '-',
+    meaning: '`production` refuses to start without Slack tokens.',
+  },
+];
+
+/**
+ * A clause for each variable that looks like a setting and is none, with the closest setting: every unknown `MOVEOUT_...`,
+ * and what is at most two letters away from a `SLACK_...` or `MOVEOUT_...` setting.
+ */
+export function misspeltSettings(names: readonly string[]): { name: string; fault: string }[] {
+  return names.flatMap((name) => {
+    if (SETTINGS.some((setting) => setting.name === name)) return [];
+    const closest = closestSetting(name.toUpperCase());
+    const ours = /^MOVEOUT_/i.test(name) || closest.distance <= 2;
+    return ours
+      ? [{ name, fault: `is no setting of Moveout, the closest is ${closest.name}; rename or unset it` }]
+      : [];
+  });
+}
+
+function closestSetting(name: string): { name: string; distance: number } {
+  const ranked = SETTINGS.map((setting) => setting.name)
+    .filter((candidate) => /^(?:MOVEOUT|SLACK)_/.test(candidate))
+    .map((candidate) => ({ name: candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0] ?? { name: 'MOVEOUT_DATA_DIR', distance: Number.POSITIVE_INFINITY };
+}
+
+/** Letters to insert, remove or replace to make `b` of `a` (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...b].entries()) {
+      const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

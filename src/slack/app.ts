@@ -1,0 +1,65 @@
+import { App, type Receiver } from '@slack/bolt';
+import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
+import type { Logger } from '@slack/logger';
+import { z } from 'zod';
+import type { Bot } from './bot.ts';
+import { registerCommand } from './listeners/command.ts';
+import { registerDecisionModals } from './listeners/decision-modals.ts';
+import { registerDecisions } from './listeners/decisions.ts';
+import { registerLooks } from './listeners/looks.ts';
+import { registerModal } from './listeners/modal.ts';
+import { tellPrivately } from './tell-privately.ts';
+import { INTERNAL_FAULT_TEXT } from './wording.ts';
+
+export interface AppAccess {
+  readonly receiver: Receiver;
+  readonly logger: Logger;
+  readonly botToken: string;
+  readonly identity: Identity;
+}
+
+/** Who the bot is, as `auth.test` says. */
+export interface Identity {
+  readonly teamId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+}
+
+/** The Bolt app with every listener of ours. Not started. */
+export function createApp(bot: Bot, { receiver, logger, botToken, identity }: AppAccess): App {
+  const app = new App({
+    receiver,
+    logger,
+    extendedErrorHandler: true,
+    // Who we are is known already: Bolt need not ask at the first event, while somebody waits.
+    authorize: async () => ({ botToken, botId: identity.botId, botUserId: identity.botUserId }),
+  });
+  registerCommand(app, bot);
+  registerModal(app, bot);
+  registerDecisions(app, bot);
+  registerDecisionModals(app, bot);
+  registerLooks(app, bot);
+  app.error(async ({ error, body }: ExtendedErrorHandlerArgs) => {
+    bot.log.error('a listener failed', {
+      error: error.message,
+      payload: 'type' in body ? String(body.type) : 'command',
+    });
+    const person = personOf(body);
+    if (person !== undefined) await tellPrivately(bot.clients, person, INTERNAL_FAULT_TEXT);
+  });
+  return app;
+}
+
+const payload = z.object({
+  user_id: z.string().optional(),
+  channel_id: z.string().optional(),
+  user: z.object({ id: z.string() }).optional(),
+  channel: z.object({ id: z.string() }).optional(),
+});
+
+/** Whoever waits for an answer: commands name them in `user_id`, everything else in `user.id`. */
+function personOf(body: unknown): { person: string; channel: string | undefined } | undefined {
+  const { data } = payload.safeParse(body);
+  const person = data?.user_id ?? data?.user?.id;
+  return person === undefined ? undefined : { person, channel: data?.channel_id ?? data?.channel?.id };
+}

@@ -1,0 +1,33 @@
+import type { OffPeak } from '../domain/off-peak.ts';
+import type { Log } from '../log.ts';
+import type { World } from '../workflow/world.ts';
+import type { SlackClients } from './clients.ts';
+import type { ClusterCache } from './cluster-cache.ts';
+import type { Drafts } from './drafts.ts';
+
+/** The settings that the conversation needs. */
+interface ConversationSettings {
+  /** The id of the channel for all cards; unset: the channel in which the command is typed. */
+  readonly channel?: string | undefined;
+  /** How many people must approve. */
+  readonly quorum: number;
+  readonly approvalTtlMs: number;
+  /** The user ids that may ask; unset: every full member of the card's channel. */
+  readonly requesters?: readonly string[] | undefined;
+  readonly offPeak?: OffPeak | undefined;
+}
+
+/** What every listener works with. */
+export interface Bot {
+  readonly world: World;
+  readonly clients: SlackClients;
+  readonly settings: ConversationSettings;
+  readonly clusters: ClusterCache;
+  readonly drafts: Drafts;
+  readonly log: Log;
+}
+
+/** The sentences of the OCPs that touch no real cluster, for lists and modals. */
+export function noticeOf(bot: Pick<Bot, 'world'>): string | undefined {
+  return bot.world.ocps.find((ocp) => ocp.notice !== undefined)?.notice;
+}

@@ -1,0 +1,159 @@
+/** Decides what the Move Out modal shows, from what Slack and OCP say now. */
+import type { ModalView } from '@slack/types';
+import { type ClusterSummary, clusterKey } from '../domain/cluster.ts';
+import { matchingClusters } from '../domain/cluster-reference.ts';
+import { mayNotRequest } from '../domain/may-request.ts';
+import { currentOrNextWindow } from '../domain/off-peak.ts';
+import { type Listing, precheck } from '../domain/precheck.ts';
+import { hasEnded } from '../domain/request.ts';
+import { ocpNamed } from '../workflow/world.ts';
+import { type Bot, noticeOf } from './bot.ts';
+import { type Errand, errandValue } from './errand.ts';
+import { channelStanding } from './people.ts';
+import { clusterValue } from './views/cluster-value.ts';
+import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.ts';
+import { moveOutView } from './views/move-out-view.ts';
+import { noticeView } from './views/notice-view.ts';
+import { pickerView, type TypedCluster } from './views/picker-view.ts';
+import {
+  ARCHIVED_CHANNEL_TEXT,
+  NOT_IN_CHANNEL_TEXT,
+  requesterRefusalText,
+  unknownClusterText,
+} from './wording.ts';
+
+/** What was filled in before, when a modal has to be made anew. Never the encryption key. */
+export interface Refill {
+  readonly notice: string;
+  readonly choice: HostChoice;
+  readonly typed: NonNullable<FormFacts['typed']>;
+}
+
+export interface ModalErrand extends Errand {
+  readonly viewId: string;
+  readonly person: string;
+  readonly refill?: Refill | undefined;
+}
+
+/** The view for an errand. Throws when Slack or OCP cannot be read. */
+export async function composeModal(bot: Bot, errand: ModalErrand): Promise<ModalView> {
+  const channel = bot.settings.channel ?? errand.channel;
+  const [refusal, listings] = await Promise.all([
+    refusalOf(bot, errand.person, channel),
+    bot.clusters.fresh(),
+  ]);
+  if (refusal !== undefined) return noticeView({ ...refusal, tryAgain: { value: errandAgain(errand) } });
+  const { picked, typed } = errand;
+  if (picked === undefined && typed === undefined) return picker(bot, errand, listings);
+  const found =
+    picked === undefined
+      ? matchingClusters(listings, typed ?? { name: '' })
+      : pickedCluster(listings, picked);
+  const [cluster, ...others] = found;
+  if (cluster === undefined) return nothingFound(errand, listings);
+  if (others.length > 0) return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous' });
+  return form(bot, errand, { channel, cluster, listings });
+}
+
+/** Why this person cannot ask here: not permitted, or no place for the card. */
+async function refusalOf(
+  bot: Bot,
+  person: string,
+  channel: string,
+): Promise<{ text: string; channel?: string } | undefined> {
+  const place = await channelStanding(bot.clients.interactive, channel);
+  if (place === 'bot not in channel') return { text: NOT_IN_CHANNEL_TEXT, channel };
+  if (place === 'archived') return { text: ARCHIVED_CHANNEL_TEXT, channel };
+  const refusal = mayNotRequest(await bot.world.people.standing(person, channel), bot.settings.requesters);
+  if (refusal === undefined) return undefined;
+  const text = requesterRefusalText(refusal);
+  return refusal.why === 'not fit' && refusal.because === 'not in channel' ? { text, channel } : { text };
+}
+
+function picker(bot: Bot, errand: Errand, listings: readonly Listing[], typed?: TypedCluster): ModalView {
+  const notice = noticeOf(bot);
+  const view = pickerView(typed, [...(notice === undefined ? [] : [notice]), ...unreadable(listings)]);
+  return { ...view, private_metadata: errandValue(errand.channel, {}) };
+}
+
+function nothingFound(errand: Errand, listings: readonly Listing[]): ModalView {
+  const unread = unreadable(listings);
+  const text = [unknownClusterText(nameOf(errand), unread.length > 0), ...unread].join('\n');
+  return noticeView({ text, tryAgain: { value: errandAgain(errand) } });
+}
+
+function unreadable(listings: readonly Listing[]): string[] {
+  return listings.flatMap((listing) =>
+    'unreadable' in listing ? [`OCP ${listing.ocp} cannot be read: ${listing.unreadable}`] : [],
+  );
+}
+
+function pickedCluster(
+  listings: readonly Listing[],
+  picked: NonNullable<Errand['picked']>,
+): ClusterSummary[] {
+  return listings
+    .flatMap((listing) => ('clusters' in listing ? listing.clusters : []))
+    .filter((cluster) => cluster.ocp === picked.ocp && cluster.id === picked.id)
+    .filter((cluster) => picked.nameAndNumber === undefined || clusterKey(cluster) === picked.nameAndNumber);
+}
+
+async function form(
+  bot: Bot,
+  errand: ModalErrand,
+  facts: { channel: string; cluster: ClusterSummary; listings: readonly Listing[] },
+): Promise<ModalView> {
+  const { ocp, id } = facts.cluster;
+  const cluster = await ocpNamed(bot.world.ocps, ocp).readCluster(id);
+  if (cluster === undefined) return nothingFound(errand, facts.listings);
+  const { offPeak, quorum, approvalTtlMs } = bot.settings;
+  const now = bot.world.clock.now();
+  const notice = ocpNamed(bot.world.ocps, ocp).notice;
+  const openRequestId = await openRequestOf(bot, cluster);
+  const draft = newForm(
+    {
+      id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
+      cluster,
+      checks: precheck({ cluster, listings: facts.listings, now, offPeak, openRequestId }),
+      notices: [notice, errand.refill?.notice].filter((text) => text !== undefined),
+      quorum,
+      approvalTtlMs,
+      channel: facts.channel,
+      ...(offPeak === undefined
+        ? {}
+        : { offPeak: { timezone: offPeak.timezone, window: currentOrNextWindow(offPeak, now) } }),
+      ...(errand.refill === undefined ? {} : { typed: errand.refill.typed }),
+    },
+    errand.refill?.choice,
+  );
+  bot.drafts.set(errand.viewId, { requester: errand.person, form: draft });
+  return moveOutView(draft);
+}
+
+async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<string | undefined> {
+  const active = await bot.world.journal.active();
+  return active.find(
+    ({ request }) =>
+      !hasEnded(request) &&
+      request.terms.cluster.ocp === cluster.ocp &&
+      clusterKey(request.terms.cluster) === clusterKey(cluster),
+  )?.request.id;
+}
+
+function nameOf({ typed, picked }: Errand): string {
+  if (typed === undefined) return picked?.nameAndNumber ?? '';
+  return typed.obClusterId === undefined
+    ? typed.name
+    : clusterKey({ name: typed.name, obClusterId: typed.obClusterId });
+}
+
+/** The errand as a Try Again button carries it. */
+export function errandAgain(errand: Errand): string {
+  const { channel, typed, picked } = errand;
+  return errandValue(channel, {
+    ...(typed === undefined ? {} : { typed: nameOf(errand) }),
+    ...(picked === undefined
+      ? {}
+      : { picked: `${encodeURIComponent(picked.ocp)}/${picked.id}/${picked.nameAndNumber ?? ''}` }),
+  });
+}

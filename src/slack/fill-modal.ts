@@ -1,0 +1,48 @@
+import type { ModalView } from '@slack/types';
+import type { Bot } from './bot.ts';
+import { composeModal, errandAgain, type ModalErrand } from './compose-modal.ts';
+import { platformError } from './slack-error.ts';
+import { noticeView } from './views/notice-view.ts';
+
+/** When a modal that still waits for OCP says so. */
+const SLOW_MS = 4_000;
+
+/**
+ * Fills a modal that shows "Loading". If OCP is slow the modal says so after some seconds, offers Try Again, and is still
+ * filled when the answer comes; if something cannot be read it says what, and offers Try Again.
+ */
+export async function fillModal(bot: Bot, errand: ModalErrand): Promise<void> {
+  const isNewest = bot.drafts.begin(errand.viewId);
+  const tryAgain = { value: errandAgain(errand) };
+  let slowNotice: Promise<void> = Promise.resolve();
+  const timer = setTimeout(() => {
+    const text = 'OCP has not answered yet. Moveout keeps waiting; this fills in when the answer comes.';
+    if (isNewest()) slowNotice = show(bot, errand.viewId, noticeView({ text, tryAgain }));
+  }, SLOW_MS);
+  const view = await composed(bot, errand, tryAgain).finally(() => clearTimeout(timer));
+  await slowNotice;
+  if (isNewest()) await show(bot, errand.viewId, view);
+}
+
+async function composed(
+  bot: Bot,
+  errand: ModalErrand,
+  tryAgain: { readonly value: string },
+): Promise<ModalView> {
+  try {
+    return await composeModal(bot, errand);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    bot.log.warn('the modal could not be filled', { person: errand.person, error: why });
+    return noticeView({ text: `This could not be loaded: ${why}\nNothing was changed.`, tryAgain });
+  }
+}
+
+/** Shows a view in a modal; one that the person has closed meanwhile is no fault. */
+async function show(bot: Bot, viewId: string, view: ModalView): Promise<void> {
+  try {
+    await bot.clients.interactive.views.update({ view_id: viewId, view });
+  } catch (error) {
+    if (platformError(error) !== 'not_found') throw error;
+  }
+}

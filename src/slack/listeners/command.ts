@@ -1,0 +1,62 @@
+/** The slash command: parse, then a modal or an answer through the command's own response. */
+import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import type { Bot } from '../bot.ts';
+import { fillModal } from '../fill-modal.ts';
+import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
+import { answerList, answerStatus } from '../status-answers.ts';
+import { helpMessage } from '../views/help.ts';
+import { loadingView } from '../views/loading-view.ts';
+import type { Message } from '../views/message.ts';
+import { IN_DIRECT_MESSAGE_TEXT } from '../wording.ts';
+
+/** The command that manifest.yml declares. */
+export const COMMAND = '/moveout';
+
+export function registerCommand(app: App, bot: Bot): void {
+  app.command(COMMAND, async ({ command, ack, respond }) => {
+    await ack();
+    const parsed = parseCommand(command.text);
+    if (parsed.kind === 'pick' || parsed.kind === 'request') return openModal(bot, command, parsed, respond);
+    await respond({ ...(await answer(bot, parsed)), response_type: 'ephemeral' });
+  });
+}
+
+function answer(
+  bot: Bot,
+  command: Exclude<MoveoutCommand, { kind: 'pick' | 'request' }>,
+): Promise<Message> | Message {
+  switch (command.kind) {
+    case 'list':
+      return answerList(bot);
+    case 'status':
+      return answerStatus(bot, command.of);
+    case 'help':
+      return helpMessage();
+    case 'unknown':
+      return helpMessage(command.text);
+  }
+}
+
+/** The loading view opens before anything is asked of OCP or of Slack: the trigger lives three seconds. */
+async function openModal(
+  bot: Bot,
+  command: SlashCommand,
+  parsed: Extract<MoveoutCommand, { kind: 'pick' | 'request' }>,
+  respond: RespondFn,
+): Promise<void> {
+  if (bot.settings.channel === undefined && isDirectMessage(command)) {
+    await respond({ text: IN_DIRECT_MESSAGE_TEXT, response_type: 'ephemeral' });
+    return;
+  }
+  const { view } = await bot.clients.interactive.views.open({
+    trigger_id: command.trigger_id,
+    view: loadingView(),
+  });
+  if (view?.id === undefined) throw new Error('Slack opened no modal.');
+  const typed = parsed.kind === 'request' ? parsed.reference : undefined;
+  await fillModal(bot, { viewId: view.id, person: command.user_id, channel: command.channel_id, typed });
+}
+
+function isDirectMessage({ channel_id, channel_name }: SlashCommand): boolean {
+  return channel_id.startsWith('D') || channel_name === 'directmessage' || channel_name.startsWith('mpdm-');
+}

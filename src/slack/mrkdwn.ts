@@ -1,0 +1,96 @@
+/**
+ * Texts in Slack's mrkdwn. Whatever comes from outside (names, reasons, OCP's messages) passes {@link escapeText} or
+ * {@link code} here, so that it can neither mention somebody, nor link, nor format, nor forge one of our marks.
+ */
+import type { MrkdwnElement } from '@slack/types';
+import { CUT_MARK, LIMITS } from './limits.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * A mrkdwn text object. `verbatim` because Slack would otherwise make links and mentions of words like `@here` by itself.
+ */
+export function mrkdwn(text: string): MrkdwnElement {
+  return { type: 'mrkdwn', text, verbatim: true };
+}
+
+/**
+ * One line of text from outside: line breaks and control characters become spaces, characters that reverse the reading
+ * direction go. For plain_text objects, which format nothing.
+ */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .trim();
+}
+
+/**
+ * Text from outside as one line of mrkdwn that is shown as it is. `&`, `<`, `>` become entities. Marks that would format
+ * (`*`, `~`, `_` at the edge of a word, back quotes, `:emoji:`) become characters that look alike: Slack has no escape for
+ * them. At most `limit` characters of the result, cut with a visible mark and never within an entity.
+ */
+export function escapeText(text: string, limit: number = LIMITS.sectionText): string {
+  return entities(withoutMarks(oneLine(text)), limit);
+}
+
+/** A name or an address as inline code: shown and copied as it is. */
+export function code(text: string, limit = 80): string {
+  const shown = oneLine(text).replaceAll('`', "'");
+  return `\`${entities(shown === '' ? '(no name)' : shown, limit)}\``;
+}
+
+/** Text of a person, line by line as a quotation; at most `limit` characters a line. */
+export function quote(text: string, limit: number = LIMITS.fieldText): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map((line) => `> ${escapeText(line, limit)}`)
+    .join('\n');
+}
+
+/** A moment in the reader's time zone; clients that cannot do that show it in UTC. Unreadable text is shown as it is. */
+export function date(when: Date | string): string {
+  const moment = typeof when === 'string' ? new Date(when) : when;
+  if (Number.isNaN(moment.getTime())) return escapeText(String(when));
+  const fallback = `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(moment.getTime() / 1000)}^{date_short_pretty} {time}|${fallback}>`;
+}
+
+/** A mention of a person by Slack user id; anything else is shown as text and mentions nobody. */
+export function person(id: string): string {
+  return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : escapeText(id);
+}
+
+/** A link to a channel by its id; anything else is shown as text. */
+export function channel(id: string): string {
+  return /^[CGD][A-Z0-9]+$/.test(id) ? `<#${id}>` : escapeText(id);
+}
+
+/** A host with its address. */
+export function host(named: { readonly name: string; readonly address: string }): string {
+  return `${code(named.name)} (${code(named.address)})`;
+}
+
+/** A cluster by its identity, `name:obClusterId`; a long name is cut, the number never. */
+export function clusterName(named: { readonly name: string; readonly obClusterId: number }): string {
+  const number = `:${named.obClusterId}`;
+  const name = code(named.name).slice(1, -1);
+  return `\`${name}${number}\``;
+}
+
+function withoutMarks(text: string): string {
+  return text
+    .replaceAll('`', "'")
+    .replaceAll(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark)
+    .replaceAll(/:(?=[\w+'-]*[a-z][\w+'-]*:)/giu, '\u2236');
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c' };
+
+function entities(text: string, limit: number): string {
+  const pieces = Array.from(text, (point) => ENTITIES[point] ?? point);
+  let total = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (total <= limit) return pieces.join('');
+  while (total > limit - CUT_MARK.length) total -= pieces.pop()?.length ?? total;
+  return pieces.join('') + CUT_MARK;
+}

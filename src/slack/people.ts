@@ -1,0 +1,52 @@
+import type { WebClient } from '@slack/web-api';
+import type { Standing } from '../domain/standing.ts';
+import type { People } from '../workflow/ports.ts';
+import { platformError } from './slack-error.ts';
+
+/** Reads who somebody is from `users.info` and `conversations.members`, each time anew: a vote must not rest on an old answer. */
+export function createPeople(client: WebClient, teamId: string): People {
+  return {
+    async standing(person, channel) {
+      const [kind, inChannel] = await Promise.all([
+        readKind(client, person, teamId),
+        isMember(client, person, channel),
+      ]);
+      return { person, kind, inChannel };
+    },
+  };
+}
+
+async function readKind(client: WebClient, person: string, teamId: string): Promise<Standing['kind']> {
+  const { user } = await client.users.info({ user: person });
+  if (user === undefined) throw new Error(`Slack says nothing about ${person}.`);
+  if (user.deleted) return 'deleted';
+  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId)) return 'stranger';
+  return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
+}
+
+/** Slack pages the members of a channel; the last page has an empty cursor. */
+async function isMember(client: WebClient, person: string, channel: string): Promise<boolean> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.conversations.members({ channel, limit: 1000, ...(cursor ? { cursor } : {}) });
+    if (page.members?.includes(person)) return true;
+    cursor = page.response_metadata?.next_cursor;
+    if (!cursor) return false;
+  }
+}
+
+/** Whether the bot can post in a channel: `ready`, or why not. */
+export async function channelStanding(
+  client: WebClient,
+  channel: string,
+): Promise<'ready' | 'bot not in channel' | 'archived'> {
+  try {
+    const { channel: found } = await client.conversations.info({ channel });
+    if (found?.is_archived) return 'archived';
+    return found?.is_member ? 'ready' : 'bot not in channel';
+  } catch (error) {
+    // A private channel hides from a bot that is not in it.
+    if (platformError(error) === 'channel_not_found') return 'bot not in channel';
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { isLost } from './slack-error.ts';
+
+/** What marks a message as ours, so that it can be found again when the answer to its post was lost. Ids only. */
+export interface Mark {
+  readonly request: string;
+  readonly part: string;
+}
+
+export interface Posting {
+  readonly channel: string;
+  readonly threadTs?: string | undefined;
+  readonly message: { readonly text: string; readonly blocks: KnownBlock[] };
+  readonly mark: Mark;
+  /** Whether an earlier try may have arrived: then it is looked for first. */
+  readonly mayExist: boolean;
+}
+
+const EVENT_TYPE = 'moveout_request';
+/** Slack allows about one message a second in a channel, and short bursts. */
+const BURST = 8;
+const REFILL_MS = 1_000;
+
+/** Posts messages at Slack's pace, and looks before it posts again. Gives the message's ts. */
+export function createPoster(client: WebClient): { post(posting: Posting): Promise<string> } {
+  const buckets = new Map<string, { tokens: number; at: number }>();
+
+  async function pace(channel: string): Promise<void> {
+    const now = Date.now();
+    const before = buckets.get(channel) ?? { tokens: BURST, at: now };
+    const tokens = Math.min(BURST, before.tokens + (now - before.at) / REFILL_MS) - 1;
+    buckets.set(channel, { tokens, at: now });
+    if (tokens < 0) await new Promise((resolve) => setTimeout(resolve, -tokens * REFILL_MS));
+  }
+
+  async function post(posting: Posting): Promise<string> {
+    if (posting.mayExist) {
+      const found = await look(client, posting);
+      if (found !== undefined) return found;
+    }
+    await pace(posting.channel);
+    try {
+      const answer = await client.chat.postMessage({
+        channel: posting.channel,
+        text: posting.message.text,
+        blocks: posting.message.blocks,
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: EVENT_TYPE, event_payload: { ...posting.mark } },
+        ...(posting.threadTs === undefined ? {} : { thread_ts: posting.threadTs }),
+      });
+      if (answer.ts === undefined) throw new Error('Slack did not say where it put the message.');
+      return answer.ts;
+    } catch (error) {
+      const found = isLost(error) ? await look(client, posting) : undefined;
+      if (found === undefined) throw error;
+      return found;
+    }
+  }
+
+  return { post };
+}
+
+/** The ts of our message in the channel or thread, when the newest messages hold it. */
+async function look(client: WebClient, { channel, threadTs, mark }: Posting): Promise<string | undefined> {
+  const wanted = { channel, limit: 200, include_all_metadata: true };
+  const { messages = [] } =
+    threadTs === undefined
+      ? await client.conversations.history(wanted)
+      : await client.conversations.replies({ ...wanted, ts: threadTs });
+  return messages.find(
+    ({ metadata }) => metadata?.event_type === EVENT_TYPE && isMark(metadata.event_payload, mark),
+  )?.ts;
+}
+
+function isMark(payload: object | undefined, mark: Mark): boolean {
+  const found: Partial<Mark> = payload ?? {};
+  return found.request === mark.request && found.part === mark.part;
+}

@@ -1,0 +1,29 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+
+/** Slack's own name of a refusal (`not_in_channel`, `message_not_found`, ...); undefined for any other fault. */
+export function platformError(error: unknown): string | undefined {
+  return error instanceof WebAPIPlatformError ? error.data.error : undefined;
+}
+
+/** The seconds Slack asks to wait, when it asks. */
+export function retryAfter(error: unknown): number | undefined {
+  return error instanceof WebAPIRateLimitedError ? error.retryAfter : undefined;
+}
+
+/** Refusals of Slack's that may pass by themselves. */
+const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
+
+/** Whether Slack refused for good, so that trying again as it is will not help. */
+export function isRefusal(error: unknown): boolean {
+  const name = platformError(error);
+  return name !== undefined && !PASSING.includes(name);
+}
+
+/** Whether the call may have been done although no good answer came. */
+export function isLost(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return PASSING.includes(error.data.error);
+  return (
+    !(error instanceof WebAPIRateLimitedError) &&
+    !(error instanceof WebAPIHTTPError && error.statusCode < 500)
+  );
+}

@@ -1,0 +1,82 @@
+/** What `/moveout list` and `/moveout status` answer, read when they are asked. */
+import { parseClusterReference } from '../domain/cluster-reference.ts';
+import { REQUEST_ID } from '../domain/events.ts';
+import { hasEnded, type Request } from '../domain/request.ts';
+import type { Dossier } from '../workflow/ports.ts';
+import { type Bot, noticeOf } from './bot.ts';
+import { helpMessage } from './views/help.ts';
+import { clusterList } from './views/list.ts';
+import type { Message } from './views/message.ts';
+import { clusterStatus, requestStatus, type StatusShown, statusOverview } from './views/status.ts';
+import { unknownRequestText } from './wording.ts';
+
+/** How many of a cluster's requests are shown. */
+const LAST_REQUESTS = 5;
+
+export async function answerList(bot: Bot): Promise<Message> {
+  const [listings, open] = await Promise.all([bot.clusters.fresh(), openRequests(bot)]);
+  return clusterList({ listings, open, now: bot.world.clock.now(), notice: noticeOf(bot) });
+}
+
+/** `of`: a request's id, or a cluster as it is typed; without it, every open request. */
+export async function answerStatus(bot: Bot, of: string | undefined): Promise<Message> {
+  if (of === undefined) {
+    const open = await openRequests(bot);
+    return statusOverview(open, await shownWith(bot, open));
+  }
+  const id = of.toUpperCase();
+  if (REQUEST_ID.test(id)) return requestAnswer(bot, id);
+  const reference = parseClusterReference(of);
+  if (reference === undefined) return helpMessage(`status ${of}`);
+  const ids = await bot.world.journal.ofCluster(of, LAST_REQUESTS);
+  const dossiers = await Promise.all(ids.map((known) => bot.world.journal.read(known)));
+  const requests = dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
+  return clusterStatus(reference, {
+    ...(await shownWith(bot, requests)),
+    listings: await bot.clusters.fresh(),
+    requests,
+  });
+}
+
+async function requestAnswer(bot: Bot, id: string): Promise<Message> {
+  const dossier: Dossier | undefined = await bot.world.journal.read(id);
+  if (dossier === undefined) {
+    const text = unknownRequestText(id);
+    return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
+  }
+  return requestStatus(dossier.request, {
+    now: bot.world.clock.now(),
+    sighting: bot.world.sightings.get(id),
+    link: await cardLink(bot, id),
+    notice: noticeOf(bot),
+  });
+}
+
+async function openRequests(bot: Bot): Promise<Request[]> {
+  const active = await bot.world.journal.active();
+  return active.map(({ request }) => request).filter((request) => !hasEnded(request));
+}
+
+async function shownWith(bot: Bot, requests: readonly Request[]): Promise<StatusShown> {
+  const links = await Promise.all(requests.map(async ({ id }) => [id, await cardLink(bot, id)] as const));
+  return {
+    now: bot.world.clock.now(),
+    sightings: bot.world.sightings,
+    links: new Map(links.flatMap(([id, link]) => (link === undefined ? [] : [[id, link] as const]))),
+    notice: noticeOf(bot),
+  };
+}
+
+async function cardLink(bot: Bot, id: string): Promise<string | undefined> {
+  const { card } = await bot.world.journal.cursor(id);
+  if (card === undefined) return undefined;
+  try {
+    const answer = await bot.clients.interactive.chat.getPermalink({
+      channel: card.channel,
+      message_ts: card.ts,
+    });
+    return answer.permalink;
+  } catch {
+    return undefined; // a link is a convenience; the answer goes out without it
+  }
+}

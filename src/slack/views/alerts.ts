@@ -1,0 +1,57 @@
+import type { RequestEvent } from '../../domain/events.ts';
+import type { Request } from '../../domain/request.ts';
+import { clusterName, escapeText } from '../mrkdwn.ts';
+import {
+  afterStepFailure,
+  afterTaskFailure,
+  failedSubtaskLines,
+  failureLines,
+  questionWords,
+} from './failure-words.ts';
+import { stepTitle } from './steps.ts';
+
+/** A message that somebody must see. The first section tells the essence by itself. */
+export interface Alert {
+  readonly sections: readonly string[];
+  /** A small last line. */
+  readonly foot?: string | undefined;
+}
+
+/** What a failure or a question says; undefined for any other event. */
+export function alertOf(event: RequestEvent, request: Request): Alert | undefined {
+  const cluster = clusterName(request.terms.cluster);
+  if (event.type === 'step failed') return stepAlert(event, cluster);
+  if (event.type === 'task failed') return taskAlert(event, cluster);
+  if (event.type !== 'asked') return undefined;
+  const { asked, answers } = questionWords(request, event.question);
+  return {
+    sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, `${answers} The buttons are on the card.`],
+  };
+}
+
+function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, cluster: string): Alert {
+  const title = `❌ *The move-out of ${cluster} failed. ${stepTitle(event.step)}*`;
+  return {
+    sections: [
+      [title, ...failureLines(event.failure)].join('\n'),
+      `${afterStepFailure(event.step)} The buttons are on the card.`,
+    ],
+  };
+}
+
+function taskAlert(event: Extract<RequestEvent, { type: 'task failed' }>, cluster: string): Alert {
+  const rollback = event.operation === 'ROLLBACK';
+  const title = rollback
+    ? `❌ *The rollback of ${cluster} failed*`
+    : `❌ *The OCP task of ${cluster} failed*`;
+  const { subtasks, prohibitRollback } = event;
+  const failed = failedSubtaskLines(subtasks);
+  const advice = afterTaskFailure({ subtasks, rollback, canRollBack: !rollback && !prohibitRollback });
+  return {
+    sections: [
+      [title, ...failureLines(event.failure)].join('\n'),
+      ...(failed.length === 0 ? [] : [failed.join('\n')]),
+      `${advice} The buttons are on the card.`,
+    ],
+  };
+}

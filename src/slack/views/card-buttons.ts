@@ -1,0 +1,142 @@
+import type { Button } from '@slack/types';
+import { allowedAnswers, allowedSteering } from '../../domain/decide.ts';
+import { hasEnded, type Request } from '../../domain/request.ts';
+import { buttonValue } from '../button-value.ts';
+import { cut } from '../limits.ts';
+import { type ButtonLook, confirmation, styledButton } from './blocks.ts';
+import { counted } from './lines.ts';
+import { plainCluster } from './names.ts';
+
+/** The action ids of the buttons that act on a request. Each button's value is `buttonValue(request)`. */
+export const ACTION = {
+  approve: 'request.approve',
+  reject: 'request.reject',
+  cancel: 'request.cancel',
+  allHosts: 'request.all-hosts',
+  viewTask: 'task.view',
+  retry: 'task.retry',
+  skip: 'task.skip',
+  rollBack: 'task.roll-back',
+  giveUp: 'request.give-up',
+  checkAgain: 'question.check-again',
+  submitAgain: 'question.submit-again',
+  enterKey: 'question.enter-key',
+} as const;
+
+/** How many hosts of a kind a card names before it counts the rest. */
+export const NAMED_HOSTS = 10;
+
+/** The buttons of a request's card, in the order in which they stand. None that decides stays on a decided card. */
+export function cardButtons(request: Request): Button[] {
+  const own = statusButtons(request);
+  const hidesHosts = request.status !== 'awaiting approval' && !hasEnded(request) && namesTooMany(request);
+  return hidesHosts ? [...own, allHostsButton(request)] : own;
+}
+
+function statusButtons(request: Request): Button[] {
+  switch (request.status) {
+    case 'awaiting approval':
+      return [
+        approveButton(request),
+        of(request, 'Reject', ACTION.reject, { style: 'danger' }),
+        of(request, 'Cancel', ACTION.cancel),
+        allHostsButton(request),
+      ];
+    case 'approved':
+    case 'scheduled':
+    case 'running':
+    case 'rolling back':
+      return [viewTaskButton(request)];
+    case 'step failed':
+      return [
+        ...(['retry', 'give up'] as const).map((wish) => wishButton(request, wish)),
+        viewTaskButton(request),
+      ];
+    case 'task failed':
+      return [...allowedSteering(request).map((wish) => wishButton(request, wish)), viewTaskButton(request)];
+    case 'asking':
+      return [...allowedAnswers(request).map((wish) => wishButton(request, wish)), viewTaskButton(request)];
+    case 'rejected':
+    case 'cancelled':
+    case 'expired':
+    case 'completed':
+    case 'rolled back':
+    case 'abandoned':
+      return 'at' in request && 'taskId' in request.at ? [viewTaskButton(request)] : [];
+  }
+}
+
+export function allHostsButton(request: Request): Button {
+  return of(request, 'All Hosts', ACTION.allHosts);
+}
+
+function viewTaskButton(request: Request): Button {
+  return of(request, 'View Task', ACTION.viewTask);
+}
+
+function namesTooMany({ terms }: Request): boolean {
+  return [terms.deleteHosts, terms.keepHosts, terms.skipHosts].some((hosts) => hosts.length > NAMED_HOSTS);
+}
+
+function of(
+  request: Request,
+  label: string,
+  action: string,
+  look: Pick<ButtonLook, 'style' | 'confirm'> = {},
+): Button {
+  return styledButton({ label, action, value: buttonValue(request), ...look });
+}
+
+function approveButton(request: Request): Button {
+  const { cluster, deleteHosts } = request.terms;
+  const hosts = `${counted(deleteHosts.length, 'host')} ${deleteHosts.length === 1 ? 'is' : 'are'} deleted from that OCP`;
+  const confirm = confirmation({
+    title: 'Approve this move-out?',
+    text: `Cluster ${plainCluster(cluster)} is moved out of OCP ${cut(cluster.ocp, 40)}, and ${hosts}.`,
+    yes: 'Approve',
+  });
+  return of(request, 'Approve', ACTION.approve, { style: 'primary', confirm });
+}
+
+type Wish = ReturnType<typeof allowedSteering>[number] | ReturnType<typeof allowedAnswers>[number];
+
+function wishButton(request: Request, wish: Wish): Button {
+  switch (wish) {
+    case 'retry':
+      return of(request, 'Retry', ACTION.retry, { style: 'primary' });
+    case 'skip':
+      return of(request, 'Skip', ACTION.skip);
+    case 'roll back':
+      return of(request, 'Roll Back', ACTION.rollBack, { confirm: rollBackQuestion(request) });
+    case 'check again':
+      return of(request, 'Check Again', ACTION.checkAgain, { style: 'primary' });
+    case 'submit again':
+      return of(request, 'Submit Again', ACTION.submitAgain, { confirm: submitAgainQuestion(request) });
+    case 'give key':
+      return of(request, 'Enter Key', ACTION.enterKey, { style: 'primary' });
+    case 'give up':
+      return of(request, 'Give Up', ACTION.giveUp, { style: 'danger', confirm: GIVE_UP_QUESTION });
+  }
+}
+
+const GIVE_UP_QUESTION = confirmation({
+  title: 'Give up this request?',
+  text: 'Moveout stops following it. The OCP task and the cluster stay as they are.',
+  yes: 'Give Up',
+});
+
+function rollBackQuestion({ terms }: Request) {
+  return confirmation({
+    title: 'Roll the task back?',
+    text: `OCP undoes what the task did. Cluster ${plainCluster(terms.cluster)} then stays in its OCP.`,
+    yes: 'Roll Back',
+  });
+}
+
+function submitAgainQuestion({ terms }: Request) {
+  return confirmation({
+    title: 'Submit the move-out again?',
+    text: `I looked in OCP, there is no task of this cluster (${plainCluster(terms.cluster)}).`,
+    yes: 'Submit Again',
+  });
+}

@@ -1,0 +1,146 @@
+import type { InStatus, Request } from '../../domain/request.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
+import { elapsed } from './elapsed.ts';
+import {
+  afterStepFailure,
+  afterTaskFailure,
+  failedSubtaskLines,
+  failureLines,
+  leftBehind,
+  questionWords,
+} from './failure-words.ts';
+import { joinFitting } from './join-fitting.ts';
+import { counted } from './lines.ts';
+import { currentSubtask, taskProgress } from './progress-bar.ts';
+import { stepLine, stepOf, stepTitle } from './steps.ts';
+
+export interface Seen {
+  readonly now: Date;
+  readonly sighting?: Sighting | undefined;
+}
+
+/** Where the request stands now, as lines of mrkdwn; together they fit in one section. */
+export function stateLines(request: Request, seen: Seen): string[] {
+  switch (request.status) {
+    case 'awaiting approval':
+      return waitingLines(request);
+    case 'approved':
+      return [approvedBy(request), 'Starting.'];
+    case 'scheduled':
+      return [
+        approvedBy(request),
+        `Starts ${date(request.startAt)}, not after ${date(request.startUntil)}.`,
+        `Until then ${person(request.terms.requester)} can cancel it in View Task.`,
+      ];
+    case 'running':
+    case 'rolling back':
+      return runLines(request, seen);
+    case 'step failed':
+      return stepFailedLines(request);
+    case 'task failed':
+      return taskFailedLines(request, seen);
+    case 'asking':
+      return askingLines(request, seen);
+    case 'rejected':
+    case 'cancelled':
+    case 'expired':
+    case 'completed':
+    case 'rolled back':
+    case 'abandoned':
+      return endedLines(request);
+  }
+}
+
+function waitingLines({ terms, approvals }: Request): string[] {
+  const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
+  return [
+    `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
+    `Any full member of this channel but ${person(terms.requester)} can approve or reject, until ${date(terms.approvalExpiresAt)}.`,
+  ];
+}
+
+function people(approvals: Request['approvals']): string {
+  return joinFitting(
+    approvals.map((approval) => person(approval.person)),
+    { limit: 600 },
+  );
+}
+
+/** Who approved, as a sentence. */
+export function approvedBy({ approvals }: Request): string {
+  return `Approved by ${people(approvals)}.`;
+}
+
+function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting }: Seen): string[] {
+  const task = 'taskId' in request.at ? sighting?.task : undefined;
+  const current = task && currentSubtask(task);
+  return [
+    stepLine(request.at),
+    ...(task === undefined ? [] : [taskProgress(task)]),
+    ...(current === undefined ? [] : [`Now: ${current}`]),
+    `Running for ${elapsed(request.startedAt, now)}.`,
+    ...silence(sighting),
+  ];
+}
+
+/** OCP not answering is no failure, but people must see that what is shown is old. */
+function silence(sighting: Sighting | undefined): string[] {
+  if (sighting?.noAnswerSince === undefined) return [];
+  return [`⚠️ No answer from OCP since ${date(sighting.noAnswerSince)}. Moveout keeps trying.`];
+}
+
+function stepFailedLines({ at, failure }: InStatus<'step failed'>): string[] {
+  const step = stepOf(at);
+  return [`*${stepTitle(step)}*`, ...failureLines(failure), afterStepFailure(step)];
+}
+
+function taskFailedLines(request: InStatus<'task failed'>, { sighting }: Seen): string[] {
+  const { failure, subtasks } = request.task;
+  return [
+    ...failureLines(failure),
+    ...failedSubtaskLines(subtasks),
+    afterTaskFailure(request.task),
+    ...silence(sighting),
+  ];
+}
+
+function askingLines(request: InStatus<'asking'>, { sighting }: Seen): string[] {
+  const { asked, answers } = questionWords(request, request.question);
+  return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers, ...silence(sighting)];
+}
+
+function endedLines(
+  request: InStatus<'rejected' | 'cancelled' | 'expired' | 'completed' | 'rolled back' | 'abandoned'>,
+): string[] {
+  const cluster = clusterName(request.terms.cluster);
+  switch (request.status) {
+    case 'rejected':
+      return [`By ${person(request.by)}, ${date(request.endedAt)}:`, `> ${escapeText(request.reason, 1500)}`];
+    case 'cancelled':
+      return [`By ${person(request.by)}, ${date(request.endedAt)}. Nothing was moved.`];
+    case 'expired':
+      return [expiry(request)];
+    case 'completed':
+      return [completedLine(request), approvedBy(request)];
+    case 'rolled back':
+      return [
+        `OCP undid the task in ${elapsed(request.startedAt, request.endedAt)}. ${cluster} is still in OCP.`,
+      ];
+    case 'abandoned':
+      return [`${person(request.by)} gave up, ${date(request.endedAt)}.`, leftBehind(request)];
+  }
+}
+
+/** Why a request expired: too few approvals in time, or a window that went by. */
+export function expiry({ terms, approvals }: Request): string {
+  if (approvals.length >= terms.quorum)
+    return 'The off-peak window went by before the run could start. Nothing was moved.';
+  return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;
+}
+
+function completedLine(request: InStatus<'completed'>): string {
+  const { cluster, deleteHosts, keepHosts } = request.terms;
+  const hosts = `${counted(deleteHosts.length, 'host')} deleted, ${counted(keepHosts.length, 'host')} kept`;
+  return `${clusterName(cluster)} is moved out, in ${elapsed(request.startedAt, request.endedAt)}: ${hosts}.`;
+}

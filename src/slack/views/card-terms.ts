@@ -1,0 +1,47 @@
+import type { KnownBlock } from '@slack/types';
+import type { Terms } from '../../domain/events.ts';
+import type { Request } from '../../domain/request.ts';
+import { cut } from '../limits.ts';
+import { clusterName, code, date, escapeText, person, quote } from '../mrkdwn.ts';
+import { NAMED_HOSTS } from './card-buttons.ts';
+import { section } from './elements.ts';
+import { joinFitting } from './join-fitting.ts';
+import { hostNames } from './names.ts';
+
+/** What was asked for and is voted on; the same on the card in every state. */
+export function termsBlocks(request: Request): KnownBlock[] {
+  const { terms } = request;
+  const warnings = terms.warnings.map((warning) => `⚠️ ${escapeText(warning, 400)}`);
+  return [
+    section(clusterLines(request).join('\n')),
+    section(`*Reason*\n${quote(cut(terms.reason, 500))}`),
+    section(hostLines(terms).join('\n')),
+    ...(warnings.length === 0 ? [] : [section(joinFitting(warnings, { limit: 2900, separator: '\n' }))]),
+  ];
+}
+
+function clusterLines({ terms, requestedAt }: Request): string[] {
+  const { cluster } = terms;
+  const version = cluster.obVersion === undefined ? '' : ` · OceanBase ${escapeText(cluster.obVersion, 60)}`;
+  return [
+    `*Cluster* ${clusterName(cluster)} · ${escapeText(cluster.type, 40)} · ${escapeText(cluster.status, 40)} when requested${version}`,
+    `*Out of OCP* ${code(cluster.ocp)} (cluster id ${cluster.id} there)`,
+    `*Requested by* ${person(terms.requester)}, ${date(requestedAt)}`,
+    `*Start* ${startWords(terms.start)}`,
+  ];
+}
+
+function startWords(start: Terms['start']): string {
+  if (start.kind === 'when approved') return 'as soon as it is approved';
+  return `in the off-peak window ${date(start.at)} to ${date(start.until)}`;
+}
+
+function hostLines({ deleteHosts, keepHosts, skipHosts }: Terms): string[] {
+  const size = { limit: 900, most: NAMED_HOSTS };
+  const lines = [
+    `*Hosts to delete (${deleteHosts.length})* ${hostNames(deleteHosts, size)}`,
+    `*Hosts to keep (${keepHosts.length})* ${hostNames(keepHosts, size)}`,
+  ];
+  if (skipHosts.length === 0) return lines;
+  return [...lines, `*Operations skipped on (${skipHosts.length})* ${hostNames(skipHosts, size)}`];
+}

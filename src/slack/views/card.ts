@@ -1,0 +1,47 @@
+import type { KnownBlock } from '@slack/types';
+import type { Request } from '../../domain/request.ts';
+import { clusterName } from '../mrkdwn.ts';
+import { buttonRow, header, link, noticeParts } from './blocks.ts';
+import { cardButtons } from './card-buttons.ts';
+import { type Seen, stateLines } from './card-state.ts';
+import { termsBlocks } from './card-terms.ts';
+import { context, section } from './elements.ts';
+import type { Message } from './message.ts';
+import { plainCluster } from './names.ts';
+import { statusText } from './status-words.ts';
+
+export interface CardShown extends Seen {
+  /** A sentence for every card when no real cluster is touched. */
+  readonly notice?: string | undefined;
+  /** The permalink of the card that this one replaces. */
+  readonly earlierThread?: string | undefined;
+}
+
+/** The message about a request, the same one body in every state. */
+export function card(request: Request, shown: CardShown): Message {
+  const blocks = [...cardBody(request, shown), ...buttonRow(cardButtons(request)), cardFoot(request, shown)];
+  return { text: cardText(request), blocks };
+}
+
+/** The card without its buttons and its last line. */
+export function cardBody(request: Request, shown: Seen): KnownBlock[] {
+  return [
+    header(`${statusText(request)} · ${plainCluster(request.terms.cluster)}`),
+    section(stateLines(request, shown).join('\n')),
+    ...termsBlocks(request),
+  ];
+}
+
+/** The card in one sentence. */
+export function cardText(request: Request): string {
+  return `${statusText(request)}: move-out of ${clusterName(request.terms.cluster)} (${request.id})`;
+}
+
+function cardFoot(request: Request, { notice, earlierThread }: CardShown) {
+  const parts = [
+    request.id,
+    ...(earlierThread === undefined ? [] : [link(earlierThread, 'Earlier thread')]),
+    ...noticeParts(notice),
+  ];
+  return context(parts.join(' · '));
+}

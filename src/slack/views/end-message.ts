@@ -1,0 +1,62 @@
+import type { RequestEvent } from '../../domain/events.ts';
+import type { InStatus, Request } from '../../domain/request.ts';
+import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
+import type { Alert } from './alerts.ts';
+import { approvedBy } from './card-state.ts';
+import { elapsed } from './elapsed.ts';
+import { leftBehind } from './failure-words.ts';
+import { hostNames } from './names.ts';
+
+/** What the end of a run says, as the last message of its thread; undefined for any other event. */
+export function endOf(
+  event: RequestEvent,
+  request: Request,
+  shown: { readonly howToOpen: string; readonly head: string },
+): Alert | undefined {
+  const foot = `Record ${escapeText(shown.head, 128)}`;
+  if (event.type === 'completed' && request.status === 'completed')
+    return { sections: completed(request, shown.howToOpen), foot };
+  if (event.type === 'rolled back' && request.status === 'rolled back')
+    return { sections: rolledBack(request), foot };
+  if (event.type === 'abandoned' && request.status === 'abandoned')
+    return { sections: abandoned(request), foot };
+  return undefined;
+}
+
+function completed(request: InStatus<'completed'>, howToOpen: string): string[] {
+  const { cluster, deleteHosts, keepHosts } = request.terms;
+  const name = clusterName(cluster);
+  const names = { limit: 1200 };
+  const kept = keepHosts.length === 0 ? [] : ['3. The kept hosts are free for other use.'];
+  return [
+    `✅ *${name} is moved out of OCP ${code(cluster.ocp)}*, in ${elapsed(request.startedAt, request.endedAt)}. OCP no longer lists it.`,
+    [
+      `*Hosts deleted (${deleteHosts.length})* ${hostNames(deleteHosts, names)}`,
+      `*Hosts kept (${keepHosts.length})* ${hostNames(keepHosts, names)}`,
+      `Requested by ${person(request.terms.requester)}. ${approvedBy(request)}`,
+    ].join('\n'),
+    [
+      '*Next*',
+      `1. Take ${name} over in the new OCP.`,
+      `2. Bring the credentials in there, with the same encryption key. ${howToOpen}`.trimEnd(),
+      ...kept,
+    ].join('\n'),
+  ];
+}
+
+function rolledBack(request: InStatus<'rolled back'>): string[] {
+  const name = clusterName(request.terms.cluster);
+  const took = elapsed(request.startedAt, request.endedAt);
+  return [
+    `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
+    '*Next* Look at the cluster and its hosts in OCP. A new request exports the credentials again: the file that was sent can be deleted.',
+  ];
+}
+
+function abandoned(request: InStatus<'abandoned'>): string[] {
+  const name = clusterName(request.terms.cluster);
+  return [
+    `🏳️ *${person(request.by)} gave up the move-out of ${name}.* Moveout no longer follows it.`,
+    leftBehind(request),
+  ];
+}

@@ -1,0 +1,96 @@
+import type { FailedSubtask, Failure, Question, Step } from '../../domain/events.ts';
+import type { InStatus, Request, TaskFailure } from '../../domain/request.ts';
+import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
+import { joinFitting } from './join-fitting.ts';
+import { subtaskName } from './names.ts';
+import { stepOf } from './steps.ts';
+
+/** Why something failed, in mrkdwn: the sentence as a quotation, and what to quote in a support case. */
+export function failureLines(failure: Failure): string[] {
+  const marks = [
+    ...(failure.code === undefined ? [] : [`Code ${code(failure.code)}`]),
+    ...(failure.traceId === undefined ? [] : [`OCP trace id ${code(failure.traceId)}`]),
+  ];
+  return [`> ${escapeText(failure.message, 1200)}`, ...(marks.length === 0 ? [] : [marks.join(' · ')])];
+}
+
+/** The failed subtasks, each with its host; nothing when there are none. */
+export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[] {
+  if (subtasks.length === 0) return [];
+  const names = subtasks.map((subtask) => `• ${subtaskName(subtask)}`);
+  return [
+    `*Failed subtasks (${subtasks.length})*`,
+    joinFitting(names, { limit: 1200, most: 10, separator: '\n' }),
+  ];
+}
+
+/** What is true after one of our own steps failed, and what to do. */
+export function afterStepFailure(step: Step): string {
+  switch (step) {
+    case 'recheck':
+      return 'Nothing has left OCP. Fix the cause, then Retry. Or Give Up.';
+    case 'export':
+      return 'Nothing has moved. Retry, or Give Up.';
+    case 'deliver':
+      return 'Nothing has moved: the credentials must arrive first. Fix the cause, then Retry. Or Give Up.';
+    case 'submit':
+    case 'follow':
+    case 'confirm':
+      return 'The move-out was not submitted. Fix the cause, then Retry. Or Give Up.';
+  }
+}
+
+/** What people may do about a failed task, in the words of its buttons. */
+export function afterTaskFailure(task: Omit<TaskFailure, 'failure'>): string {
+  const skip = 'Skip goes on without the failed subtasks that you choose.';
+  const giveUp = 'Give Up leaves everything as it is.';
+  const skips = task.subtasks.length > 0 ? [skip] : [];
+  if (task.rollback) return ['A failed rollback cannot be retried.', ...skips, giveUp].join(' ');
+  const back = task.canRollBack
+    ? 'Roll Back undoes the task.'
+    : 'OCP does not allow this task to be rolled back.';
+  return ['Retry runs what failed again.', ...skips, back, giveUp].join(' ');
+}
+
+/** A question of ours: what is not known, and what the answers do. */
+export function questionWords(request: Request, question: Question): { asked: string; answers: string } {
+  const cluster = clusterName(request.terms.cluster);
+  switch (question) {
+    case 'submit outcome':
+      return {
+        asked: `Did OCP take the move-out of ${cluster}?`,
+        answers:
+          'Look in OCP’s task list. A task of this cluster is there: Check Again. None is there: Submit Again, ' +
+          `by somebody other than ${person(request.terms.requester)}. Give Up leaves everything as it is.`,
+      };
+    case 'task lost':
+      return {
+        asked: `Where is the OCP task of ${cluster}?`,
+        answers:
+          'Look in OCP’s task list. Check Again looks for the same task. Give Up leaves everything as it is.',
+      };
+    case 'still listed':
+      return {
+        asked: `Why does OCP still list ${cluster}?`,
+        answers:
+          'Look at the cluster in OCP. Check Again reads the list again. Give Up leaves everything as it is.',
+      };
+    case 'key lost':
+      return {
+        asked: `The encryption key for ${cluster} cannot be read any more.`,
+        answers: `Nothing has left OCP. ${person(request.terms.requester)} can enter the key again: Enter Key. Give Up leaves everything as it is.`,
+      };
+  }
+}
+
+/** What a request leaves behind that was given up at this position. */
+export function leftBehind(request: InStatus<'abandoned'>): string {
+  const { at } = request;
+  const cluster = clusterName(request.terms.cluster);
+  if ('taskId' in at)
+    return `OCP task ${at.taskId} and cluster ${cluster} stay as they are (often FAILED and MOVINGOUT). Finish in OCP what is left. The cluster may be requested again.`;
+  if (at.step === 'submit' && (at.intent ?? at.earlier) !== undefined)
+    return `The move-out of ${cluster} may have reached OCP. Look in OCP’s task list before you request it again.`;
+  const file = stepOf(at) === 'submit' ? ' The credential file that was sent stays with the requester.' : '';
+  return `No move-out of ${cluster} was submitted; nothing was changed in OCP.${file} It may be requested again.`;
+}

@@ -1,0 +1,74 @@
+import type { RequestEvent } from '../../domain/events.ts';
+import type { Request } from '../../domain/request.ts';
+import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
+import { approvedBy, expiry } from './card-state.ts';
+import { joinFitting } from './join-fitting.ts';
+import { subtaskName } from './names.ts';
+
+/** What the thread says about an event, in one calm line; undefined when the card alone shows it. */
+export function milestoneLine(event: RequestEvent, request: Request): string | undefined {
+  return voteLine(event, request) ?? runLine(event, request) ?? steeringLine(event);
+}
+
+function voteLine(event: RequestEvent, request: Request): string | undefined {
+  const requester = person(request.terms.requester);
+  const actor = person(event.actor);
+  if (event.type === 'approved')
+    return `👍 Approved by ${actor} (${voteNumber(event, request)} of ${request.terms.quorum}).`;
+  if (event.type === 'rejected')
+    return `${requester} ⛔ Rejected by ${actor}: ${escapeText(event.reason, 1500)}`;
+  if (event.type === 'cancelled') return `🚫 Cancelled by ${actor}. Nothing was moved.`;
+  if (event.type === 'expired') return `${requester} ⌛ ${expiry(request)}`;
+  if (event.type === 'scheduled')
+    return `🗓️ Starts ${date(event.startAt)}, not after ${date(event.startUntil)}.`;
+  return undefined;
+}
+
+function voteNumber(event: RequestEvent, { approvals }: Request): number {
+  return approvals.findIndex(({ person: voter, at }) => voter === event.actor && at === event.at) + 1;
+}
+
+function runLine(event: RequestEvent, { terms }: Request): string | undefined {
+  if (event.type === 'started') return '▶️ Started.';
+  if (event.type === 'rechecked') return 'The rules were checked again: nothing forbids the move-out.';
+  if (event.type === 'delivered')
+    return `The credentials are exported and encrypted; the file was sent to ${person(terms.requester)} in a direct message.`;
+  if (event.type === 'task submitted') {
+    const how = event.adopted ? 'OCP has taken the move-out' : 'The move-out is submitted';
+    return `${how}: it is OCP task ${event.taskId}.`;
+  }
+  if (event.type === 'task steered')
+    return event.operation === 'ROLLBACK' ? 'OCP is rolling the task back.' : 'The OCP task runs again.';
+  if (event.type === 'task succeeded')
+    return `The OCP task is completed. Checking that ${clusterName(terms.cluster)} is gone from OCP.`;
+  return undefined;
+}
+
+const ANSWERS = {
+  'check again': 'asked to check again.',
+  'submit again': 'looked in OCP, found no task, and asked to submit again.',
+  'key given': 'entered the encryption key again.',
+} as const;
+
+function steeringLine(event: RequestEvent): string | undefined {
+  const actor = person(event.actor);
+  if (event.type === 'retry asked') return `${actor} asked to retry.`;
+  if (event.type === 'roll back asked') return `${actor} asked to roll back.`;
+  if (event.type === 'skip asked') {
+    const skipped = joinFitting(event.subtasks.map(subtaskName), { limit: 1500, most: 10 });
+    return `${actor} asked to skip: ${skipped}`;
+  }
+  return event.type === 'answered' ? `${actor} ${ANSWERS[event.answer]}` : undefined;
+}
+
+/** What the requester is told in a direct message when the votes are in. */
+export function requesterLine(event: RequestEvent, request: Request): string | undefined {
+  const cluster = clusterName(request.terms.cluster);
+  if (event.type === 'rejected')
+    return `⛔ ${person(event.actor)} rejected the move-out of ${cluster}: ${escapeText(event.reason, 1500)}`;
+  if (event.type === 'expired') return `⌛ The move-out of ${cluster} expired. ${expiry(request)}`;
+  if (event.type === 'scheduled')
+    return `👍 The move-out of ${cluster} is approved. It starts ${date(event.startAt)}.`;
+  if (event.type === 'started') return `▶️ The move-out of ${cluster} has started. ${approvedBy(request)}`;
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { RecordedEvent } from '../../domain/events.ts';
+import type { Request } from '../../domain/request.ts';
+import { clusterName, person } from '../mrkdwn.ts';
+import { type Alert, alertOf } from './alerts.ts';
+import { link, noticeParts } from './blocks.ts';
+import { context, section } from './elements.ts';
+import { endOf } from './end-message.ts';
+import type { Message } from './message.ts';
+import { milestoneLine, requesterLine } from './milestone-lines.ts';
+
+/** A message that an event is owed, beside the edit of the card. */
+export interface Post {
+  /** Unique in the request and the same at every try: `<seq>:thread`, `<seq>:requester`. */
+  readonly key: string;
+  /** The card's thread, or a direct message to the requester. */
+  readonly to: 'thread' | 'requester';
+  readonly message: Message;
+}
+
+export interface PostContext {
+  /** How the credential file is opened or imported, in mrkdwn, by whoever made it. */
+  readonly howToOpen: string;
+  /** A sentence that no real cluster is touched. */
+  readonly notice?: string | undefined;
+  /** The permalink of the card. */
+  readonly cardLink?: string | undefined;
+  /** The hash of the request's last event. */
+  readonly head: string;
+}
+
+/**
+ * The posts of one event; `request` is as it stands after all events. Milestones are one line in the thread; failures,
+ * questions and the end mention the requester there, and go to the requester's direct messages as well.
+ */
+export function postsFor(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
+  const alert = endOf(event, request, shown) ?? alertOf(event, request);
+  if (alert !== undefined) return alertPosts(event, request, alert, shown);
+  const line = milestoneLine(event, request);
+  const direct = requesterLine(event, request);
+  return [
+    ...(line === undefined ? [] : [post(event, 'thread', oneLiner(line))]),
+    ...(direct === undefined ? [] : [post(event, 'requester', directMessage([direct], request, shown))]),
+  ];
+}
+
+function post(event: RecordedEvent, to: Post['to'], message: Message): Post {
+  return { key: `${event.seq}:${to}`, to, message };
+}
+
+function oneLiner(line: string): Message {
+  return { text: line, blocks: [section(line)] };
+}
+
+function alertPosts(event: RecordedEvent, request: Request, alert: Alert, shown: PostContext): Post[] {
+  const [first = '', ...more] = alert.sections;
+  const mentioned = `${person(request.terms.requester)} ${first}`;
+  const foot = [alert.foot, ...noticeParts(shown.notice)];
+  const thread: Message = {
+    text: mentioned,
+    blocks: [...[mentioned, ...more].map((text) => section(text)), ...footBlocks(foot)],
+  };
+  return [
+    post(event, 'thread', thread),
+    post(event, 'requester', directMessage(alert.sections, request, shown, alert.foot)),
+  ];
+}
+
+function directMessage(
+  sections: readonly string[],
+  request: Request,
+  { notice, cardLink }: PostContext,
+  foot?: string,
+): Message {
+  const where = `${link(cardLink, cardLink === undefined ? request.id : 'Open the card')} · ${clusterName(request.terms.cluster)}`;
+  const feet = [where, foot, ...noticeParts(notice)];
+  return {
+    text: sections[0] ?? request.id,
+    blocks: [...sections.map((text) => section(text)), ...footBlocks(feet)],
+  };
+}
+
+function footBlocks(parts: readonly (string | undefined)[]) {
+  const shown = parts.filter((part) => part !== undefined);
+  return shown.length === 0 ? [] : [context(shown.join(' · '))];
+}

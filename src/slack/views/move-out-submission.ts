@@ -1,0 +1,157 @@
+/** What comes back from the modal Move Out Cluster: read as it arrives, then checked against the form that was shown. */
+
+import type { Host } from '../../domain/cluster.ts';
+import { checkKey, describeKeyFaults } from '../../domain/encryption-key.ts';
+import type { HostRef, Terms } from '../../domain/events.ts';
+import { hostChoices } from '../../domain/host-choices.ts';
+import { checkPhrase } from '../../domain/phrase.ts';
+import { cut, length } from '../limits.ts';
+import { KEY_BLOCK, PHRASE_BLOCK, REASON_BLOCK, REASON_LIMIT, START_BLOCK } from './confirm-fields.ts';
+import {
+  groupsOf,
+  HOSTS_BLOCK,
+  hostsBlockId,
+  isFormBlocked,
+  type MoveOutForm,
+  SKIP_BLOCK,
+  type StartChoice,
+} from './move-out-form.ts';
+import { chosenOption, parseViewState, tickedIds, typedText } from './view-state.ts';
+
+/** What a person submitted, as it came; nothing in it is checked yet. Holds the encryption key: never log or keep it. */
+export interface Submission {
+  readonly deleteHostIds: readonly number[];
+  readonly skipHostIds: readonly number[];
+  readonly key: string;
+  readonly reason: string;
+  /** Undefined when no start or an unknown one was chosen. */
+  readonly start: StartChoice | undefined;
+  readonly phrase: string;
+}
+
+/** A submission that keeps every rule. `key` is the secret; the rest is for the terms of the request. */
+export interface Accepted extends Pick<Terms, 'reason' | 'start'> {
+  readonly key: string;
+  readonly deleteHosts: HostRef[];
+  readonly keepHosts: HostRef[];
+  readonly skipHosts: HostRef[];
+}
+
+/** Sentences by the block id of the field at which they are shown. */
+export type FieldErrors = Record<string, string>;
+
+/** The longest sentence at a field. */
+const ERROR_LIMIT = 300;
+
+/** Reads `view.state.values` of a submission. Throws, repeating nothing of it, when Slack never sends such a thing. */
+export function parseSubmission(values: unknown): Submission {
+  const state = parseViewState(values);
+  return {
+    deleteHostIds: tickedIds(state, HOSTS_BLOCK),
+    skipHostIds: tickedIds(state, SKIP_BLOCK),
+    key: typedText(state, KEY_BLOCK),
+    reason: typedText(state, REASON_BLOCK).trim(),
+    start: START_BLOCK in state ? startOf(chosenOption(state, START_BLOCK)) : 'when approved',
+    phrase: typedText(state, PHRASE_BLOCK),
+  };
+}
+
+/**
+ * The submission as the terms of a request need it, or every mistake at its field. The sentences never contain the key.
+ * A form that was blocked when it was shown has no field; then the error stands at the phrase and is for whoever forged it.
+ */
+export function checkSubmission(
+  form: MoveOutForm,
+  submission: Submission,
+  now: Date,
+): { errors: FieldErrors } | { accepted: Accepted } {
+  if (isFormBlocked(form)) return { errors: { [PHRASE_BLOCK]: 'This cluster cannot be moved now.' } };
+  const start = startTerms(form, submission.start, now);
+  const errors = fieldErrors([
+    ...hostFaults(form, submission),
+    [KEY_BLOCK, keyFault(submission.key)],
+    [REASON_BLOCK, reasonFault(submission.reason)],
+    [form.offPeak === undefined ? PHRASE_BLOCK : START_BLOCK, 'fault' in start ? start.fault : undefined],
+    [PHRASE_BLOCK, checkPhrase(submission.phrase)],
+  ]);
+  if ('fault' in start || Object.keys(errors).length > 0) return { errors };
+  const { key, reason } = submission;
+  return { accepted: { ...hostsOf(form, submission), start: start.start, key, reason } };
+}
+
+/** The sentence for a key that breaks a rule; it never contains the key. */
+export function keyFault(key: string): string | undefined {
+  const faults = checkKey(key);
+  return faults.length === 0 ? undefined : describeKeyFaults(faults);
+}
+
+/** The sentence for a reason that is missing or too long. */
+export function reasonFault(reason: string): string | undefined {
+  if (reason.trim() === '') return 'Say why, in a few words.';
+  if (length(reason) > REASON_LIMIT) return `Write at most ${REASON_LIMIT} characters.`;
+  return undefined;
+}
+
+/** The sentences that there are, by block id and short enough for Slack; the last one of a block counts. */
+export function fieldErrors(
+  faults: readonly (readonly [block: string, fault: string | undefined])[],
+): FieldErrors {
+  const found = faults.flatMap(([block, fault]) =>
+    fault === undefined ? [] : [[block, cut(fault, ERROR_LIMIT)]],
+  );
+  return Object.fromEntries(found);
+}
+
+function startOf(value: string | undefined): StartChoice | undefined {
+  return value === 'when approved' || value === 'off-peak' ? value : undefined;
+}
+
+function startTerms(
+  { offPeak }: MoveOutForm,
+  chosen: StartChoice | undefined,
+  now: Date,
+): { start: Terms['start'] } | { fault: string } {
+  if (chosen === 'when approved') return { start: { kind: 'when approved' } };
+  if (chosen === undefined || offPeak === undefined) return { fault: 'Choose when it is to start.' };
+  const { from, to } = offPeak.window;
+  if (to <= now) return { fault: 'This window is over. Choose the other start, or open this form again.' };
+  return { start: { kind: 'window', at: from.toISOString(), until: to.toISOString() } };
+}
+
+/** Only what the form offered may come back. */
+function hostFaults(form: MoveOutForm, submission: Submission): (readonly [string, string])[] {
+  const { deletable, offline } = hostChoices(form.cluster);
+  const faults: (readonly [string, string])[] = [];
+  if (!areAmong(submission.deleteHostIds, deletable))
+    faults.push([
+      groupsOf(form).length === 0 ? PHRASE_BLOCK : hostsBlockId(form, 0, 0),
+      'A host was chosen that cannot be deleted. Open this form again.',
+    ]);
+  if (!areAmong(submission.skipHostIds, offline))
+    faults.push([
+      offline.length === 0 ? PHRASE_BLOCK : `${SKIP_BLOCK}0`,
+      'A host was chosen that is not offline. Open this form again.',
+    ]);
+  return faults;
+}
+
+function areAmong(ids: readonly number[], hosts: readonly Host[]): boolean {
+  return ids.every((id) => hosts.some((host) => host.id === id));
+}
+
+/** Every host of the cluster is either deleted or kept; each list is in the order of the zones, held hosts last. */
+function hostsOf(form: MoveOutForm, { deleteHostIds, skipHostIds }: Submission) {
+  const { deletable, held, offline } = hostChoices(form.cluster);
+  const deleted = new Set(deleteHostIds);
+  const skipped = new Set(skipHostIds);
+  const kept = deletable.filter((host) => !deleted.has(host.id));
+  return {
+    deleteHosts: deletable.filter((host) => deleted.has(host.id)).map(reference),
+    keepHosts: [...kept, ...held.map(({ host }) => host)].map(reference),
+    skipHosts: offline.filter((host) => skipped.has(host.id)).map(reference),
+  };
+}
+
+function reference({ id, name, address, zone }: Host): HostRef {
+  return { id, name, address, zone };
+}

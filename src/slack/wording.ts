@@ -1,0 +1,166 @@
+/**
+ * Every private sentence that Moveout says to one person: why something is refused, and what to do. One place, so that
+ * they sound alike. The sentences about a new request are plain text, since they are shown in modals, which escape them; the
+ * others are mrkdwn.
+ */
+import { clusterKey } from '../domain/cluster.ts';
+import type { CommandKind, Refusal } from '../domain/decide.ts';
+import type { RequesterRefusal } from '../domain/may-request.ts';
+import type { Request, Status } from '../domain/request.ts';
+import type { Acted } from '../workflow/act.ts';
+import { channel, clusterName, code, person } from './mrkdwn.ts';
+
+type Unfit = Extract<Refusal, { why: 'not fit' }>['because'];
+
+/** Why a click on a request does not count, and what to do. */
+export function refusalText(refusal: Refusal, request?: Request): string {
+  switch (refusal.why) {
+    case 'not fit':
+      return `That does not count: ${unfitWords(refusal.because)}. Ask a full member of the card’s channel.`;
+    case 'own request':
+      return 'This is your own request. Somebody else must approve or reject it; you can Cancel it.';
+    case 'already approved by you':
+      return 'You have approved this already. Your approval counts once.';
+    case 'card is old':
+      return 'What you saw is not what is asked for now. Look at the card again, then vote.';
+    case 'not the requester':
+      return `Only the requester${whose(request)} can do that.`;
+    case 'reason missing':
+      return 'Nothing was rejected: a rejection needs a reason. Please write one.';
+    case 'too late to cancel':
+      return 'Too late to cancel: the move-out may be in OCP already. See View Task for where it stands.';
+    case 'approval expired':
+      return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
+    case 'rollback prohibited':
+      return 'OCP does not allow this task to be rolled back. Use Retry, Skip or Give Up.';
+    case 'nothing chosen to skip':
+      return 'Nothing was skipped: choose at least one failed subtask.';
+    case 'subtask not failed':
+      return 'Nothing was skipped: a chosen subtask is no longer failed. Press Skip again to see which are.';
+    case 'somebody else must':
+      return 'You requested this, so somebody else must look in OCP and submit it again.';
+    case 'not now':
+      return notNowText(refusal);
+  }
+}
+
+function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): string {
+  const now = nowWords(status);
+  if (command === 'approve' || command === 'reject') return `Too late to ${command}: ${now}. See the card.`;
+  return `Nothing was done: ${now}, so it is not possible to ${wishWords(command)} now. See the card.`;
+}
+
+function whose(request: Request | undefined): string {
+  return request === undefined ? '' : ` (${person(request.terms.requester)})`;
+}
+
+function unfitWords(because: Unfit): string {
+  switch (because) {
+    case 'guest':
+      return 'you are a guest in this workspace';
+    case 'bot':
+      return 'it came from a bot';
+    case 'deleted':
+      return 'this account is deactivated';
+    case 'stranger':
+      return 'you belong to another workspace';
+    case 'not in channel':
+      return 'you are not a member of the card’s channel';
+  }
+}
+
+/** The status as the end of a sentence that begins with what is not possible. */
+function nowWords(status: Status): string {
+  if (status === 'awaiting approval') return 'this request awaits approval';
+  if (status === 'asking') return 'this request waits for an answer';
+  if (status === 'step failed') return 'a step of this request has failed';
+  if (status === 'task failed') return 'the OCP task of this request has failed';
+  return `this request is ${status}`;
+}
+
+function wishWords(command: CommandKind): string {
+  return command === 'give key' ? 'enter the encryption key' : command;
+}
+
+/** Why somebody may not ask for a move-out. */
+export function requesterRefusalText(refusal: RequesterRefusal): string {
+  if (refusal.why === 'not on the list')
+    return 'You may not request move-outs: you are not on the list of requesters (MOVEOUT_REQUESTERS). Ask the administrator of Moveout.';
+  const who = `You may not request a move-out here: ${unfitWords(refusal.because)}.`;
+  if (refusal.because === 'not in channel') return `${who} Join it, then try again.`;
+  return `${who} Ask a full member.`;
+}
+
+/** Moveout is not in the channel where the card would go, which is shown beside. */
+export const NOT_IN_CHANNEL_TEXT =
+  'Moveout is not in the channel of the card, so nobody could approve there. Type /invite @Moveout in that channel, then press Try Again.';
+
+/** The channel where the card would go, which is shown beside, takes no messages. */
+export const ARCHIVED_CHANNEL_TEXT =
+  'The channel of the card is archived. Use /moveout in another channel, or have the administrator change MOVEOUT_CHANNEL.';
+
+/** A move-out was asked for in a direct message, and no channel is set for cards. */
+export const IN_DIRECT_MESSAGE_TEXT =
+  'Others must see and approve a move-out, so it cannot be requested in a direct message. Use `/moveout` in a channel, or have the administrator set MOVEOUT_CHANNEL.';
+
+/** Who the person is could not be read from Slack. */
+export function unreadableText(command?: CommandKind): string {
+  const undone = command === undefined ? 'nothing was done' : `it did not ${wishWords(command)}`;
+  return `Moveout could not read from Slack who you are, so ${undone}. Please try again.`;
+}
+
+/** What somebody is told whose act was not done; undefined when it was. */
+export function actedText(acted: Acted, command: CommandKind): string | undefined {
+  if ('done' in acted) return undefined;
+  if ('unknown' in acted) return unknownRequestText(acted.unknown);
+  return 'unreadable' in acted ? unreadableText(command) : refusalText(acted.refusal, acted.request);
+}
+
+/** A click on a message that is not the request's card now, or whose button we did not write. */
+export function oldCardText(): string {
+  return 'Nothing was done: this is not the current card of the request. See `/moveout status` for the card.';
+}
+
+/** No request has the id that a button, a link or a command named. */
+export function unknownRequestText(id: string): string {
+  return `Moveout knows no request ${code(id, 40)}. See \`/moveout status\` for the open ones.`;
+}
+
+/** A cluster that no OCP lists; `someUnread`: an OCP that could not be read may list it. */
+export function unknownClusterText(name: string, someUnread: boolean): string {
+  return someUnread
+    ? `No OCP that could be read lists a cluster “${name}”; it may be in one that could not.`
+    : `No OCP that Moveout knows lists a cluster “${name}”. See /moveout list.`;
+}
+
+/** Somebody's request of the same cluster is open. */
+export function busyText({ id, terms }: Request): string {
+  return `${clusterKey(terms.cluster)} already has an open request, ${id}. See /moveout status ${id}.`;
+}
+
+/** The disk refused a new request. */
+export const NOT_SAVED_TEXT =
+  'The request could not be saved; nothing was requested. Try again. If that fails too, tell the administrator of Moveout.';
+
+/** What a modal was made of was forgotten; it is made anew where that is possible. */
+export const RESTARTED_TEXT =
+  'Moveout was restarted meanwhile, so nothing was requested. Check everything, enter the encryption key and the phrase again, and press Move Out; or start over with /moveout.';
+
+/** Something broke inside; details are in the log. */
+export const INTERNAL_FAULT_TEXT =
+  'Something went wrong here. See `/moveout status` for how things stand now, then try again.';
+
+/** The card cannot be posted; `refusal` is Slack's word for why. For the requester's direct message. */
+export function cannotPostText(request: Request, refusal: string): string {
+  const { channel: channelId, cluster } = request.terms;
+  const lead = `The card of ${request.id} (${clusterName(cluster)}) cannot be posted in ${channel(channelId)}`;
+  switch (refusal) {
+    case 'not_in_channel':
+    case 'channel_not_found':
+      return `${lead}: Moveout is not in it. Type \`/invite @Moveout\` there; the card follows.`;
+    case 'is_archived':
+      return `${lead}: the channel is archived. Unarchive it, and the card follows.`;
+    default:
+      return `${lead}: Slack says ${code(refusal)}. Moveout keeps trying; see \`/moveout status ${request.id}\`.`;
+  }
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, readConfig } from '../src/config.ts';
+import { SETTINGS } from '../src/settings.ts';
+
+const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-bot-secret', SLACK_APP_TOKEN: 'xapp-1-app-secret' };
+const WORKSPACE = { ...TOKENS, MOVEOUT_INVENTORY: 'inventory.json' };
+const VAULT_KEY = Buffer.alloc(32, 7).toString('base64');
+
+function messageOf(env: Environment): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'no error';
+}
+
+describe('the configuration', () => {
+  it('is the local Slack when nothing is set', () => {
+    expect(readConfig({})).toEqual({
+      mode: 'local',
+      inventory: undefined,
+      ocpPaceMs: 1_000,
+      channel: undefined,
+      approvals: 1,
+      approvalTtlMs: 86_400_000,
+      requesters: undefined,
+      offPeak: undefined,
+      timezone: 'UTC',
+      vaultKey: undefined,
+      logLevel: 'info',
+      dataDir: undefined,
+      localPort: undefined,
+    });
+  });
+
+  it('counts empty values as unset', () => {
+    const empty = Object.fromEntries([...SETTINGS.map(({ name }) => [name, ' ']), ['MOVEOUT_OLD', '']]);
+    expect(readConfig(empty)).toEqual(readConfig({}));
+  });
+
+  it('is a workspace when both tokens are set', () => {
+    expect(readConfig({ ...WORKSPACE, NODE_ENV: 'production' })).toMatchObject({
+      mode: 'workspace',
+      botToken: TOKENS.SLACK_BOT_TOKEN,
+      appToken: TOKENS.SLACK_APP_TOKEN,
+      slackApiUrl: undefined,
+      dataDir: './data',
+      inventory: 'inventory.json',
+    });
+  });
+
+  it.each<[Environment, object]>([
+    [{ MOVEOUT_DATA_DIR: '/var/lib/moveout' }, { dataDir: '/var/lib/moveout' }],
+    [{ MOVEOUT_INVENTORY: 'a b.json' }, { inventory: 'a b.json', mode: 'local' }],
+    [{ MOVEOUT_OCP_PACE_MS: '0' }, { ocpPaceMs: 0 }],
+    [{ MOVEOUT_OCP_PACE_MS: '600000' }, { ocpPaceMs: 600_000 }],
+    [{ MOVEOUT_CHANNEL: 'C012AB' }, { channel: 'C012AB' }],
+    [{ MOVEOUT_CHANNEL: ' G9 ' }, { channel: 'G9' }],
+    [{ MOVEOUT_APPROVALS: '20' }, { approvals: 20 }],
+    [{ MOVEOUT_APPROVAL_TTL: '10s' }, { approvalTtlMs: 10_000 }],
+    [{ MOVEOUT_APPROVAL_TTL: '90m' }, { approvalTtlMs: 5_400_000 }],
+    [{ MOVEOUT_APPROVAL_TTL: '2d' }, { approvalTtlMs: 172_800_000 }],
+    [{ MOVEOUT_APPROVAL_TTL: '30d' }, { approvalTtlMs: 2_592_000_000 }],
+    [{ MOVEOUT_REQUESTERS: 'U1, W2 U3,U1,' }, { requesters: ['U1', 'W2', 'U3'] }],
+    [{ MOVEOUT_TIMEZONE: 'Asia/Shanghai' }, { timezone: 'Asia/Shanghai' }],
+    [
+      { MOVEOUT_OFF_PEAK: 'Mon 01:00-02:00', MOVEOUT_TIMEZONE: 'Europe/Berlin' },
+      { offPeak: { text: 'Mon 01:00-02:00', timezone: 'Europe/Berlin', windows: [{ from: 60, to: 120 }] } },
+    ],
+    [{ MOVEOUT_VAULT_KEY: VAULT_KEY }, { vaultKey: Buffer.alloc(32, 7) }],
+    [{ MOVEOUT_LOCAL_PORT: '0' }, { localPort: 0 }],
+    [{ LOG_LEVEL: 'WARN' }, { logLevel: 'warn' }],
+    [
+      { NODE_ENV: 'development', HOME: '/root', SLACK_WEBHOOK_URL: 'x', SLACK_SIGNING_SECRET: 'y' },
+      { mode: 'local' },
+    ],
+    [{ ...WORKSPACE, SLACK_API_URL: 'https://slack.test/api/' }, { slackApiUrl: 'https://slack.test/api/' }],
+    [{ ...WORKSPACE, SLACK_API_URL: 'http://127.0.0.1:9/api/' }, { slackApiUrl: 'http://127.0.0.1:9/api/' }],
+    [{ ...WORKSPACE, SLACK_API_URL: 'http://[::1]:9/' }, { slackApiUrl: 'http://[::1]:9/' }],
+  ])('reads %o', (env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  it.each<[Environment, string]>([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set'],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is missing while SLACK_APP_TOKEN is set'],
+    [
+      { ...WORKSPACE, SLACK_BOT_TOKEN: 'xapp-1' },
+      'SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-...)',
+    ],
+    [{ ...WORKSPACE, SLACK_APP_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN must be the App-Level Token (xapp-...)'],
+    [{ ...WORKSPACE, SLACK_APP_TOKEN: 'xapp-1 2' }, 'SLACK_APP_TOKEN must be the App-Level Token'],
+    [{ NODE_ENV: 'production' }, 'SLACK_BOT_TOKEN is missing; with NODE_ENV=production'],
+    [{ NODE_ENV: 'production' }, 'SLACK_APP_TOKEN is missing; with NODE_ENV=production'],
+    [{ SLACK_API_URL: 'http://127.0.0.1:9/' }, 'SLACK_API_URL needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN'],
+    [{ ...WORKSPACE, SLACK_API_URL: 'slack.test' }, 'SLACK_API_URL must be a URL'],
+    [{ ...WORKSPACE, SLACK_API_URL: 'ftp://slack.test' }, 'SLACK_API_URL must be a URL'],
+    [
+      { ...WORKSPACE, SLACK_API_URL: 'http://slack.test/api/' },
+      'plain http is for a server on this machine only',
+    ],
+    [{ ...WORKSPACE, SLACK_API_URL: 'http://127.0.0.1.evil.test/' }, 'SLACK_API_URL must be a URL'],
+    [TOKENS, 'MOVEOUT_INVENTORY is missing; this version of Moveout comes with the embedded OCP only'],
+    [{ MOVEOUT_OCP_PACE_MS: '600001' }, 'MOVEOUT_OCP_PACE_MS must be a whole number from 0 to 600000.'],
+    [{ MOVEOUT_OCP_PACE_MS: '1s' }, 'MOVEOUT_OCP_PACE_MS must be a whole number from 0 to 600000.'],
+    [{ MOVEOUT_CHANNEL: '#ops' }, 'MOVEOUT_CHANNEL must be the id of a channel'],
+    [{ MOVEOUT_CHANNEL: 'D012' }, 'MOVEOUT_CHANNEL must be the id of a channel'],
+    [{ MOVEOUT_APPROVALS: '0' }, 'MOVEOUT_APPROVALS must be a whole number from 1 to 20.'],
+    [{ MOVEOUT_APPROVALS: '1.5' }, 'MOVEOUT_APPROVALS must be a whole number from 1 to 20.'],
+    [{ MOVEOUT_APPROVAL_TTL: '9s' }, 'MOVEOUT_APPROVAL_TTL must be a duration from 10s to 30d'],
+    [{ MOVEOUT_APPROVAL_TTL: '31d' }, 'MOVEOUT_APPROVAL_TTL must be a duration from 10s to 30d'],
+    [{ MOVEOUT_APPROVAL_TTL: '24' }, 'MOVEOUT_APPROVAL_TTL must be a duration from 10s to 30d'],
+    [{ MOVEOUT_REQUESTERS: 'U1,ana' }, 'MOVEOUT_REQUESTERS must list Slack user ids'],
+    [{ MOVEOUT_REQUESTERS: ',' }, 'MOVEOUT_REQUESTERS must list Slack user ids'],
+    [{ MOVEOUT_OFF_PEAK: 'Mon 22:00' }, 'MOVEOUT_OFF_PEAK is wrong: "22:00" is no time window'],
+    [{ MOVEOUT_TIMEZONE: 'Mars/One' }, 'MOVEOUT_TIMEZONE is wrong: There is no time zone "Mars/One"'],
+    [{ MOVEOUT_VAULT_KEY: 'c2hvcnQ=' }, 'MOVEOUT_VAULT_KEY must be 32 bytes in base64'],
+    [
+      { MOVEOUT_VAULT_KEY: Buffer.alloc(33).toString('base64') },
+      'MOVEOUT_VAULT_KEY must be 32 bytes in base64',
+    ],
+    [{ MOVEOUT_LOCAL_PORT: '65536' }, 'MOVEOUT_LOCAL_PORT must be a whole number from 0 to 65535.'],
+    [
+      { LOG_LEVEL: 'debug' },
+      'LOG_LEVEL must be info, warn or error; debug is refused, because it would log Slack payloads',
+    ],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be info, warn or error.'],
+    [{ MOVEOUT_CHANEL: 'C1' }, 'MOVEOUT_CHANEL is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
+    [{ moveout_channel: 'C1' }, 'moveout_channel is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
+    [{ MOVEOUT_EXPIRY: '1h' }, 'MOVEOUT_EXPIRY is no setting of Moveout'],
+    [
+      { MOVOUT_APPROVALS: '2' },
+      'MOVOUT_APPROVALS is no setting of Moveout, the closest is MOVEOUT_APPROVALS;',
+    ],
+    [
+      { SLACK_BOT_TOKN: 'xoxb-1' },
+      'SLACK_BOT_TOKN is no setting of Moveout, the closest is SLACK_BOT_TOKEN;',
+    ],
+  ])('refuses %o', (env, expected) => {
+    const message = messageOf(env);
+    expect(message).toMatch(/^Moveout does not start, because the environment is wrong:\n- /);
+    expect(message).toContain(expected);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    const message = messageOf({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      MOVEOUT_APPROVALS: 'two',
+      MOVEOUT_OFF_PEAK: 'now',
+      MOVEOUT_TIMEZONE: 'here',
+      MOVEOUT_CHANEL: 'C1',
+    });
+    for (const name of [
+      'SLACK_APP_TOKEN',
+      'MOVEOUT_APPROVALS',
+      'MOVEOUT_OFF_PEAK',
+      'MOVEOUT_TIMEZONE',
+      'MOVEOUT_CHANEL',
+    ])
+      expect(message).toContain(`\n- ${name} `);
+    expect(message.split('\n')).toHaveLength(6);
+  });
+
+  it.each<[Environment, string]>([
+    [{ SLACK_BOT_TOKEN: 'wrong-hidden', SLACK_APP_TOKEN: 'xapp-1' }, 'hidden'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-hidden' }, 'hidden'],
+    [{ MOVEOUT_VAULT_KEY: 'hidden' }, 'hidden'],
+    [{ MOVEOUT_OFF_PEAK: 'xoxb-hidden-1' }, 'hidden'],
+    [{ MOVEOUT_TIMEZONE: 'xapp-1-hidden' }, 'hidden'],
+    [{ MOVEOUT_OFF_PEAK: VAULT_KEY, MOVEOUT_VAULT_KEY: VAULT_KEY }, VAULT_KEY],
+    [{ MOVEOUT_CHANNEL: 'xoxb-hidden' }, 'hidden'],
+    [{ MOVEOUT_BOT_TOKEN: 'xoxb-hidden' }, 'hidden'],
+  ])('repeats no secret of %o', (env, secret) => {
+    const message = messageOf(env);
+    expect(message).toMatch(/^Moveout does not start/);
+    expect(message).not.toContain(secret);
+  });
+});
+
+describe('the table of settings', () => {
+  it('has every variable once, each with a meaning', () => {
+    const names = SETTINGS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(SETTINGS.every((setting) => setting.meaning.endsWith('.') && setting.default !== '')).toBe(true);
+  });
+
+  it('knows each of its variables', () => {
+    for (const { name } of SETTINGS)
+      expect(messageOf({ [name]: '?' })).not.toContain(`${name} is no setting`);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Fault, LoggedCall } from '../src/sandbox/page/protocol.ts';
+import { LocalHttp } from './local-http.ts';
+
+/** What a test can do to a local Slack that no person in it can. */
+export class LocalControls {
+  readonly #http: LocalHttp;
+
+  /** `baseUrl` is the page's address. */
+  constructor(baseUrl: string) {
+    this.#http = new LocalHttp(baseUrl);
+  }
+
+  /** Every call of the bot, oldest first; only those of one method when it is named. */
+  async calls(method?: string): Promise<readonly LoggedCall[]> {
+    const { calls } = await this.#http.get<{ calls: readonly LoggedCall[] }>('log');
+    return method === undefined ? calls : calls.filter((call) => call.method === method);
+  }
+
+  /** The calls that were refused, as `method: error (messages)`. */
+  async refusals(): Promise<string[]> {
+    const refused = (await this.calls()).filter(({ ok }) => !ok);
+    return refused.map(({ method, error, messages = [] }) => [`${method}: ${error}`, ...messages].join(' '));
+  }
+
+  async fault(fault: Fault): Promise<void> {
+    await this.#http.post('faults', fault);
+  }
+
+  /** Gives the number of sockets that were open. */
+  async refreshSockets(reason: 'refresh_requested' | 'warning' | 'cut'): Promise<number> {
+    return (await this.#http.post<{ sockets: number }>('socket-refresh', { reason })).sockets;
+  }
+
+  async deleteMessage(channel: string, ts: string): Promise<void> {
+    await this.#http.post('delete-message', { channel, ts });
+  }
+
+  async setMember(channel: string, user: string, member: boolean): Promise<void> {
+    await this.#http.post('membership', { channel, user, member });
+  }
+}

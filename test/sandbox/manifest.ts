@@ -1,0 +1,34 @@
+/** A manifest with the given bot scopes and one command, `/try`. */
+export function manifestWith(scopes: readonly string[], more = ''): string {
+  return `
+display_information: { name: Trial }
+features:
+  bot_user: { display_name: Trial }
+  slash_commands:
+    - { command: /try, description: Tries something, usage_hint: "[thing]" }
+${more}
+oauth_config:
+  scopes: { bot: [${scopes.join(', ')}] }
+settings:
+  interactivity: { is_enabled: true }
+  socket_mode_enabled: true
+`;
+}
+
+/** Every scope that some method here asks for. */
+export const ALL_SCOPES = [
+  'chat:write',
+  'commands',
+  'users:read',
+  'channels:read',
+  'channels:history',
+  'channels:join',
+  'groups:read',
+  'groups:history',
+  'im:read',
+  'im:write',
+  'im:history',
+  'files:read',
+  'files:write',
+  'team:read',
+];

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import type { Terms } from '../../../src/domain/events.ts';
+import { buttonValue, parseButtonValue } from '../../../src/slack/button-value.ts';
+import { card } from '../../../src/slack/views/card.ts';
+import { ACTION } from '../../../src/slack/views/card-buttons.ts';
+import { elapsed } from '../../../src/slack/views/elapsed.ts';
+import { progressBar, taskProgress } from '../../../src/slack/views/progress-bar.ts';
+import { statusText, statusWords } from '../../../src/slack/views/status-words.ts';
+import {
+  exampleTask,
+  exampleTerms,
+  hosts,
+  NOW,
+  REQUEST,
+  requestIn,
+  SITUATION_NAMES,
+  type Situation,
+} from '../../requests.ts';
+import { buttonsOf, HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
+
+function shown(
+  situation: Situation,
+  change: Partial<Terms> = {},
+  more: Partial<Parameters<typeof card>[1]> = {},
+) {
+  return card(requestIn(situation, change), { now: NOW, ...more });
+}
+
+const DECIDING = ['Approve', 'Reject', 'Cancel'];
+
+/** The buttons of each situation, and words that a person must find on its card. */
+const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
+  'awaiting approval': [
+    [...DECIDING, 'All Hosts'],
+    'Awaiting approval',
+    '*Approvals* 0 of 1',
+    'Any full member of this channel but <@U0ADA>',
+    '2026-11-23 21:40 UTC',
+  ],
+  approved: [['View Task'], 'Approved', 'Approved by <@U0GRACE>'],
+  scheduled: [['View Task'], 'Scheduled', 'Starts <!date^', '2026-11-24 06:00 UTC', '<@U0ADA> can cancel it'],
+  'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],
+  'running: export': [['View Task'], 'Step 2 of 6: export the credentials'],
+  'running: deliver': [['View Task'], 'Step 3 of 6: send the credential file'],
+  'running: submit': [['View Task'], 'Step 4 of 6: submit the move-out'],
+  'running: submit sent': [['View Task'], 'Step 4 of 6', 'It was sent'],
+  'running: follow': [['View Task'], 'Step 5 of 6: follow the OCP task 1000'],
+  'running: retry owed': [['View Task'], 'Asking OCP to retry'],
+  'running: skip owed': [['View Task'], 'Asking OCP to skip'],
+  'running: confirm': [['View Task'], 'Step 6 of 6: confirm that the cluster is gone'],
+  'step failed: recheck': [
+    ['Retry', 'Give Up', 'View Task'],
+    'Step failed',
+    'Step 1 of 6',
+    'The standby shop_b:1002 is still listed.',
+    'Nothing has left OCP',
+  ],
+  'step failed: export': [
+    ['Retry', 'Give Up', 'View Task'],
+    'Step 2 of 6',
+    'Code `403`',
+    'Nothing has moved',
+  ],
+  'step failed: deliver': [['Retry', 'Give Up', 'View Task'], 'the credentials must arrive first'],
+  'step failed: submit': [['Retry', 'Give Up', 'View Task'], 'The move-out was not submitted'],
+  'task failed': [
+    ['Retry', 'Skip', 'Roll Back', 'Give Up', 'View Task'],
+    'Task failed',
+    'OCP trace id `5f0d2c1b7a9e4c33`',
+    'Delete host on `obs-002`',
+  ],
+  'task failed: no rollback': [
+    ['Retry', 'Skip', 'Give Up', 'View Task'],
+    'OCP does not allow this task to be rolled back',
+  ],
+  'task failed: no subtask': [['Retry', 'Roll Back', 'Give Up', 'View Task'], 'Retry runs what failed again'],
+  'rolling back': [['View Task'], 'Rolling back', 'OCP rolls task 1000 back'],
+  'rollback failed': [['Skip', 'Give Up', 'View Task'], 'Rollback failed', 'cannot be retried'],
+  'asking: submit outcome': [
+    ['Check Again', 'Submit Again', 'Give Up', 'View Task'],
+    'Needs an answer',
+    'Did OCP take the move-out of `shop:1001`?',
+    'by somebody other than <@U0ADA>',
+  ],
+  'asking: task lost': [['Check Again', 'Give Up', 'View Task'], 'OCP no longer knows task 1000'],
+  'asking: still listed': [['Check Again', 'Give Up', 'View Task'], 'Why does OCP still list `shop:1001`?'],
+  'asking: key lost': [
+    ['Enter Key', 'Give Up', 'View Task'],
+    'cannot be read any more',
+    '<@U0ADA> can enter the key again',
+  ],
+  rejected: [[], 'Rejected', 'By <@U0GRACE>', 'Not tonight'],
+  cancelled: [[], 'Cancelled', 'By <@U0ADA>', 'Nothing was moved'],
+  'cancelled: after the start': [[], 'Cancelled', 'Nothing was moved'],
+  expired: [[], 'Expired', 'Not approved in time (0 of 1)'],
+  'expired: window': [[], 'Expired', 'The off-peak window went by'],
+  completed: [['View Task'], 'Completed', 'is moved out, in 3 min 30 s: 3 hosts deleted, 2 hosts kept'],
+  'rolled back': [['View Task'], 'Rolled back', 'OCP undid the task', '`shop:1001` is still in OCP'],
+  'abandoned: task failed': [['View Task'], 'Abandoned', '<@U0LINUS> gave up', 'stay as they are'],
+  'abandoned: step failed': [[], 'Abandoned', 'nothing was changed in OCP'],
+  'abandoned: outcome unknown': [[], 'Abandoned', 'may have reached OCP'],
+};
+
+describe('card', () => {
+  it.each(SITUATION_NAMES)('says in words where it stands, with the buttons that fit: %s', (situation) => {
+    const [labels, ...words] = CARDS[situation];
+    const message = shown(situation);
+    expect(labelsOf(message.blocks)).toEqual(labels);
+    for (const part of words) expect(readable(message.blocks)).toContain(part);
+    expect(message.text).toContain(statusWords(requestIn(situation)).words);
+    expect(message.text).toContain('`shop:1001` (MO-7K3F2A)');
+  });
+
+  it.each(SITUATION_NAMES)('tells what was asked for, whatever happened: %s', (situation) => {
+    const text = readable(shown(situation, { warnings: ['It is not off-peak.'] }).blocks);
+    expect(text).toContain('*Cluster* `shop:1001` · PRIMARY · RUNNING when requested · OceanBase 4.2.1.0');
+    expect(text).toContain('*Out of OCP* `ocp-a`');
+    expect(text).toContain('*Requested by* <@U0ADA>');
+    expect(text).toContain('*Reason*\n> Moves to the new OCP');
+    expect(text).toContain('*Hosts to delete (3)* `obs-001`, `obs-002`, `obs-003`');
+    expect(text).toContain('*Hosts to keep (2)* `obs-004`, `obs-005`');
+    expect(text).toContain('⚠️ It is not off-peak.');
+  });
+
+  it('names the first ten hosts, counts the rest, and offers all of them', () => {
+    const change = { deleteHosts: hosts(64), keepHosts: [], skipHosts: hosts(1) };
+    const text = readable(shown('awaiting approval', change).blocks);
+    expect(text).toContain('*Hosts to delete (64)* `obs-001`');
+    expect(text).toContain('`obs-010` … and 54 more');
+    expect(text).not.toContain('obs-011');
+    expect(text).toContain('*Hosts to keep (0)* none');
+    expect(text).toContain('*Operations skipped on (1)* `obs-001`');
+    expect(labelsOf(shown('running: follow', change).blocks)).toEqual(['View Task', 'All Hosts']);
+    expect(labelsOf(shown('completed', change).blocks)).toEqual(['View Task']);
+  });
+
+  it('shows the chosen off-peak window', () => {
+    const start = {
+      kind: 'window',
+      at: '2026-11-23T22:00:00.000Z',
+      until: '2026-11-24T06:00:00.000Z',
+    } as const;
+    const text = readable(shown('awaiting approval', { start }).blocks);
+    expect(text).toMatch(
+      /\*Start\* in the off-peak window .*2026-11-23 22:00 UTC.* to .*2026-11-24 06:00 UTC/,
+    );
+  });
+
+  it('counts the votes of a quorum and names the voters', () => {
+    const text = readable(shown('approved', { quorum: 2 }).blocks);
+    expect(text).toContain('*Approvals* 1 of 2 (<@U0GRACE>)');
+  });
+
+  it('shows how far the task is, and since when OCP has not answered', () => {
+    const sighting = { task: exampleTask(12, 5), noAnswerSince: '2026-11-22T21:50:00.000Z' };
+    const text = readable(shown('running: follow', {}, { sighting }).blocks);
+    expect(text).toContain('▓▓▓▓░░░░ 5/12');
+    expect(text).toContain('Now: Delete host on `obs-006`');
+    expect(text).toMatch(/No answer from OCP since .*21:50 UTC.* Moveout keeps trying\./);
+  });
+
+  it('carries the notice, the id and the link to the thread of the card that it replaces', () => {
+    const earlierThread = 'https://x.slack.com/archives/C0/p1?a=1&b=2';
+    const text = readable(shown('running: follow', {}, { notice: 'Embedded OCP', earlierThread }).blocks);
+    expect(text).toContain(
+      'MO-7K3F2A · <https://x.slack.com/archives/C0/p1?a=1&amp;b=2|Earlier thread> · Embedded OCP',
+    );
+  });
+
+  it('asks before what cannot be undone', () => {
+    const asked = (situation: Situation, label: string) =>
+      buttonsOf(shown(situation).blocks).find((button) => button.label === label)?.asks;
+    expect(asked('awaiting approval', 'Approve')).toContain(
+      'Cluster shop:1001 is moved out of OCP ocp-a, and 3 hosts are deleted from that OCP.',
+    );
+    expect(asked('task failed', 'Roll Back')).toContain('OCP undoes what the task did');
+    expect(asked('asking: submit outcome', 'Submit Again')).toContain(
+      'I looked in OCP, there is no task of this cluster (shop:1001).',
+    );
+    for (const situation of ['step failed: export', 'task failed', 'asking: task lost'] as const)
+      expect(asked(situation, 'Give Up')).toContain('The OCP task and the cluster stay as they are.');
+    expect(asked('task failed', 'Skip')).toBeUndefined();
+  });
+
+  it('does not change with the time unless something runs', () => {
+    const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');
+    for (const situation of still)
+      expect(shown(situation, {}, { now: new Date('2026-11-22T23:59:59Z') })).toEqual(shown(situation));
+  });
+});
+
+describe('every card', () => {
+  const task = exampleTask(600, 200, 'FAILED');
+  const sizes = [0, 3, 64, 300];
+
+  it.each(SITUATION_NAMES)('is one that Slack takes, with any number of hosts: %s', (situation) => {
+    for (const count of sizes) {
+      const change = { deleteHosts: hosts(count), keepHosts: hosts(count, 400), skipHosts: hosts(count) };
+      expect(messageProblems(shown(situation, change, { sighting: { task } }))).toEqual([]);
+    }
+  });
+
+  it.each(HOSTILE)('is harmless and fits whatever it is told, %#', (text) => {
+    const { cluster } = exampleTerms();
+    const some = hosts(12).map((host) => ({ ...host, name: text, address: text }));
+    const change: Partial<Terms> = {
+      cluster: { ...cluster, name: text, ocp: text, status: text, type: text, obVersion: text },
+      reason: `${text}\n`.repeat(200),
+      warnings: Array.from({ length: 50 }, () => text),
+      deleteHosts: some,
+      keepHosts: some,
+      skipHosts: some,
+    };
+    for (const situation of SITUATION_NAMES) {
+      const message = shown(situation, change, { notice: text, sighting: { task } });
+      expect(messageProblems(message)).toEqual([]);
+      const said = readable(message.blocks.filter(({ type }) => type !== 'header' && type !== 'actions'));
+      expect(said + message.text).not.toMatch(/<!(?!date\^)|<@U0GONE|<https|<img|\u202e/iu);
+    }
+  });
+});
+
+describe('the value of a button', () => {
+  it('comes back as it was written', () => {
+    const request = requestIn('awaiting approval');
+    expect(parseButtonValue(buttonValue(request))).toEqual({ id: REQUEST, fingerprint: 'f0e1d2c3b4a59687' });
+    const values = buttonsOf(card(request, { now: NOW }).blocks).map(({ value }) => value);
+    expect(new Set(values)).toEqual(new Set([buttonValue(request)]));
+  });
+
+  it.each([
+    undefined,
+    null,
+    7,
+    {},
+    '',
+    'MO-7K3F2A',
+    'MO-7K3F2A|',
+    '|f0e1',
+    'mo-7k3f2a|f0e1',
+    'MO-7K3F2A|f0e1|more',
+    '../../etc|f0e1',
+    'MO-7K3F2A\n|f0e1',
+    `MO-7K3F2A|${'f'.repeat(200)}`,
+  ])('is refused when it is none of ours: %j', (value) => {
+    expect(parseButtonValue(value)).toBeUndefined();
+  });
+
+  it('belongs to action ids that are all different', () => {
+    const ids = Object.values(ACTION);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the small words', () => {
+  it('names every status with an emoji and different words', () => {
+    const texts = new Set(SITUATION_NAMES.map((name) => statusText(requestIn(name))));
+    expect(texts.size).toBe(15);
+  });
+
+  it.each([
+    [0, 0, '░░░░░░░░ 0/0'],
+    [0, 12, '░░░░░░░░ 0/12'],
+    [1, 600, '▓░░░░░░░ 1/600'],
+    [5, 12, '▓▓▓▓░░░░ 5/12'],
+    [599, 600, '▓▓▓▓▓▓▓░ 599/600'],
+    [12, 12, '▓▓▓▓▓▓▓▓ 12/12'],
+  ])('draws %i of %i', (done, total, bar) => {
+    expect(progressBar(done, total)).toBe(bar);
+  });
+
+  it('counts what a rollback has undone', () => {
+    expect(taskProgress({ ...exampleTask(4, 1), operation: 'ROLLBACK' })).toContain('2/4');
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [0, '0 s'],
+    [45, '45 s'],
+    [60, '1 min'],
+    [200, '3 min 20 s'],
+    [3600, '1 h'],
+    [3905, '1 h 5 min'],
+    [3605, '1 h'],
+    [90_000, '1 d 1 h'],
+  ])('says %i seconds as %s', (seconds, words) => {
+    expect(elapsed(NOW, new Date(NOW.getTime() + seconds * 1000))).toBe(words);
+  });
+});

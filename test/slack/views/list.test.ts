@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterSummary } from '../../../src/domain/cluster.ts';
+import { helpMessage } from '../../../src/slack/views/help.ts';
+import { clusterList } from '../../../src/slack/views/list.ts';
+import { NOW, requestIn } from '../../requests.ts';
+import { HOSTILE, messageProblems, readable } from '../check-message.ts';
+
+function summary(number: number, change: Partial<ClusterSummary> = {}): ClusterSummary {
+  return {
+    ocp: 'ocp-a',
+    id: number,
+    name: `shop_${number}`,
+    obClusterId: 1000 + number,
+    type: 'PRIMARY',
+    status: 'RUNNING',
+    obVersion: '4.2.1.0',
+    metaDb: false,
+    standbys: [],
+    ...change,
+  };
+}
+
+const shop = summary(1, {
+  name: 'shop',
+  obClusterId: 1001,
+  standbys: [{ name: 'shop_b', obClusterId: 1002 }],
+});
+const standby = summary(2, { name: 'shop_b', obClusterId: 1002, type: 'STANDBY' });
+
+describe('/moveout list', () => {
+  it('tells of each cluster its role, state, version, pair and open request', () => {
+    const clusters = [shop, standby, summary(3, { name: 'meta', metaDb: true, status: 'OPERATING' })];
+    const message = clusterList({
+      listings: [{ ocp: 'ocp-a', clusters }],
+      open: [requestIn('running: follow')],
+      now: NOW,
+      notice: 'Embedded OCP',
+    });
+    const lines = readable(message.blocks).split('\n');
+    expect(message.text).toBe('3 clusters');
+    expect(lines).toContain('*OCP `ocp-a`*: 3 clusters');
+    expect(lines).toContain(
+      '`shop:1001` · PRIMARY · RUNNING · 4.2.1.0 · standby: `shop_b:1002` · ▶️ Running MO-7K3F2A',
+    );
+    expect(lines).toContain('`shop_b:1002` · STANDBY · RUNNING · 4.2.1.0 · standby of `shop:1001`');
+    expect(lines).toContain('`meta:1003` · PRIMARY · OPERATING · 4.2.1.0 · MetaDB of OCP');
+    expect(lines.at(-1)).toContain('Embedded OCP');
+  });
+
+  it('does not show the request of a cluster of the same name in another OCP', () => {
+    const listings = [{ ocp: 'ocp-b', clusters: [{ ...shop, ocp: 'ocp-b' }] }];
+    const message = clusterList({ listings, open: [requestIn('running: follow')], now: NOW });
+    expect(readable(message.blocks)).not.toContain('MO-7K3F2A');
+  });
+
+  it('names an OCP that cannot be read, and shows the others', () => {
+    const listings = [
+      { ocp: 'ocp-a', clusters: [shop] },
+      { ocp: 'ocp-b', unreadable: 'connection refused' },
+    ];
+    const message = clusterList({ listings, open: [], now: NOW });
+    expect(message.text).toBe('1 cluster; 1 of 2 OCPs could not be read');
+    expect(readable(message.blocks)).toContain('⚠️ *OCP `ocp-b`* could not be read: connection refused');
+  });
+
+  it('shows 500 clusters, and counts what does not fit', () => {
+    const many = (count: number) =>
+      clusterList({
+        listings: [{ ocp: 'ocp-a', clusters: Array.from({ length: count }, (_, index) => summary(index)) }],
+        open: [],
+        now: NOW,
+      });
+    expect(messageProblems(many(500))).toEqual([]);
+    expect(readable(many(500).blocks)).toContain('shop_499:1499');
+    expect(messageProblems(many(5000))).toEqual([]);
+    expect(readable(many(5000).blocks)).toMatch(/… and [\d,]+ more/);
+    expect(readable(many(5000).blocks)).toContain('/moveout status');
+  });
+
+  it.each([0, 1, 9, 60])('is one that Slack takes with %i OCPs', (count) => {
+    const clusters = Array.from({ length: 800 }, (_, index) => summary(index));
+    const listings = Array.from({ length: count }, (_, index) =>
+      index % 2 === 0
+        ? { ocp: `ocp-${index}`, clusters }
+        : { ocp: `ocp-${index}`, unreadable: 'x'.repeat(5000) },
+    );
+    expect(messageProblems(clusterList({ listings, open: [], now: NOW }))).toEqual([]);
+  });
+
+  it.each(HOSTILE)('is harmless and fits whatever it is told, %#', (text) => {
+    const names = Array.from({ length: 50 }, (_, obClusterId) => ({ name: text, obClusterId }));
+    const odd = { name: text, type: text, status: text, obVersion: text, standbys: names };
+    const listings = [
+      { ocp: text, clusters: Array.from({ length: 100 }, (_, index) => summary(index, odd)) },
+      { ocp: text, unreadable: text },
+    ];
+    const message = clusterList({ listings, open: [], now: NOW, notice: text });
+    expect(messageProblems(message)).toEqual([]);
+    expect(readable(message.blocks)).not.toMatch(/<!(?!date\^)|<@|<https|<img|\u202e/iu);
+  });
+});
+
+describe('/moveout help', () => {
+  it('lists every command', () => {
+    const text = readable(helpMessage().blocks);
+    for (const command of ['/moveout', '/moveout list', '/moveout status', '/moveout help'])
+      expect(text).toContain(`\`${command}\``);
+    expect(text).toContain('`/moveout &lt;name[:obClusterId]&gt;`');
+    expect(text).not.toContain('does not know');
+  });
+
+  it.each(HOSTILE)('repeats an unknown word harmlessly, %#', (word) => {
+    const message = helpMessage(word);
+    expect(messageProblems(message)).toEqual([]);
+    expect(message.text).toContain('Moveout does not know `');
+    expect(message.text).not.toMatch(/<!|<@|<https|<img/i);
+  });
+});

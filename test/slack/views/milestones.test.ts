@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordedEvent, Terms } from '../../../src/domain/events.ts';
+import { fold } from '../../../src/domain/fold.ts';
+import type { Request } from '../../../src/domain/request.ts';
+import { type Post, postsFor } from '../../../src/slack/views/milestones.ts';
+import { eventsOf, exampleTerms, hosts, REQUEST, SITUATION_NAMES, type Situation } from '../../requests.ts';
+import { HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
+
+const HEAD = '9f'.repeat(32);
+const LINK = 'https://x.slack.com/archives/C0ONCALL/p1';
+const CONTEXT = { howToOpen: 'Open the file with `age -d`.', head: HEAD, cardLink: LINK };
+
+function allPosts(events: readonly RecordedEvent[], context = CONTEXT): Post[] {
+  const request: Request = fold(REQUEST, events);
+  return events.flatMap((event) => postsFor(event, request, context));
+}
+
+/** The posts of the last event of a situation. */
+function lastPosts(situation: Situation, change: Partial<Terms> = {}): Post[] {
+  const events = eventsOf(situation, change);
+  const last = events.at(-1);
+  return last === undefined ? [] : postsFor(last, fold(REQUEST, events), CONTEXT);
+}
+
+function said(posts: readonly Post[], to: Post['to']): string[] {
+  return posts.filter((post) => post.to === to).map(({ message }) => readable(message.blocks));
+}
+
+describe('milestones', () => {
+  it('tells a run in one calm line each', () => {
+    const thread = said(allPosts(eventsOf('running: confirm')), 'thread');
+    expect(thread).toEqual([
+      '👍 Approved by <@U0GRACE> (1 of 1).',
+      '▶️ Started.',
+      'The rules were checked again: nothing forbids the move-out.',
+      'The credentials are exported and encrypted; the file was sent to <@U0ADA> in a direct message.',
+      'The move-out is submitted: it is OCP task 1000.',
+      'The OCP task is completed. Checking that `shop:1001` is gone from OCP.',
+    ]);
+  });
+
+  it.each([
+    ['approved', '👍 Approved by <@U0GRACE> (1 of 1).'],
+    ['running: retry owed', '<@U0GRACE> asked to retry.'],
+    ['running: skip owed', '<@U0GRACE> asked to skip: Delete host on `obs-002`'],
+    ['rolling back', 'OCP is rolling the task back.'],
+    ['rejected', '<@U0ADA> ⛔ Rejected by <@U0GRACE>: Not tonight'],
+    ['cancelled', '🚫 Cancelled by <@U0ADA>. Nothing was moved.'],
+    ['expired', '<@U0ADA> ⌛ Not approved in time (0 of 1). Nothing was moved.'],
+    [
+      'expired: window',
+      '<@U0ADA> ⌛ The off-peak window went by before the run could start. Nothing was moved.',
+    ],
+  ] as const)('says in the thread, after %s', (situation, line) => {
+    expect(said(lastPosts(situation), 'thread')).toEqual([line]);
+  });
+
+  it('counts each vote, also when the message is posted after the last one', () => {
+    const [opened, first, ...rest] = eventsOf('running: recheck', { quorum: 2 });
+    if (opened === undefined || first === undefined) throw new Error('The situation has no vote.');
+    const second: RecordedEvent = { ...first, actor: 'U0LINUS', at: '2026-11-22T21:41:00.000Z' };
+    const thread = said(allPosts([opened, first, second, ...rest]), 'thread');
+    expect(thread[0]).toContain('<@U0GRACE> (1 of 2)');
+    expect(thread[1]).toContain('<@U0LINUS> (2 of 2)');
+  });
+
+  it('says that a task was found rather than submitted', () => {
+    const events = eventsOf('running: follow').map((event) =>
+      event.type === 'task submitted' ? { ...event, adopted: true } : event,
+    );
+    expect(said(allPosts(events), 'thread')).toContain('OCP has taken the move-out: it is OCP task 1000.');
+  });
+
+  it.each([
+    ['rejected', '<@U0GRACE> rejected the move-out of `shop:1001`: Not tonight'],
+    ['expired', 'The move-out of `shop:1001` expired. Not approved in time'],
+    ['scheduled', 'The move-out of `shop:1001` is approved. It starts <!date^'],
+    ['running: recheck', 'The move-out of `shop:1001` has started. Approved by <@U0GRACE>.'],
+  ] as const)('tells the requester directly what was decided: %s', (situation, text) => {
+    const [direct] = said(lastPosts(situation), 'requester');
+    expect(direct).toContain(text);
+    expect(direct).toContain(`<${LINK}|Open the card>`);
+  });
+});
+
+describe('what somebody must see', () => {
+  const alerts = SITUATION_NAMES.filter((name) => /failed|asking|completed|rolled back|abandoned/.test(name));
+
+  it.each(alerts)(
+    'mentions the requester in the thread and goes to the requester as well: %s',
+    (situation) => {
+      const posts = lastPosts(situation);
+      expect(posts.map(({ to }) => to)).toEqual(['thread', 'requester']);
+      expect(posts[0]?.message.text).toMatch(/^<@U0ADA> /);
+      expect(posts[0]?.message.text).toContain('`shop:1001`');
+      expect(said(posts, 'requester')[0]).toContain(`<${LINK}|Open the card>`);
+      for (const { message } of posts) expect(labelsOf(message.blocks)).toEqual([]);
+    },
+  );
+
+  it.each([
+    [
+      'step failed: recheck',
+      'Step 1 of 6',
+      'The standby shop_b:1002 is still listed.',
+      'Fix the cause, then Retry',
+    ],
+    ['step failed: deliver', 'The workspace forbids uploads.', 'the credentials must arrive first'],
+    [
+      'task failed',
+      'OCP trace id `5f0d2c1b7a9e4c33`',
+      '• Delete host on `obs-002`',
+      'Roll Back undoes the task',
+    ],
+    ['task failed: no rollback', 'OCP does not allow this task to be rolled back'],
+    ['rollback failed', 'The rollback of `shop:1001` failed', 'cannot be retried'],
+    [
+      'asking: submit outcome',
+      'Did OCP take the move-out',
+      'new task of this cluster (77)',
+      'Check Again',
+      'Submit Again',
+    ],
+    ['asking: key lost', 'The encryption key for `shop:1001` cannot be read any more.', 'Enter Key'],
+  ] as const)('says what happened and what to do next: %s', (situation, ...words) => {
+    const [thread] = said(lastPosts(situation), 'thread');
+    for (const word of words) expect(thread).toContain(word);
+    expect(thread).toContain('The buttons are on the card.');
+  });
+
+  it('ends with what was moved, the hosts, the time, the people, the next steps and the record', () => {
+    const [thread] = said(lastPosts('completed'), 'thread');
+    for (const word of [
+      '`shop:1001` is moved out of OCP `ocp-a`*, in 3 min 30 s',
+      '*Hosts deleted (3)* `obs-001`, `obs-002`, `obs-003`',
+      '*Hosts kept (2)* `obs-004`, `obs-005`',
+      'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
+      '1. Take `shop:1001` over in the new OCP.',
+      '2. Bring the credentials in there, with the same encryption key. Open the file with `age -d`.',
+      '3. The kept hosts are free for other use.',
+      `Record ${HEAD}`,
+    ])
+      expect(thread).toContain(word);
+  });
+
+  it('says nothing of kept hosts when there are none', () => {
+    const [thread] = said(lastPosts('completed', { keepHosts: [] }), 'thread');
+    expect(thread).toContain('*Hosts kept (0)* none');
+    expect(thread).not.toContain('3. ');
+  });
+
+  it.each([
+    [
+      'abandoned: task failed',
+      'OCP task 1000 and cluster `shop:1001` stay as they are (often FAILED and MOVINGOUT)',
+    ],
+    ['abandoned: step failed', 'No move-out of `shop:1001` was submitted; nothing was changed in OCP.'],
+    [
+      'abandoned: outcome unknown',
+      'may have reached OCP. Look in OCP’s task list before you request it again.',
+    ],
+    ['rolled back', 'OCP lists it again; nothing is moved out.'],
+  ] as const)('says what is left behind: %s', (situation, text) => {
+    const [thread] = said(lastPosts(situation), 'thread');
+    expect(thread).toContain(text);
+    expect(thread).toContain(`Record ${HEAD}`);
+  });
+});
+
+describe('every post', () => {
+  it.each(SITUATION_NAMES)('has a key of its own, and is one that Slack takes: %s', (situation) => {
+    for (const count of [0, 300]) {
+      const posts = allPosts(
+        eventsOf(situation, { deleteHosts: hosts(count), keepHosts: hosts(count, 400) }),
+      );
+      expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
+      for (const { key, to, message } of posts) {
+        expect(key).toMatch(new RegExp(`^\\d+:${to}$`));
+        expect(messageProblems(message)).toEqual([]);
+      }
+    }
+  });
+
+  it.each(HOSTILE)('is harmless and fits whatever it is told, %#', (text) => {
+    const { cluster } = exampleTerms();
+    const some = hosts(12).map((host) => ({ ...host, name: text }));
+    const change = { cluster: { ...cluster, name: text, ocp: text }, deleteHosts: some, keepHosts: some };
+    const failure = { message: text, code: text, traceId: text };
+    const subtasks = Array.from({ length: 12 }, (_, id) => ({ id, name: text, host: text }));
+    for (const situation of SITUATION_NAMES) {
+      const events = eventsOf(situation, change).map((event) => ({
+        ...event,
+        ...('failure' in event ? { failure } : {}),
+        ...('subtasks' in event ? { subtasks } : {}),
+        ...('reason' in event ? { reason: text } : {}),
+        ...('why' in event ? { why: text } : {}),
+      }));
+      for (const { message } of allPosts(events, { ...CONTEXT, ...{ notice: text } })) {
+        expect(messageProblems(message)).toEqual([]);
+        expect(readable(message.blocks) + message.text).not.toMatch(
+          /<!(?!date\^)|<@U0GONE|<https:\/\/evil|<img|\u202e/iu,
+        );
+      }
+    }
+  });
+
+  it('links nothing but an address of the web', () => {
+    const [direct] = allPosts(eventsOf('rejected'), { ...CONTEXT, cardLink: 'javascript:alert(1)|x' }).slice(
+      -1,
+    );
+    expect(readable(direct?.message.blocks)).not.toContain('javascript');
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../src/domain/decide.ts';
+import {
+  actedText,
+  busyText,
+  cannotPostText,
+  IN_DIRECT_MESSAGE_TEXT,
+  INTERNAL_FAULT_TEXT,
+  NOT_IN_CHANNEL_TEXT,
+  NOT_SAVED_TEXT,
+  oldCardText,
+  refusalText,
+  requesterRefusalText,
+  unknownClusterText,
+  unknownRequestText,
+  unreadableText,
+} from '../../src/slack/wording.ts';
+import { eventsOf, requestIn } from '../requests.ts';
+
+const REFUSALS: readonly (readonly [Refusal, string])[] = [
+  [{ why: 'not fit', because: 'guest' }, 'you are a guest'],
+  [{ why: 'not fit', because: 'bot' }, 'a bot'],
+  [{ why: 'not fit', because: 'deleted' }, 'deactivated'],
+  [{ why: 'not fit', because: 'stranger' }, 'another workspace'],
+  [{ why: 'not fit', because: 'not in channel' }, 'not a member of the card’s channel'],
+  [{ why: 'own request' }, 'Somebody else must approve or reject'],
+  [{ why: 'already approved by you' }, 'counts once'],
+  [{ why: 'card is old' }, 'Look at the card again'],
+  [{ why: 'not the requester' }, 'Only the requester (<@U0ADA>) can do that'],
+  [{ why: 'reason missing' }, 'a rejection needs a reason'],
+  [{ why: 'too late to cancel' }, 'View Task'],
+  [{ why: 'approval expired' }, '`/moveout`'],
+  [{ why: 'rollback prohibited' }, 'Retry, Skip or Give Up'],
+  [{ why: 'nothing chosen to skip' }, 'choose at least one'],
+  [{ why: 'subtask not failed' }, 'Press Skip again'],
+  [{ why: 'somebody else must' }, 'somebody else must look in OCP'],
+  [
+    { why: 'not now', status: 'running', command: 'approve' },
+    'Too late to approve: this request is running.',
+  ],
+  [
+    { why: 'not now', status: 'rejected', command: 'reject' },
+    'Too late to reject: this request is rejected.',
+  ],
+  [
+    { why: 'not now', status: 'asking', command: 'retry' },
+    'waits for an answer, so it is not possible to retry now',
+  ],
+  [{ why: 'not now', status: 'step failed', command: 'roll back' }, 'a step of this request has failed'],
+  [{ why: 'not now', status: 'task failed', command: 'give key' }, 'enter the encryption key'],
+  [{ why: 'not now', status: 'awaiting approval', command: 'give up' }, 'awaits approval'],
+];
+
+describe('a refusal', () => {
+  it.each(REFUSALS)('says why, and what to do: %j', (refusal, words) => {
+    const text = refusalText(refusal, requestIn('awaiting approval'));
+    expect(text).toContain(words);
+    expect(text.length).toBeLessThan(200);
+    expect(text).toMatch(/\.$/);
+  });
+
+  it('does without the request', () => {
+    expect(refusalText({ why: 'not the requester' })).toBe('Only the requester can do that.');
+  });
+});
+
+describe('what is said after somebody acted', () => {
+  const request = requestIn('awaiting approval');
+
+  it('is nothing when it was done, and a reason otherwise', () => {
+    const events = eventsOf('approved');
+    expect(actedText({ done: { request, events } }, 'approve')).toBeUndefined();
+    expect(actedText({ refusal: { why: 'own request' }, request }, 'approve')).toContain('own request');
+    expect(actedText({ unknown: 'MO-000000' }, 'approve')).toContain('`MO-000000`');
+    expect(actedText({ unreadable: 'ratelimited' }, 'approve')).toContain(
+      'it did not approve. Please try again.',
+    );
+  });
+});
+
+describe('who may not ask', () => {
+  it.each([
+    [{ why: 'not on the list' }, 'MOVEOUT_REQUESTERS'],
+    [{ why: 'not fit', because: 'guest' }, 'guest'],
+    [{ why: 'not fit', because: 'not in channel' }, 'Join it, then try again.'],
+  ] as const)('%j', (refusal, words) => {
+    expect(requesterRefusalText(refusal)).toContain(words);
+  });
+});
+
+describe('other sentences', () => {
+  it.each([
+    [NOT_IN_CHANNEL_TEXT, '/invite @Moveout'],
+    [IN_DIRECT_MESSAGE_TEXT, 'MOVEOUT_CHANNEL'],
+    [unreadableText(), 'nothing was done. Please try again.'],
+    [unknownRequestText('<!channel>'), '`&lt;!channel&gt;`'],
+    [unknownClusterText('shop', false), '/moveout list'],
+    [unknownClusterText('shop', true), 'No OCP that could be read'],
+    [busyText(requestIn('running: follow')), 'shop:1001 already has an open request, MO-7K3F2A.'],
+    [INTERNAL_FAULT_TEXT, '/moveout status'],
+    [NOT_SAVED_TEXT, 'nothing was requested'],
+    [oldCardText(), '/moveout status'],
+    [cannotPostText(requestIn('awaiting approval'), 'not_in_channel'), '`/invite @Moveout`'],
+    [cannotPostText(requestIn('awaiting approval'), 'is_archived'), 'archived'],
+    [cannotPostText(requestIn('awaiting approval'), 'restricted_action'), '`restricted_action`'],
+  ])('%s', (text, words) => {
+    expect(text).toContain(words);
+    expect(text).toMatch(/\.$/);
+    expect(text.length).toBeLessThan(260);
+  });
+});
