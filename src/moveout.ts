@@ -100,7 +100,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   // Lanes and world need each other: the lanes wake what the world does.
   const lanes: Lanes = createLanes({
     advance: (id) => advance(id),
-    publish: createPublish({ journal, ocps, clock, sightings, clients }),
+    publish: createPublish({ journal, ocps, clock, sightings, clients, log }),
     clock,
     onFault: (lane, id, error) =>
       log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) }),
@@ -152,7 +152,8 @@ async function connect(
   const settings = { ...config, quorum: config.approvals };
   const bot: Bot = { world, clients, settings, clusters, drafts: createDrafts(), log };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
-  await clusters.fresh();
+  // The picker has its list at hand when somebody asks; a start does not wait for OCP.
+  void clusters.fresh();
   closers.push(async () => {
     await app.stop();
   });

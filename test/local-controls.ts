@@ -27,8 +27,11 @@ export class LocalControls {
   }
 
   /** Gives the number of sockets that were open. */
-  async refreshSockets(reason: 'refresh_requested' | 'warning' | 'cut'): Promise<number> {
-    return (await this.#http.post<{ sockets: number }>('socket-refresh', { reason })).sockets;
+  async refreshSockets(
+    reason: 'refresh_requested' | 'warning' | 'cut',
+    which: 'all' | 'next' = 'all',
+  ): Promise<number> {
+    return (await this.#http.post<{ sockets: number }>('socket-refresh', { reason, which })).sockets;
   }
 
   async deleteMessage(channel: string, ts: string): Promise<void> {

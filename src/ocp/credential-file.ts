@@ -7,7 +7,7 @@ import { CODES, newTraceId } from './refusal.ts';
 
 /** How a person opens the file, in Slack's mrkdwn. */
 export const HOW_TO_OPEN =
-  'The file is in the age format (age-encryption.org): open it with `age -d FILE` and the key you chose. ' +
+  'The file is in the age format (age-encryption.org): open it with `age -d -o credentials.json FILE` and the key you chose. ' +
   'It holds the user names and passwords of the cluster and its tenants as JSON; enter them in the new OCP after it took the cluster over.';
 
 export interface CredentialExport {

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
-import type { Bot } from './bot.ts';
+import { type Bot, noticeOf } from './bot.ts';
 import { composeModal, errandAgain, type ModalErrand } from './compose-modal.ts';
 import { platformError } from './slack-error.ts';
+import { withNotice } from './views/elements.ts';
 import { noticeView } from './views/notice-view.ts';
 
 /** When a modal that still waits for OCP says so. */
@@ -17,7 +18,13 @@ export async function fillModal(bot: Bot, errand: ModalErrand): Promise<void> {
   let slowNotice: Promise<void> = Promise.resolve();
   const timer = setTimeout(() => {
     const text = 'OCP has not answered yet. Moveout keeps waiting; this fills in when the answer comes.';
-    if (isNewest()) slowNotice = show(bot, errand.viewId, noticeView({ text, tryAgain }));
+    if (!isNewest()) return;
+    slowNotice = show(bot, errand.viewId, noticeView({ text, tryAgain })).catch((error: unknown) => {
+      bot.log.warn('the modal could not say that OCP is slow', {
+        person: errand.person,
+        error: String(error),
+      });
+    });
   }, SLOW_MS);
   const view = await composed(bot, errand, tryAgain).finally(() => clearTimeout(timer));
   await slowNotice;
@@ -41,7 +48,7 @@ async function composed(
 /** Shows a view in a modal; one that the person has closed meanwhile is no fault. */
 async function show(bot: Bot, viewId: string, view: ModalView): Promise<void> {
   try {
-    await bot.clients.interactive.views.update({ view_id: viewId, view });
+    await bot.clients.interactive.views.update({ view_id: viewId, view: withNotice(view, noticeOf(bot)) });
   } catch (error) {
     if (platformError(error) !== 'not_found') throw error;
   }

@@ -28,10 +28,22 @@ async function readKind(client: WebClient, person: string, teamId: string): Prom
 /** Slack pages the members of a channel; the last page has an empty cursor. */
 async function isMember(client: WebClient, person: string, channel: string): Promise<boolean> {
   for (let cursor: string | undefined; ; ) {
-    const page = await client.conversations.members({ channel, limit: 1000, ...(cursor ? { cursor } : {}) });
+    const page = await membersPage(client, channel, cursor);
     if (page.members?.includes(person)) return true;
     cursor = page.response_metadata?.next_cursor;
     if (!cursor) return false;
+  }
+}
+
+async function membersPage(client: WebClient, channel: string, cursor: string | undefined) {
+  try {
+    return await client.conversations.members({ channel, limit: 1000, ...(cursor ? { cursor } : {}) });
+  } catch (error) {
+    // A private channel hides from a bot that was removed from it.
+    if (platformError(error) !== 'channel_not_found') throw error;
+    throw new Error('it is not in the channel of the card any more; type `/invite @Moveout` there', {
+      cause: error,
+    });
   }
 }
 

@@ -22,8 +22,13 @@ const EVENT_TYPE = 'moveout_request';
 const BURST = 8;
 const REFILL_MS = 1_000;
 
-/** Posts messages at Slack's pace, and looks before it posts again. Gives the message's ts. */
-export function createPoster(client: WebClient): { post(posting: Posting): Promise<string> } {
+export interface Poster {
+  /** Gives the ts of the message. */
+  post(posting: Posting): Promise<string>;
+}
+
+/** Posts messages at Slack's pace, and looks before it posts again. */
+export function createPoster(client: WebClient): Poster {
   const buckets = new Map<string, { tokens: number; at: number }>();
 
   async function pace(channel: string): Promise<void> {

@@ -104,16 +104,17 @@ export const IN_DIRECT_MESSAGE_TEXT =
   'Others must see and approve a move-out, so it cannot be requested in a direct message. Use `/moveout` in a channel, or have the administrator set MOVEOUT_CHANNEL.';
 
 /** Who the person is could not be read from Slack. */
-export function unreadableText(command?: CommandKind): string {
-  const undone = command === undefined ? 'nothing was done' : `it did not ${wishWords(command)}`;
-  return `Moveout could not read from Slack who you are, so ${undone}. Please try again.`;
+export function unreadableText(command: CommandKind, why: string): string {
+  return `Moveout could not read from Slack who you are (${why}), so it did not ${wishWords(command)}. Please try again.`;
 }
 
 /** What somebody is told whose act was not done; undefined when it was. */
 export function actedText(acted: Acted, command: CommandKind): string | undefined {
   if ('done' in acted) return undefined;
   if ('unknown' in acted) return unknownRequestText(acted.unknown);
-  return 'unreadable' in acted ? unreadableText(command) : refusalText(acted.refusal, acted.request);
+  return 'unreadable' in acted
+    ? unreadableText(command, acted.unreadable)
+    : refusalText(acted.refusal, acted.request);
 }
 
 /** A click on a message that is not the request's card now, or whose button we did not write. */

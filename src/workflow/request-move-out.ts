@@ -41,6 +41,14 @@ export async function requestMoveOut(
   return 'busy' in result ? { opened: result.busy } : result;
 }
 
+/** The request that a modal has opened already: its submission may come twice. */
+export async function requestOfModal(
+  world: Pick<World, 'journal'>,
+  viewId: string,
+): Promise<Dossier | undefined> {
+  return (await freeId(world, viewId)).existing;
+}
+
 /** Of the same modal twice at the same moment the second finds the id taken: by its own request. */
 async function open(
   world: Pick<World, 'journal' | 'vault'>,

@@ -13,7 +13,7 @@ let bot: RawBot;
 let ada: Person;
 
 beforeEach(async () => {
-  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES), ackMs: 150 });
+  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES) });
   bot = await RawBot.connect(slack);
   ada = new Person(slack.url, 'U0ADA');
 });
@@ -55,10 +55,13 @@ describe('a command', () => {
   });
 
   it('times out when nobody acknowledges, and fails when no bot is there', async () => {
-    bot.answer = () => 'silent';
-    expect(await ada.command('/try')).toEqual({ ok: false, error: 'operation_timeout' });
-    await bot.close();
-    expect(await ada.command('/try')).toEqual({ ok: false, error: 'dispatch_failed' });
+    const hasty = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES), ackMs: 50 });
+    const silent = await RawBot.connect(hasty, () => 'silent');
+    const grace = new Person(hasty.url, 'U0GRACE');
+    expect(await grace.command('/try')).toEqual({ ok: false, error: 'operation_timeout' });
+    await silent.close();
+    expect(await grace.command('/try')).toEqual({ ok: false, error: 'dispatch_failed' });
+    await hasty.stop();
   });
 
   it('shows the message of the ack to the channel when it says so, with a name hidden in private channels', async () => {

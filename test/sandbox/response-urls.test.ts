@@ -13,7 +13,7 @@ let now = 0;
 
 beforeEach(async () => {
   now = Date.now();
-  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES), now: () => now, ackMs: 150 });
+  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES), now: () => now });
   bot = await RawBot.connect(slack);
   ada = new Person(slack.url, 'U0ADA');
 });

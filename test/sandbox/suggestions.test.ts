@@ -10,7 +10,7 @@ let slack: LocalSlack;
 let bot: RawBot;
 
 beforeEach(async () => {
-  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES), ackMs: 150 });
+  slack = await startLocalSlack({ manifest: manifestWith(ALL_SCOPES) });
   bot = await RawBot.connect(slack);
 });
 
@@ -84,7 +84,10 @@ describe('a menu that asks the bot', () => {
   });
 
   it('says when the bot does not answer', async () => {
-    bot.answer = () => 'silent';
+    bot.answer = () => {
+      bot.socket.close();
+      return 'silent';
+    };
     expect(await suggest('abc')).toEqual({ ok: false, error: 'operation_timeout' });
   });
 });

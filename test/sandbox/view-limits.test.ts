@@ -65,6 +65,11 @@ describe('a modal', () => {
     ],
     ['no title', { type: 'modal', blocks: [] }, '[ERROR] missing required field: title [json-pointer:/view]'],
     [
+      'a block_id twice',
+      view({ blocks: many(2, () => ({ type: 'divider', block_id: 'a' })) }),
+      '[ERROR] `block_id` "a" already exists [json-pointer:/view/blocks/1/block_id]',
+    ],
+    [
       'a markdown block',
       view({ blocks: [{ type: 'markdown', text: 'x' }] }),
       '[ERROR] unsupported type: markdown [json-pointer:/view/blocks/0/type]',

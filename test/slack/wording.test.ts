@@ -13,7 +13,6 @@ import {
   requesterRefusalText,
   unknownClusterText,
   unknownRequestText,
-  unreadableText,
 } from '../../src/slack/wording.ts';
 import { eventsOf, requestIn } from '../requests.ts';
 
@@ -92,7 +91,6 @@ describe('other sentences', () => {
   it.each([
     [NOT_IN_CHANNEL_TEXT, '/invite @Moveout'],
     [IN_DIRECT_MESSAGE_TEXT, 'MOVEOUT_CHANNEL'],
-    [unreadableText(), 'nothing was done. Please try again.'],
     [unknownRequestText('<!channel>'), '`&lt;!channel&gt;`'],
     [unknownClusterText('shop', false), '/moveout list'],
     [unknownClusterText('shop', true), 'No OCP that could be read'],

@@ -107,7 +107,10 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ],
   [
     'socket-refresh',
-    act(bodies.refresh, (world, { reason }) => ({ ok: true, sockets: world.sockets.refresh(reason) })),
+    act(bodies.refresh, (world, { reason, which }) => ({
+      ok: true,
+      sockets: world.sockets.refresh(reason, which),
+    })),
   ],
   [
     'delete-message',

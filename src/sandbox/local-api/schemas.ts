@@ -51,7 +51,10 @@ export const bodies = {
     z.object({ ...fault, kind: z.literal('lose_answer') }),
     z.object({ ...fault, kind: z.literal('cut') }),
   ]),
-  refresh: z.object({ reason: z.enum(['refresh_requested', 'warning', 'cut']).default('refresh_requested') }),
+  refresh: z.object({
+    reason: z.enum(['refresh_requested', 'warning', 'cut']).default('refresh_requested'),
+    which: z.enum(['all', 'next']).default('all'),
+  }),
   deletion: z.object({ channel: id, ts: id }),
   membership: z.object({ channel: id, user: id, member: z.boolean() }),
 } as const;

@@ -90,8 +90,8 @@ export class Sockets {
    * Renews the connections: with a reason each client is told to disconnect and gets nothing more on that socket; `cut` closes the
    * sockets without a word. Gives the number of sockets that were open.
    */
-  refresh(reason: 'refresh_requested' | 'warning' | 'cut'): number {
-    const sockets = this.#ready;
+  refresh(reason: 'refresh_requested' | 'warning' | 'cut', which: 'all' | 'next' = 'all'): number {
+    const sockets = which === 'all' ? this.#ready : this.#ready.slice(0, 1);
     for (const socket of sockets) {
       if (reason === 'cut') socket.terminate();
       else this.#disconnect(socket, reason);

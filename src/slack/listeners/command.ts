@@ -1,5 +1,6 @@
 /** The slash command: parse, then a modal or an answer through the command's own response. */
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import { type ClusterReference, matchingClusters } from '../../domain/cluster-reference.ts';
 import type { Bot } from '../bot.ts';
 import { fillModal } from '../fill-modal.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
@@ -55,6 +56,15 @@ async function openModal(
   if (view?.id === undefined) throw new Error('Slack opened no modal.');
   const typed = parsed.kind === 'request' ? parsed.reference : undefined;
   await fillModal(bot, { viewId: view.id, person: command.user_id, channel: command.channel_id, typed });
+  if (typed !== undefined && isUnknownWord(bot, typed))
+    await respond({ ...helpMessage(command.text.trim()), response_type: 'ephemeral' });
+}
+
+/** Whether a word is neither a command nor a cluster of any OCP, as they were all read for the modal. */
+function isUnknownWord(bot: Bot, typed: ClusterReference): boolean {
+  const listings = bot.clusters.cached() ?? [];
+  const allRead = listings.every((listing) => 'clusters' in listing);
+  return listings.length > 0 && allRead && matchingClusters(listings, typed).length === 0;
 }
 
 function isDirectMessage({ channel_id, channel_name }: SlashCommand): boolean {

@@ -1,7 +1,7 @@
 /** Everything that happens inside the Move Out modal: picking, trying again, choosing hosts by zone, submitting. */
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { type Asked, requestMoveOut } from '../../workflow/request-move-out.ts';
+import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
 import type { ModalErrand, Refill } from '../compose-modal.ts';
 import type { Draft } from '../drafts.ts';
@@ -81,7 +81,7 @@ async function chooseZone(
   const { view } = body;
   if (view === undefined || zone === undefined) return;
   const draft = bot.drafts.get(view.id);
-  if (draft === undefined) return fillAgain(bot, body, undefined);
+  if (draft === undefined) return fillAgain(bot, body, { refill: refillOf(view.state.values) });
   const form = withZoneChoice(withTicked(draft.form, view.state.values), zone.group, zone.chosen);
   bot.drafts.set(view.id, { ...draft, form });
   await bot.clients.interactive.views.update({ view_id: view.id, view: moveOutView(form) });
@@ -96,6 +96,8 @@ interface Answer {
 
 /** Validates, seals and records with what is known here, then answers: field errors can only travel in the acknowledgement. */
 async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<Answer> {
+  const known = await requestOfModal(bot.world, view.id);
+  if (known?.request.terms.requester === user.id) return {};
   const draft = bot.drafts.get(view.id);
   if (draft === undefined || draft.requester !== user.id) return madeAnew(bot, { view, user });
   const now = bot.world.clock.now();
@@ -145,14 +147,19 @@ function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: A
 function madeAnew(bot: Bot, { view, user }: Pick<ViewSubmitAction, 'view' | 'user'>): Answer {
   const errand = parseErrand(view.private_metadata);
   if (errand === undefined) return say(RESTARTED_TEXT);
-  const { deleteHostIds, skipHostIds, reason, start } = parseSubmission(view.state.values);
-  const refill: Refill = {
-    notice: RESTARTED_TEXT,
-    choice: { deleteHostIds, skipHostIds },
-    typed: { reason, ...(start === undefined ? {} : { start }) },
-  };
+  const refill = refillOf(view.state.values);
   return {
     response: { response_action: 'update', view: loadingView() },
     afterwards: () => fillModal(bot, { ...errand, viewId: view.id, person: user.id, refill }),
+  };
+}
+
+/** Everything that was filled in but the key and the phrase. */
+function refillOf(values: unknown): Refill {
+  const { deleteHostIds, skipHostIds, reason, start } = parseSubmission(values);
+  return {
+    notice: RESTARTED_TEXT,
+    choice: { deleteHostIds, skipHostIds },
+    typed: { reason, ...(start === undefined ? {} : { start }) },
   };
 }

@@ -16,7 +16,7 @@ const VERDICTS = {
   blocking: '✕ *Blocked:*',
   warned: '⚠ *Warning:*',
   passed: '✓ *Passed:*',
-  neutral: '• *Note:*',
+  neutral: 'ℹ *Note:*',
 } as const;
 const ORDER: readonly Check['verdict'][] = ['blocking', 'warned', 'passed', 'neutral'];
 

@@ -37,9 +37,9 @@ export function context(text: string): ContextBlock {
 
 /** A modal with the sentence, as a small last line, that no real cluster is touched; the modal as it is without one. */
 export function withNotice(view: ModalView, notice: string | undefined): ModalView {
-  return notice === undefined
-    ? view
-    : { ...view, blocks: [...view.blocks, context(escapeText(notice, 500))] };
+  const isSaid = notice === undefined || JSON.stringify(view.blocks).includes(notice);
+  if (isSaid || view.blocks.length >= LIMITS.viewBlocks) return view;
+  return { ...view, blocks: [...view.blocks, context(escapeText(notice, 500))] };
 }
 
 export function button(label: string, actionId: string, value: string): Button {

@@ -70,13 +70,19 @@ export function checkSubmission(
   const errors = fieldErrors([
     ...hostFaults(form, submission),
     [KEY_BLOCK, keyFault(submission.key)],
-    [REASON_BLOCK, reasonFault(submission.reason)],
+    [REASON_BLOCK, reasonFault(submission.reason) ?? repeatFault(submission)],
     [form.offPeak === undefined ? PHRASE_BLOCK : START_BLOCK, 'fault' in start ? start.fault : undefined],
     [PHRASE_BLOCK, checkPhrase(submission.phrase)],
   ]);
   if ('fault' in start || Object.keys(errors).length > 0) return { errors };
   const { key, reason } = submission;
   return { accepted: { ...hostsOf(form, submission), start: start.start, key, reason } };
+}
+
+/** A reason is posted and kept, so it must not hold what has to stay secret. */
+function repeatFault({ key, reason }: Submission): string | undefined {
+  if (key === '' || !reason.includes(key)) return undefined;
+  return 'This repeats the secret that you typed above, and everybody would read it. Take it out.';
 }
 
 /** The sentence for a key that breaks a rule; it never contains the key. */

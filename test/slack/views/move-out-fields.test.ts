@@ -26,7 +26,7 @@ describe('the fields', () => {
     );
     const without = textOf(moveOutView(exampleForm(exampleCluster(3))));
     expect(without).not.toContain('As soon as it is approved');
-    expect(without).toContain('• *Note:* OCP advises to do this in off-peak hours');
+    expect(without).toContain('ℹ *Note:* OCP advises to do this in off-peak hours');
   });
 
   it('says so when the window is open now', () => {

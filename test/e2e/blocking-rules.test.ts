@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Cluster } from '../../src/domain/cluster.ts';
+import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
+import { askMoveOut } from '../ask-move-out.ts';
+import { createFaults, lies } from '../faults.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { buttonsOf, openModal, press, tracesOf, waitForEdit } from './conversation.ts';
+import { KEY, openStage, type Stage } from './stage.ts';
+
+const ocp = createFaults();
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ wrapOcp: (real) => ocp.around('ocp', real) });
+});
+afterAll(() => stage.close());
+afterEach(async () => {
+  await (await stage.ada.openView())?.close();
+});
+
+describe('A cluster that must not be moved', () => {
+  it.each([
+    ['search', 'The cluster is OPERATING; it can be moved only when it is RUNNING, STOPPED or UNAVAILABLE.'],
+    ['ocp_meta', "This is OCP's own metadata cluster (MetaDB); it must stay."],
+    ['orders:1002', 'Its standby must go first: orders:1003 (in OCP embedded) is still listed.'],
+  ])('%s: the modal says why instead of offering Move Out', async (cluster, why) => {
+    const modal = await openModal(stage.ada, cluster);
+    expect(modal.text()).toContain(`✕ Blocked: ${why}`);
+    expect(modal.text()).toContain('This cluster cannot be moved now. Nothing was changed.');
+    expect(modal.view.submit).toBeUndefined();
+    expect(modal.view.blocks.filter(({ type }) => type === 'input')).toEqual([]);
+  });
+
+  it.each(['MOVINGOUT', 'CREATING', 'DELETING', 'A_STATE_OF_NEXT_YEAR'])(
+    'one in state %s',
+    async (status) => {
+      ocp.next(
+        'ocp.readCluster',
+        lies<Cluster>((truth) => ({ ...truth, status })),
+      );
+      const modal = await openModal(stage.ada, 'coupons');
+      expect(modal.text()).toContain(`✕ Blocked: The cluster is ${status};`);
+      expect(modal.view.submit).toBeUndefined();
+    },
+  );
+
+  it.each(['archive_2024', 'logistics'])('%s is STOPPED or UNAVAILABLE, and may go', async (cluster) => {
+    expect((await openModal(stage.ada, cluster)).view.submit).toBe('Move Out');
+  });
+
+  it('Try Again in a blocked modal looks again, and offers Move Out when nothing blocks any more', async () => {
+    ocp.next(
+      'ocp.readCluster',
+      lies<Cluster>((truth) => ({ ...truth, status: 'OPERATING' })),
+    );
+    const modal = await openModal(stage.ada, 'coupons');
+    expect(modal.view.submit).toBeUndefined();
+    await modal.click('Try Again');
+    await modal.waitFor(/\[Move Out\]/);
+  });
+});
+
+describe('Hosts that cannot be deleted', () => {
+  it.each([
+    ['orders:1003', undefined],
+    ['loyalty', 'loyalty-a1 (10.20.7.11): OB_CLUSTER coupons:1008'],
+    ['coupons', 'loyalty-a1 (10.20.7.11): OB_CLUSTER loyalty:1007'],
+    ['archive_2024', 'archive-2024-a1 (10.20.4.11): OMS oms_nightly'],
+  ])('of %s', async (cluster, held) => {
+    const modal = await openModal(stage.ada, cluster);
+    if (held === undefined) expect(modal.text()).not.toContain('cannot be deleted');
+    else {
+      expect(modal.text()).toContain('⚠ Warning: 1 of 3 hosts carries other services and cannot be deleted.');
+      expect(modal.text()).toContain(
+        `Hosts that cannot be deleted (1), because other services are deployed on them:\n• ${held}`,
+      );
+      expect(modal.text()).not.toContain(`] ${held.split(' ')[0]}`);
+      expect(modal.checked()).toHaveLength(2);
+    }
+  });
+
+  it('are kept, and the card says so', async () => {
+    const text = messageText(await askMoveOut(stage.ada, 'coupons'));
+    expect(text).toContain('Hosts to delete (2) coupons-a1, coupons-b1\nHosts to keep (1) loyalty-a1');
+    expect(text).toContain('⚠️ 1 of 3 hosts carries other services and cannot be deleted.');
+  });
+});
+
+it('A second request of a cluster is blocked while one is open, and names it', async () => {
+  await askMoveOut(stage.ada, 'logistics');
+  const modal = await openModal(stage.grace, 'logistics');
+  expect(modal.text()).toMatch(
+    /✕ Blocked: Request MO-[0-9A-Z]{6} is open for this cluster; it must end before another one is made\./,
+  );
+  expect(modal.view.submit).toBeUndefined();
+  await modal.close();
+});
+
+it('A rule that is broken between the approval and the run stops the run before anything leaves OCP', async () => {
+  const card = await askMoveOut(stage.ada, 'archive_2024');
+  ocp.next(
+    'ocp.readCluster',
+    lies<Cluster>((truth) => ({ ...truth, status: 'OPERATING' })),
+  );
+  await press(stage.grace, card, 'Approve');
+  const failed = await waitForEdit(stage.ada, card, /^❌ Step failed · archive_2024:1004/);
+  expect(messageText(failed)).toContain('Step 1 of 6: check the rules again');
+  expect(messageText(failed)).toContain('The cluster is OPERATING; it can be moved only when');
+  expect(messageText(failed)).toContain('Nothing has left OCP. Fix the cause, then Retry. Or Give Up.');
+  expect(buttonsOf(failed)).toEqual(['Retry', 'Give Up', 'View Task']);
+  expect(ocp.calls.filter(({ name }) => name === 'ocp.exportCredentials')).toEqual([]);
+  await press(stage.linus, failed, 'Give Up');
+  await waitForEdit(stage.ada, card, /Abandoned/);
+  expect(await tracesOf(stage, KEY)).toEqual([]);
+});
+
+it('A primary may go when its standby has gone', async () => {
+  const blocked = await openModal(stage.grace, 'orders:1002');
+  expect(blocked.text()).toContain('orders:1003 (in OCP embedded) is still listed');
+  const card = await askMoveOut(stage.ada, 'orders:1003');
+  await press(stage.grace, card, 'Approve');
+  await waitForEdit(stage.ada, card, /^✅ Completed/);
+  await blocked.click('Try Again');
+  await blocked.waitFor(/✓ Passed: The cluster has no standby that must go first\.[\s\S]*\[Move Out\]/);
+  expect(blocked.text()).toContain('orders-c1 (10.20.2.13): OB_PROXY obproxy_orders');
+});
+
+describe('With a second OCP', () => {
+  it.each<[string, () => Promise<never[] | readonly Cluster[]>, string]>([
+    [
+      'that lists the standby',
+      async () => [standby],
+      'Its standby must go first: orders:1003 (in OCP berlin) is still listed.',
+    ],
+    [
+      'that cannot be read',
+      async () => {
+        throw new OcpFault({ message: 'OCP did not answer within 10 s.' }, { unanswered: true });
+      },
+      'OCP berlin may still list its standby orders:1003, since its clusters could not be read: OCP did not answer within 10 s.',
+    ],
+  ])('%s the primary is blocked', async (_, listClusters, why) => {
+    const own = createFaults();
+    const two = await openStage({
+      otherOcps: [onlyLists('berlin', listClusters)],
+      wrapOcp: (real) => own.around('ocp', real),
+    });
+    const withoutStandby = lies<readonly Cluster[]>((all) => all.filter((each) => each.obClusterId !== 1003));
+    own.next('ocp.listClusters', withoutStandby, 20);
+    const modal = await openModal(two.ada, 'orders:1002');
+    expect(modal.text()).toContain(`✕ Blocked: ${why}`);
+    expect(modal.view.submit).toBeUndefined();
+    await two.close();
+  });
+});
+
+const standby: Cluster = {
+  ocp: 'berlin',
+  id: 9,
+  name: 'orders',
+  obClusterId: 1003,
+  type: 'STANDBY',
+  status: 'RUNNING',
+  metaDb: false,
+  standbys: [],
+  zones: [],
+  hosts: [],
+  serversWithoutHost: [],
+  tenantCount: 1,
+};
+
+function onlyLists(name: string, listClusters: Ocp['listClusters']): Ocp {
+  const unused = () => Promise.reject(new Error('Nothing else is asked of this OCP.'));
+  return {
+    name,
+    howToOpenCredentials: '',
+    listClusters,
+    readCluster: unused,
+    exportCredentials: unused,
+    moveOut: unused,
+    tasksOf: unused,
+    readTask: unused,
+    subtaskLog: unused,
+    retryTask: unused,
+    skipSubtask: unused,
+    rollBackTask: unused,
+  };
+}

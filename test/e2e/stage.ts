@@ -1,0 +1,115 @@
+/** The whole of Moveout in this process against a local Slack, over real HTTP and WebSocket, for end-to-end tests. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { type Start, startMoveout } from '../../src/moveout.ts';
+import type { Inventory } from '../../src/ocp/inventory.ts';
+import { openEmbedded } from '../../src/open-embedded-ocp.ts';
+import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import type { Fault, LoggedCall } from '../../src/sandbox/page/protocol.ts';
+import type { Ocp } from '../../src/workflow/ports.ts';
+import { PACE, type Pace } from '../../src/workflow/world.ts';
+import { LocalControls } from '../local-controls.ts';
+import { Person } from '../person.ts';
+
+export { CHANNEL, KEY } from '../ask-move-out.ts';
+
+const TEST_PACE: Pace = { ...PACE, follow: 100, watch: 300, absentAfter: 1_500, secondLook: 150 };
+const WORK_FACTOR = 10;
+
+export interface StageOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly inventory?: Inventory;
+  /** Puts something between Moveout and the embedded OCP: delays, faults, lost answers. */
+  readonly wrapOcp?: (ocp: Ocp) => Ocp;
+  /** OCPs that Moveout knows beside the embedded one. */
+  readonly otherOcps?: readonly Ocp[];
+}
+
+export interface Stage {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Every line that Moveout logged. */
+  readonly log: readonly string[];
+  person(id: string): Person;
+  readonly ada: Person;
+  readonly grace: Person;
+  readonly linus: Person;
+  /** The embedded OCP itself, past `wrapOcp`. */
+  readonly ocp: Ocp;
+  readonly controls: LocalControls;
+  fault(fault: Fault): Promise<void>;
+  calls(): Promise<LoggedCall[]>;
+  /** Stops Moveout and starts it again on the same data; the local Slack goes on. */
+  restart(): Promise<void>;
+  stopMoveout(): Promise<void>;
+  /** Removes every sealed encryption key from the disk. */
+  loseKeys(): Promise<void>;
+  /** Stops everything. The local Slack must have refused nothing but `expected` (names of errors). */
+  close(expected?: readonly string[]): Promise<void>;
+}
+
+export async function openStage({
+  env = {},
+  inventory,
+  wrapOcp = (ocp) => ocp,
+  otherOcps = [],
+}: StageOptions = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
+  const dataDir = join(folder, 'data');
+  const file = join(folder, 'inventory.json');
+  if (inventory !== undefined) await writeFile(file, JSON.stringify(inventory));
+  const config = readConfig({
+    MOVEOUT_OCP_PACE_MS: '0',
+    ...(inventory === undefined ? {} : { MOVEOUT_INVENTORY: file }),
+    ...env,
+  });
+  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+  const log: string[] = [];
+  const lines = createLog('info', (line) => log.push(line));
+  let ocp: Ocp | undefined;
+  const openOcps: Start['openOcps'] = async (at, clock) => {
+    const opened = await openEmbedded(config, lines, { dataDir: at, clock, workFactor: WORK_FACTOR });
+    [ocp] = opened.ocps;
+    return { ...opened, ocps: [...opened.ocps.map(wrapOcp), ...otherOcps] };
+  };
+  const start = () => startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: TEST_PACE });
+  let moveout = await start();
+  const controls = new LocalControls(slack.url);
+  return {
+    url: slack.url,
+    dataDir,
+    log,
+    person: (id) => new Person(slack.url, id),
+    ada: new Person(slack.url, 'U0ADA'),
+    grace: new Person(slack.url, 'U0GRACE'),
+    linus: new Person(slack.url, 'U0LINUS'),
+    controls,
+    get ocp() {
+      if (ocp === undefined) throw new Error('No OCP is open.');
+      return ocp;
+    },
+    fault: (fault) => controls.fault(fault),
+    calls: async () => [...(await controls.calls())],
+    restart: async () => {
+      await moveout.stop();
+      moveout = await start();
+    },
+    stopMoveout: () => moveout.stop(),
+    loseKeys: async () => {
+      const sealed = join(dataDir, 'sealed');
+      for (const name of await readdir(sealed)) await rm(join(sealed, name));
+    },
+    close: async (expected = []) => {
+      const refused = (await controls.calls()).filter((call) => !call.ok);
+      await moveout.stop();
+      await slack.stop();
+      await rm(folder, { recursive: true, force: true });
+      const unexpected = refused.filter(({ error }) => !expected.includes(error ?? ''));
+      expect(unexpected.map(({ method, error, messages }) => ({ method, error, messages }))).toEqual([]);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { askMoveOut } from '../ask-move-out.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { answerTo, buttonsOf, openModal, press, tracesOf, waitForEdit } from './conversation.ts';
+import { KEY, openStage } from './stage.ts';
+
+const HOUR = 3_600_000;
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** A window of each week, from so many hours to so many hours after a moment. */
+function windowAround(now: number, from: number, to: number): string {
+  const start = new Date(now + from * HOUR);
+  const end = new Date(now + to * HOUR);
+  return `${DAYS[start.getUTCDay()]} ${clock(start)}-${clock(end)}`;
+}
+
+function clock(at: Date): string {
+  return at.toISOString().slice(11, 16);
+}
+
+const CHOSEN = /\[x\] In the off-peak window|\[x\] In the next off-peak window/;
+
+describe('Outside of the off-peak window', () => {
+  it('the modal warns and offers the next one; a scheduled request says when it starts, and can be cancelled', async () => {
+    const now = Date.now();
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
+    const modal = await openModal(stage.ada, 'payments');
+    expect(modal.text()).toMatch(
+      /⚠ Warning: It is not off-peak hours now; the next window is \w+ .*\d\d:\d\d.*\d\d:\d\d.*UTC/,
+    );
+    const at = clock(new Date(now + 3 * HOUR));
+    expect(modal.text()).toMatch(
+      new RegExp(
+        `^Start\n\\[x\\] As soon as it is approved\n\\[ \\] In the next off-peak window, \\w{3} \\d+ \\w{3} ${at} — UTC time, until `,
+        'm',
+      ),
+    );
+    expect(modal.text()).not.toMatch(CHOSEN);
+    await modal.close();
+    const card = await askMoveOut(stage.ada, 'payments', {
+      change: (open) => open.select(/next off-peak window/),
+    });
+    expect(messageText(card)).toMatch(
+      /^Start in the off-peak window \d{4}-\d\d-\d\d \d\d:\d\d UTC to \d{4}-/m,
+    );
+    expect(messageText(card)).toMatch(/^⚠️ It is not off-peak hours now; the next window is /m);
+    await press(stage.grace, card, 'Approve');
+    const scheduled = await waitForEdit(stage.ada, card, /^🗓️ Scheduled · payments:1001/);
+    expect(messageText(scheduled)).toMatch(
+      new RegExp(`^Starts \\d{4}-\\d\\d-\\d\\d ${at} UTC, not after `, 'm'),
+    );
+    expect(buttonsOf(scheduled)).toEqual(['View Task']);
+    await stage.ada.waitForDirectMessage(/The move-out of payments:1001 is approved\. It starts \d{4}-/);
+    expect(await answerTo(stage.linus, '/moveout status')).toMatch(/🗓️ Scheduled MO-.* · starts \d{4}-/);
+    expect(await tracesOf(stage, KEY)).toEqual([]);
+
+    await press(stage.grace, scheduled, 'View Task');
+    const seen = await stage.grace.waitForView(/Scheduled · payments:1001/);
+    await seen.click('Cancel');
+    await stage.grace.waitForDirectMessage(/^Only the requester \(@U0ADA\) can do that\.$/);
+    await press(stage.ada, scheduled, 'View Task');
+    const own = await stage.ada.waitForView(/Scheduled · payments:1001/);
+    await own.click('Cancel');
+    await own.waitFor(/🚫 Cancelled · payments:1001/);
+    expect(own.text()).not.toContain('[Cancel]');
+    const cancelled = await waitForEdit(stage.grace, card, /^🚫 Cancelled/);
+    expect(buttonsOf(cancelled)).toEqual([]);
+    expect(await stage.ocp.tasksOf(2)).toEqual([]);
+    await stage.close();
+  });
+
+  it('who chooses to start when approved does so', async () => {
+    const now = Date.now();
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
+    const card = await askMoveOut(stage.ada, 'payments');
+    expect(messageText(card)).toContain('Start as soon as it is approved');
+    await press(stage.grace, card, 'Approve');
+    await waitForEdit(stage.ada, card, /^✅ Completed/);
+    await stage.close();
+  });
+});
+
+describe('Inside of the off-peak window', () => {
+  it('the check passes, and a request for the window starts at once', async () => {
+    const now = Date.now();
+    const stage = await openStage({
+      env: { MOVEOUT_OFF_PEAK: windowAround(now, -1, 2), MOVEOUT_TIMEZONE: 'Etc/UTC' },
+    });
+    const modal = await openModal(stage.ada, 'payments');
+    expect(modal.text()).toContain('✓ Passed: It is off-peak hours now: ');
+    expect(modal.text()).toMatch(
+      /\[ \] In the off-peak window that is open now, until \w{3} \d+ \w{3} \d\d:\d\d/,
+    );
+    await modal.close();
+    const card = await askMoveOut(stage.ada, 'payments', { change: (open) => open.select(/open now/) });
+    await press(stage.grace, card, 'Approve');
+    await waitForEdit(stage.ada, card, /^✅ Completed/);
+    await stage.close();
+  });
+});

@@ -1,0 +1,193 @@
+/** Moveout is killed in the middle of runs and started again: every run goes on, and nothing is done or told twice. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, type ExpectStatic, it } from 'vitest';
+import { z } from 'zod';
+import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
+import { askMoveOut, CHANNEL } from '../ask-move-out.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { LocalControls } from '../local-controls.ts';
+import { Person } from '../person.ts';
+import { waitUntil } from '../wait-until.ts';
+import { type BotProcess, startBot } from './bot-process.ts';
+import { temporaryFolders } from './temporary-folders.ts';
+import { writeInventory } from './write-inventory.ts';
+
+const PATIENT = { timeoutMs: 60_000 };
+const stored = z.object({
+  tasks: z.array(
+    z.object({
+      record: z.object({
+        clusterId: z.number(),
+        status: z.string(),
+        subtasks: z.array(z.object({ status: z.string() })),
+      }),
+    }),
+  ),
+});
+
+const newFolder = temporaryFolders();
+const bots: BotProcess[] = [];
+const slacks: LocalSlack[] = [];
+afterAll(async () => {
+  for (const bot of bots) bot.kill('SIGKILL');
+  for (const slack of slacks) await slack.stop();
+});
+
+/** A Slack that stays, and a bot that is killed and started again on the same data. */
+async function openScene() {
+  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+  slacks.push(slack);
+  const folder = await newFolder();
+  const dataDir = join(folder, 'data');
+  const env = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    MOVEOUT_INVENTORY: await writeInventory(folder),
+    MOVEOUT_DATA_DIR: dataDir,
+    MOVEOUT_OCP_PACE_MS: '100',
+  };
+  async function start(): Promise<BotProcess> {
+    const bot = startBot(env);
+    bots.push(bot);
+    await bot.says(/"message":"ready"/, PATIENT);
+    return bot;
+  }
+  let bot = await start();
+  return {
+    ada: new Person(slack.url, 'U0ADA'),
+    grace: new Person(slack.url, 'U0GRACE'),
+    controls: new LocalControls(slack.url),
+    ocp: async () => stored.parse(JSON.parse(await readFile(join(dataDir, 'ocp.json'), 'utf8'))),
+    /** The journal of the only request, as text. */
+    journal: async () => {
+      const [file] = (await readdir(join(dataDir, 'active'))).filter((name) => name.endsWith('.json'));
+      return file === undefined ? '' : readFile(join(dataDir, 'active', file), 'utf8');
+    },
+    killAndStart: async () => {
+      bot.kill('SIGKILL');
+      await bot.exited;
+      bot = await start();
+    },
+    stop: async () => {
+      bot.kill('SIGTERM');
+      return bot.exited;
+    },
+  };
+}
+type Scene = Awaited<ReturnType<typeof openScene>>;
+
+/** Waits for something that is on disk. */
+function whenever(what: string, look: () => Promise<boolean>): Promise<true> {
+  return waitUntil(
+    async () => ((await look()) ? true : undefined),
+    () => `It never came that ${what}.`,
+    PATIENT,
+  );
+}
+
+/** The thread of a run that nothing went wrong in, each message by how it begins. */
+const MILESTONES = [
+  /^👍 Approved by @U0GRACE \(1 of 1\)\.$/,
+  /^▶️ Started\.$/,
+  /^The rules were checked again/,
+  /^The credentials are exported and encrypted; the file was sent to @U0ADA/,
+  /^The move-out is submitted: it is OCP task|^OCP has taken the move-out: it is OCP task/,
+  /^The OCP task is completed\./,
+  /^@U0ADA ✅ .* is moved out of OCP/,
+];
+
+async function expectComplete(scene: Scene, card: ShownMessage, cluster: string, expect: ExpectStatic) {
+  const { ada } = scene;
+  await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
+  const done = await ada.waitForMessage(CHANNEL, new RegExp(`^✅ Completed · ${cluster}`), PATIENT);
+  expect(done.ts).toBe(card.ts);
+  expect(messageText(done).match(/\[[^\]]+\]/g)).toEqual(['[View Task]']);
+  const told = (await ada.thread(CHANNEL, card.ts)).map(messageText);
+  expect(told).toEqual(MILESTONES.map((line) => expect.stringMatching(line)));
+  const cards = (await ada.messages()).filter((message) => messageText(message).includes(`· ${cluster}\n`));
+  expect(cards.map(({ ts }) => ts)).toEqual([card.ts]);
+
+  const end = new RegExp(`^✅ .*${cluster}.* is moved out`);
+  await ada.waitForDirectMessage(end, PATIENT);
+  const direct = await ada.directMessages();
+  expect(direct.filter((message) => end.test(messageText(message)))).toHaveLength(1);
+  const files = direct.flatMap((message) => message.files ?? []);
+  const file = files.find(({ name }) => name.startsWith(cluster.replace(':', '-')));
+  expect(file && (await ada.download(file)).toString('latin1', 0, 21)).toBe('age-encryption.org/v1');
+}
+
+it.concurrent('killed once in every step, a run is completed, and nothing is told twice', {
+  timeout: 90_000,
+}, async ({ expect }) => {
+  const scene = await openScene();
+  const { ada, grace, journal } = scene;
+  const has = (type: string) => async () => (await journal()).includes(`"type":"${type}"`);
+  const card = await askMoveOut(ada, 'payments');
+  await grace.clickButton(card, 'Approve');
+
+  await whenever('it is approved', has('approved'));
+  await scene.killAndStart();
+  await whenever('the rules are checked, and the export begins', has('rechecked'));
+  expect(await journal()).not.toContain('"type":"exported"');
+  await scene.killAndStart();
+  await scene.controls.fault({ kind: 'delay', method: 'files.completeUploadExternal', ms: 500 });
+  await whenever('the file is made, and sent', has('exported'));
+  await scene.killAndStart();
+  await whenever('the task runs', async () => {
+    const [task] = (await scene.ocp()).tasks;
+    return (task?.record.subtasks.filter(({ status }) => status === 'SUCCESSFUL').length ?? 0) > 2;
+  });
+  await scene.killAndStart();
+
+  await expectComplete(scene, card, 'payments:1001', expect);
+  const { tasks } = await scene.ocp();
+  expect(tasks.map(({ record }) => record.status)).toEqual(['SUCCESSFUL']);
+  expect(await scene.controls.refusals()).toEqual([]);
+  expect(await scene.stop()).toEqual({ code: 0, signal: null });
+});
+
+it.concurrent.for([11])(
+  'killed at moments drawn from seed %i, two runs are completed',
+  { timeout: 90_000 },
+  async (seed, { expect }) => {
+    const random = randomFrom(seed);
+    const scene = await openScene();
+    const { ada, grace } = scene;
+    const clusters = ['loyalty:1007', 'archive_2024:1004'];
+    const cards: ShownMessage[] = [];
+    for (const cluster of clusters) cards.push(await askMoveOut(ada, cluster));
+    for (let kills = 0; kills < 2; kills += 1) {
+      for (const card of cards) await approveIfAsked(grace, card);
+      await sleep(random() * 2_500);
+      await scene.killAndStart();
+    }
+    for (const card of cards) await approveIfAsked(grace, card);
+    for (const [index, card] of cards.entries())
+      await expectComplete(scene, card, clusters[index] ?? '', expect);
+    const { tasks } = await scene.ocp();
+    expect(tasks.map(({ record }) => record.status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL']);
+    expect(new Set(tasks.map(({ record }) => record.clusterId)).size).toBe(2);
+    expect(await scene.stop()).toEqual({ code: 0, signal: null });
+  },
+);
+
+/** A click that died with the process is made again, as a person would. */
+async function approveIfAsked(person: Person, card: ShownMessage): Promise<void> {
+  const now = await person.reread(card);
+  if (messageText(now).includes('[Approve]')) await person.clickButton(now, 'Approve');
+}
+
+/** Numbers from 0 to 1, always the same ones from the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
