@@ -39,7 +39,7 @@ const manifestSchema = z.object({
     bot_user: z.object({ display_name: z.string() }).loose(),
     slash_commands: z.array(z.object({ command: z.string(), description: z.string() }).loose()),
     shortcuts: z.array(z.unknown()).default([]),
-    app_home: z.unknown().optional(),
+    app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
   }),
   oauth_config: z.object({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.looseObject({
@@ -89,11 +89,13 @@ describe('manifest.yml', () => {
 
   it('subscribes to no events, shortcuts or home tab, and the bot listens to none', () => {
     const { features, settings } = manifest;
-    expect([settings.event_subscriptions.bot_events, features.shortcuts, features.app_home]).toEqual([
-      [],
-      [],
-      undefined,
-    ]);
+    expect([
+      settings.event_subscriptions.bot_events,
+      features.shortcuts,
+      features.app_home.home_tab_enabled,
+    ]).toEqual([[], [], false]);
+    // The bot writes to people: an app without its messages tab may not.
+    expect(features.app_home.messages_tab_enabled).toBe(true);
     expect(source).not.toMatch(/\bapp\.(event|message|shortcut|assistant|function|step)\(/);
   });
 });

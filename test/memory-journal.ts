@@ -1,6 +1,7 @@
+import { openKey } from '../src/domain/cluster.ts';
 import type { RequestEvent } from '../src/domain/events.ts';
 import { hasEnded } from '../src/domain/request.ts';
-import { byAge, extended, isCalled, opened, openKey, unknownRequest } from '../src/journal/dossiers.ts';
+import { byAge, extended, isCalled, opened, unknownRequest } from '../src/journal/dossiers.ts';
 import type { Cursor, Dossier, Journal } from '../src/workflow/ports.ts';
 
 interface Entry {

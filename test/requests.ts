@@ -100,6 +100,7 @@ const SITUATIONS = {
   'step failed: export': [...started, { type: 'rechecked' }, stepFailed('export', 'OCP refused.')],
   'step failed: deliver': [...exported, stepFailed('deliver', 'The workspace forbids uploads.')],
   'step failed: submit': [...intended, stepFailed('submit', 'OCP refused the move-out.')],
+  'step failed: nothing sent': [...delivered, stepFailed('submit', 'The window is over.')],
   'task failed': failedAtOcp,
   'task failed: no rollback': [...followed, { ...taskFailed, prohibitRollback: true }],
   'task failed: no subtask': [...followed, { ...taskFailed, subtasks: [] }],
@@ -117,6 +118,10 @@ const SITUATIONS = {
     ...succeeded,
     { type: 'asked', question: 'still listed', why: 'OCP still lists shop:1001.' },
   ],
+  'asking: not back': [
+    ...rollingBack,
+    { type: 'asked', question: 'not back', why: 'OCP says that shop:1001 is MOVINGOUT.' },
+  ],
   'asking: key lost': [
     ...started,
     { type: 'rechecked' },
@@ -129,6 +134,12 @@ const SITUATIONS = {
   'expired: window': [
     approved,
     { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until },
+    { type: 'expired' },
+  ],
+  'expired: stopped run': [
+    ...started,
+    { type: 'rechecked' },
+    stepFailed('export', 'OCP refused.'),
     { type: 'expired' },
   ],
   completed: [...succeeded, { type: 'completed' }],

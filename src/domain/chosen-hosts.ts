@@ -1,5 +1,5 @@
 /** What changed between the terms that people approved and what OCP says now. */
-import { type Cluster, clusterKey, type Host, holdingServices } from './cluster.ts';
+import { type Cluster, clusterKey, type Host, holdingServices, sameCluster } from './cluster.ts';
 import type { HostRef, Terms } from './events.ts';
 
 /** What a request's terms say about the cluster and its hosts. */
@@ -12,7 +12,7 @@ export type ChosenHosts = Pick<Terms, 'cluster' | 'deleteHosts' | 'keepHosts' | 
  */
 export function changesSince(cluster: Cluster, chosen: ChosenHosts): string[] {
   const asked = chosen.cluster;
-  if (asked.ocp !== cluster.ocp || clusterKey(asked) !== clusterKey(cluster))
+  if (!sameCluster(asked, cluster))
     return [
       `the cluster was ${clusterKey(asked)} in OCP ${asked.ocp} and is now ${clusterKey(cluster)} in OCP ${cluster.ocp}`,
     ];

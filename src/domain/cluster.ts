@@ -11,6 +11,7 @@ export interface ClusterIdentity {
   readonly obClusterId: number;
 }
 
+/** A cluster as a listing shows it. */
 export interface ClusterSummary extends ClusterIdentity {
   /** `PRIMARY` or `STANDBY`. */
   readonly type: string;
@@ -22,11 +23,13 @@ export interface ClusterSummary extends ClusterIdentity {
   readonly standbys: readonly { readonly name: string; readonly obClusterId: number }[];
 }
 
+/** Something that OCP runs on a host. */
 export interface Service {
   readonly type: string;
   readonly name: string;
 }
 
+/** A host of a cluster. */
 export interface Host {
   /** The host id, which the move-out takes; never a server id. */
   readonly id: number;
@@ -38,6 +41,7 @@ export interface Host {
   readonly services: readonly Service[];
 }
 
+/** A cluster with its hosts. */
 export interface Cluster extends ClusterSummary {
   /** In OCP's order. */
   readonly zones: readonly string[];
@@ -47,6 +51,7 @@ export interface Cluster extends ClusterSummary {
   readonly tenantCount: number;
 }
 
+/** One of the steps of a task. */
 export interface Subtask {
   readonly id: number;
   readonly name: string;
@@ -60,6 +65,7 @@ export interface Subtask {
   readonly finishTime?: string | undefined;
 }
 
+/** Work of OCP's that takes some time, such as a move-out. */
 export interface Task {
   readonly id: number;
   readonly name: string;
@@ -83,6 +89,16 @@ export interface Task {
 /** The name under which OCP ties a host's OB_CLUSTER service to its cluster. */
 export function clusterKey(cluster: { readonly name: string; readonly obClusterId: number }): string {
   return `${cluster.name}:${cluster.obClusterId}`;
+}
+
+/** What tells clusters apart over all OCPs: the OCP's name and the cluster's true identity there. At most one request is open for it. */
+export function openKey({ ocp, name, obClusterId }: Omit<ClusterIdentity, 'id'>): string {
+  return JSON.stringify([ocp, name, obClusterId]);
+}
+
+/** Whether both are one cluster in one OCP, whatever number that OCP gives it. */
+export function sameCluster(a: Omit<ClusterIdentity, 'id'>, b: Omit<ClusterIdentity, 'id'>): boolean {
+  return openKey(a) === openKey(b);
 }
 
 /**

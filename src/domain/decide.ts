@@ -3,7 +3,17 @@
  * asked for, who that is, and the present moment, and gives the events it leads to, or the refusal.
  */
 import type { FailedSubtask, RequestEvent } from './events.ts';
-import { hasEnded, type InStatus, mayStillCancel, type Request, type Status } from './request.ts';
+import {
+  approvalEndsAt,
+  hasEnded,
+  type InStatus,
+  isCancellable,
+  isWindowOver,
+  mayStillCancel,
+  needsKey,
+  type Request,
+  type Status,
+} from './request.ts';
 import { type Standing, unfit } from './standing.ts';
 
 export type Command =
@@ -30,6 +40,10 @@ export type Refusal =
   | { readonly why: 'reason missing' }
   | { readonly why: 'too late to cancel' }
   | { readonly why: 'approval expired' }
+  /** The run waited for people for longer than the approval and the kept key count. */
+  | { readonly why: 'approval over' }
+  /** Nothing is submitted after the off-peak window that was approved. */
+  | { readonly why: 'window over' }
   | { readonly why: 'rollback prohibited' }
   | { readonly why: 'nothing chosen to skip' }
   | { readonly why: 'subtask not failed' }
@@ -44,6 +58,10 @@ export interface Facts {
   readonly now: Date;
 }
 
+/**
+ * What comes of what somebody asks of the request: the events to append, or why it is refused. Nothing is changed here, and a
+ * decision counts only if the request is still the same when the events are appended.
+ */
 export function decide(request: Request, command: Command, facts: Facts): Decision {
   switch (command.kind) {
     case 'approve':
@@ -105,27 +123,16 @@ function vote(
 function cancel(request: Request, facts: Facts): Decision {
   if (hasEnded(request)) return notNow(request, 'cancel');
   if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
-  switch (request.status) {
-    case 'awaiting approval':
-    case 'approved':
-    case 'scheduled':
-      return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
-    case 'running':
-    case 'step failed':
-    case 'asking':
-      if (!mayStillCancel(request.at)) return refused({ why: 'too late to cancel' });
-      return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
-    case 'task failed':
-    case 'rolling back':
-      return refused({ why: 'too late to cancel' });
-  }
+  if (!isCancellable(request)) return refused({ why: 'too late to cancel' });
+  return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
 }
 
 /** The key was the requester's; only the requester gives it again. */
 function giveKey(request: Request, facts: Facts): Decision {
   if (request.status !== 'asking' || request.question !== 'key lost') return notNow(request, 'give key');
   if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
-  return { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
+  const late = tooLateToGoOn(request, facts.now);
+  return late ?? { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
 }
 
 /** A run that needs people is steered by the requester or anybody who could approve. */
@@ -144,7 +151,18 @@ function steer(
   if (request.status === 'asking') return answer(request, command.kind, facts);
   if (request.status === 'task failed') return steerTask(request, command, facts);
   if (command.kind !== 'retry') return notNow(request, command.kind);
-  return { events: [{ ...stampOf(facts), type: 'retry asked' }] };
+  return tooLateToGoOn(request, facts.now) ?? { events: [{ ...stampOf(facts), type: 'retry asked' }] };
+}
+
+/**
+ * Before the submit a run goes on only while its approval counts and in the window that was approved. Once something may have
+ * been submitted it may always be looked for.
+ */
+function tooLateToGoOn(request: InStatus<'step failed' | 'asking'>, now: Date): Decision | undefined {
+  if (needsKey(request) && now.getTime() >= Date.parse(approvalEndsAt(request.terms)))
+    return refused({ why: 'approval over' });
+  if (mayStillCancel(request.at) && isWindowOver(request.terms, now)) return refused({ why: 'window over' });
+  return undefined;
 }
 
 /** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP. */
@@ -153,6 +171,8 @@ function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts)
   if (command !== 'check again' && command !== 'submit again') return notNow(request, command);
   if (command === 'submit again' && facts.standing.person === request.terms.requester)
     return refused({ why: 'somebody else must' });
+  if (command === 'submit again' && isWindowOver(request.terms, facts.now))
+    return refused({ why: 'window over' });
   return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
 }
 
@@ -203,6 +223,7 @@ export function allowedAnswers(
       return ['check again', 'submit again', 'give up'];
     case 'task lost':
     case 'still listed':
+    case 'not back':
       return ['check again', 'give up'];
     case 'key lost':
       return ['give key', 'give up'];

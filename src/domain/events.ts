@@ -72,12 +72,13 @@ export const STEPS = ['recheck', 'export', 'deliver', 'submit', 'follow', 'confi
 export type Step = (typeof STEPS)[number];
 const ownStep = z.enum(['recheck', 'export', 'deliver', 'submit']);
 
-const QUESTIONS = ['submit outcome', 'task lost', 'still listed', 'key lost'] as const;
+const QUESTIONS = ['submit outcome', 'task lost', 'still listed', 'not back', 'key lost'] as const;
 /** What Moveout cannot find out by itself and asks a person. */
 export type Question = (typeof QUESTIONS)[number];
 
 const stamp = { at: time, actor: z.union([z.literal('moveout'), personId]) };
 
+/** Reads an event as it was stored or is to be stored; what is none throws. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('requested'), viewId: z.string(), terms: termsSchema }),
   z.object({ ...stamp, type: z.literal('approved') }),
@@ -115,7 +116,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** The task runs again: OCP took what was asked, or somebody steered it in OCP. */
   z.object({ ...stamp, type: z.literal('task steered'), operation: z.string() }),
   z.object({ ...stamp, type: z.literal('task succeeded') }),
-  z.object({ ...stamp, type: z.literal('asked'), question: z.enum(QUESTIONS), why: z.string() }),
+  z.object({
+    ...stamp,
+    type: z.literal('asked'),
+    question: z.enum(QUESTIONS),
+    why: z.string(),
+    /** The tasks that are shown with the question: "submit again" is an answer about these, and about no other. */
+    taskIds: z.array(z.number()).optional(),
+  }),
   z.object({
     ...stamp,
     type: z.literal('answered'),

@@ -10,6 +10,7 @@ import {
   isAbsent,
   isNewVote,
   mayStillCancel,
+  needsKey,
   type Position,
   type Request,
 } from './request.ts';
@@ -109,7 +110,14 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
         : undefined;
     case 'asked':
       return canAsk(event.question, at)
-        ? { ...base, status: 'asking', at, question: event.question, why: event.why }
+        ? {
+            ...base,
+            status: 'asking',
+            at,
+            question: event.question,
+            why: event.why,
+            taskIds: event.taskIds ?? [],
+          }
         : undefined;
     case 'submit intended':
     case 'task absent':
@@ -145,7 +153,8 @@ function duringSubmit(
   if (event.type === 'submit intended') {
     if (at.intent !== undefined && !isAbsent(at.intent)) return undefined;
     const { knownTaskIds, deleteHostIds, skipHostIds } = event;
-    const intent = { at: event.at, knownTaskIds, deleteHostIds, skipHostIds, absences: [] };
+    const hosts = { deleteHostIds, skipHostIds };
+    const intent = { at: event.at, knownTaskIds, judgedTaskIds: [], ...hosts, absences: [] };
     return running(request, { step: 'submit', file: at.file, intent });
   }
   if (at.intent === undefined && at.earlier === undefined) return undefined;
@@ -162,6 +171,7 @@ function stuck(
   const base = { ...common(request), startedAt: request.startedAt };
   if (event.type === 'cancelled' && mayStillCancel(request.at))
     return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
+  if (event.type === 'expired' && needsKey(request)) return { ...base, status: 'expired', endedAt: event.at };
   if (event.type === 'abandoned')
     return { ...base, status: 'abandoned', at: request.at, by: event.actor, endedAt: event.at };
   if (request.status === 'step failed')
@@ -171,10 +181,18 @@ function stuck(
   return steered(request, event);
 }
 
-/** A step of ours is begun anew; an intent whose submit OCP refused is over. */
+/** A step of ours is begun anew; an intent whose submit OCP refused is over, while one that was absent is still looked for. */
 function retried(at: Position): Position {
-  if (at.step !== 'submit' || at.intent === undefined) return at;
+  if (at.step !== 'submit' || at.intent === undefined || isAbsent(at.intent)) return at;
   return { step: 'submit', file: at.file, earlier: at.intent };
+}
+
+/** A person who was shown these tasks said that none of them is ours: the intent is over, and any other task is asked about. */
+function judged(at: Position, taskIds: readonly number[]): Position | undefined {
+  const intent = at.step === 'submit' ? (at.intent ?? at.earlier) : undefined;
+  if (at.step !== 'submit' || intent === undefined) return undefined;
+  const judgedTaskIds = [...new Set([...intent.judgedTaskIds, ...taskIds])];
+  return { step: 'submit', file: at.file, earlier: { ...intent, judgedTaskIds } };
 }
 
 function answered(
@@ -184,5 +202,6 @@ function answered(
   const { at, question } = request;
   if ((answer === 'key given') !== (question === 'key lost')) return undefined;
   if (answer !== 'submit again') return running(request, at);
-  return question === 'submit outcome' ? running(request, retried(at)) : undefined;
+  const next = question === 'submit outcome' ? judged(at, request.taskIds) : undefined;
+  return next && running(request, next);
 }

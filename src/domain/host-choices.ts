@@ -13,6 +13,7 @@ export interface HostChoices {
 
 const byName = new Intl.Collator('en', { numeric: true });
 
+/** Sorts the hosts of a cluster by what may be done with them; a host that is held can only be kept. */
 export function hostChoices(cluster: Cluster): HostChoices {
   const hosts = inOrder(cluster).map((host) => ({ host, services: holdingServices(host, cluster) }));
   return {

@@ -1,6 +1,14 @@
 /** What the world still owes a request: the order of the procedure in one readable place. */
 import type { ExportedFile } from './events.ts';
-import { type Intent, isAbsent, type Position, type Request, type Steering } from './request.ts';
+import {
+  approvalEndsAt,
+  type Intent,
+  isAbsent,
+  needsKey,
+  type Position,
+  type Request,
+  type Steering,
+} from './request.ts';
 
 export type Action =
   /** Nothing to do before `until` (ISO 8601 UTC), or before a person acts. */
@@ -22,6 +30,10 @@ export type Action =
   /** The request ended: its key is forgotten, its file is kept for a while, then it is archived. */
   | { readonly do: 'clear up'; readonly endedAt: string };
 
+/**
+ * The one thing that is owed to the request at `now`. A run that waits for people while its encryption key is kept expires
+ * with its approval, so that no key is kept for ever.
+ */
 export function nextAction(request: Request, now: Date): Action {
   switch (request.status) {
     case 'awaiting approval':
@@ -37,7 +49,7 @@ export function nextAction(request: Request, now: Date): Action {
       return 'taskId' in request.at ? { do: 'watch', taskId: request.at.taskId } : { do: 'wait' };
     case 'step failed':
     case 'asking':
-      return { do: 'wait' };
+      return needsKey(request) ? due(approvalEndsAt(request.terms), now, { do: 'expire' }) : { do: 'wait' };
     case 'rejected':
     case 'cancelled':
     case 'expired':

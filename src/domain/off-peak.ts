@@ -5,6 +5,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import { MINUTES_A_WEEK, parseWeek, type WeekWindow } from './week-windows.ts';
 
+/** Off-peak hours as configured, and as they are computed with. */
 export interface OffPeak {
   /** As it was configured. */
   readonly text: string;
@@ -45,11 +46,12 @@ export function isAlwaysOffPeak(offPeak: OffPeak): boolean {
 }
 
 /**
- * The window in which `now` lies, else the next one. Hours that never end are given as the present week.
+ * The window in which `now` lies, else the next one. Hours that never end are given as the present week and the next one, so
+ * that what begins in them has at least 7 days.
  */
 export function currentOrNextWindow(offPeak: OffPeak, now: Date): OffPeakWindow {
   const monday = mondayBefore(offPeak, now);
-  const weeks = isAlwaysOffPeak(offPeak) ? [0] : [-1, 0, 1];
+  const weeks = isAlwaysOffPeak(offPeak) ? [0, 1] : [-1, 0, 1];
   const openings = weeks
     .flatMap((week) =>
       offPeak.windows.map((window) => opening(offPeak, monday.plus({ weeks: week }), window)),

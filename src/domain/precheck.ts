@@ -8,6 +8,7 @@ import { hostChoices } from './host-choices.ts';
 import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
 import { enumerate } from './sentence.ts';
 
+/** What one rule says about a cluster. */
 export interface Check {
   readonly rule:
     | 'state'
@@ -34,6 +35,7 @@ export interface OcpFacts {
   readonly listings: readonly Listing[];
 }
 
+/** What the rules before a request need to know. */
 export interface PrecheckFacts extends OcpFacts {
   readonly offPeak?: OffPeak | undefined;
   readonly now: Date;

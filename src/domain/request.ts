@@ -16,6 +16,8 @@ export interface Common {
 export interface Intent {
   readonly at: string;
   readonly knownTaskIds: readonly number[];
+  /** New since, shown to a person, and said to be none of Moveout's. */
+  readonly judgedTaskIds: readonly number[];
   readonly deleteHostIds: readonly number[];
   readonly skipHostIds: readonly number[];
   /** How often, since, the task was looked for and no sign of it was there. */
@@ -54,6 +56,7 @@ export interface TaskFailure {
   readonly rollback: boolean;
 }
 
+/** That a run began, and where it stands or ended. */
 export interface Run {
   readonly startedAt: string;
   readonly at: Position;
@@ -70,7 +73,13 @@ export type Request = Common &
     | ({ readonly status: 'step failed'; readonly failure: Failure } & Run)
     /** The task failed in OCP: Retry, Skip, Roll Back and Give Up, as OCP allows. */
     | ({ readonly status: 'task failed'; readonly task: TaskFailure } & Run)
-    | ({ readonly status: 'asking'; readonly question: Question; readonly why: string } & Run)
+    | ({
+        readonly status: 'asking';
+        readonly question: Question;
+        readonly why: string;
+        /** The tasks that the question shows. */
+        readonly taskIds: readonly number[];
+      } & Run)
     | { readonly status: 'rejected'; readonly by: string; readonly reason: string; readonly endedAt: string }
     | {
         readonly status: 'cancelled';
@@ -78,7 +87,8 @@ export type Request = Common &
         readonly endedAt: string;
         readonly startedAt?: string;
       }
-    | { readonly status: 'expired'; readonly endedAt: string }
+    /** `startedAt`: when its run had begun, and nobody let it go on in time. */
+    | { readonly status: 'expired'; readonly endedAt: string; readonly startedAt?: string }
     | ({ readonly status: 'completed'; readonly endedAt: string } & Run)
     | ({ readonly status: 'rolled back'; readonly endedAt: string } & Run)
     | ({ readonly status: 'abandoned'; readonly by: string; readonly endedAt: string } & Run)
@@ -95,7 +105,13 @@ export function hasEnded(request: Request): request is EndedRequest {
   return ENDED.some((status) => status === request.status);
 }
 
-/** Cancelling works until the intent to submit is written. */
+/** Whether a request may be cancelled: before its run, and in it until the intent to submit is written. */
+export function isCancellable(request: Request): boolean {
+  if (hasEnded(request)) return false;
+  return !('at' in request) || mayStillCancel(request.at);
+}
+
+/** Cancelling works until the intent to submit is written; from then on the move-out may be in OCP. */
 export function mayStillCancel(at: Position): boolean {
   return (
     at.step === 'recheck' ||
@@ -121,12 +137,27 @@ export function canAsk(question: Question, at: Position): boolean {
     case 'key lost':
       return at.step === 'export';
     case 'submit outcome':
-      return at.step === 'submit' && at.intent !== undefined;
+      return at.step === 'submit' && (at.intent ?? at.earlier) !== undefined;
     case 'task lost':
+    case 'not back':
       return at.step === 'follow' || at.step === 'roll back';
     case 'still listed':
       return at.step === 'confirm';
   }
+}
+
+/**
+ * Until when an approval counts for a run that does not go on by itself: that of the request, or the end of the approved
+ * window when that is later. The sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ */
+export function approvalEndsAt({ start, approvalExpiresAt }: Terms): string {
+  if (start.kind !== 'window') return approvalExpiresAt;
+  return Date.parse(start.until) > Date.parse(approvalExpiresAt) ? start.until : approvalExpiresAt;
+}
+
+/** Whether the approved window has ended; a start "when approved" has none. */
+export function isWindowOver({ start }: Terms, now: Date): boolean {
+  return start.kind === 'window' && now.getTime() >= Date.parse(start.until);
 }
 
 /** Whether the encryption key is still needed: until the export is recorded or the request ends. */

@@ -5,4 +5,6 @@ export interface Sighting {
   readonly task?: Task | undefined;
   /** ISO 8601 UTC; since when OCP has not answered, absent while it answers. */
   readonly noAnswerSince?: string | undefined;
+  /** What keeps the next step from being made, and since when (ISO 8601 UTC); absent once a step is made again. */
+  readonly fault?: { readonly since: string; readonly message: string } | undefined;
 }

@@ -2,6 +2,7 @@
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MINUTES_A_DAY = 24 * 60;
+/** As many as a week's clock shows; a week with a change to or from daylight saving differs. */
 export const MINUTES_A_WEEK = 7 * MINUTES_A_DAY;
 
 /**

@@ -1,6 +1,6 @@
 /** What every journal, wherever it keeps its requests, makes and compares alike. */
 import { clusterKey } from '../domain/cluster.ts';
-import { REQUEST_ID, type RequestEvent, type Terms } from '../domain/events.ts';
+import { REQUEST_ID, type RequestEvent } from '../domain/events.ts';
 import { apply, fold } from '../domain/fold.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import { chained } from './chain.ts';
@@ -16,11 +16,6 @@ export function opened(id: string, events: readonly RequestEvent[]): Dossier {
 export function extended(before: Dossier, events: readonly RequestEvent[]): Dossier {
   const recorded = chained(before.request.id, before.events, events);
   return { request: recorded.slice(before.events.length).reduce(apply, before.request), events: recorded };
-}
-
-/** What at most one open request may have: the cluster's true identity in one OCP. */
-export function openKey({ ocp, name, obClusterId }: Terms['cluster']): string {
-  return JSON.stringify([ocp, name, obClusterId]);
 }
 
 /** Whether a person who writes `name` or `name:obClusterId` means this cluster. */
@@ -43,6 +38,7 @@ export function byAge(a: Dated, b: Dated): number {
   return a.id < b.id ? -1 : 1;
 }
 
+/** The error for an id that no request has; for callers that must not go on. */
 export function unknownRequest(id: string): Error {
   return new Error(`There is no request ${JSON.stringify(id)}.`);
 }

@@ -25,6 +25,7 @@ const holderSchema = z.object({
 });
 export type Holder = Readonly<z.infer<typeof holderSchema>>;
 
+/** A lock that this process holds. */
 export interface Lock {
   /** Lets others take the lock. Safe to repeat. */
   release(): Promise<void>;

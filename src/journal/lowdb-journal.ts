@@ -2,13 +2,15 @@
  * The journal on disk: `active/<id>.json` for every request that is not archived, `archive/` for the others. The active ones
  * are in memory as well, and the memory changes only after the disk did.
  */
+
 import { join } from 'node:path';
+import { openKey } from '../domain/cluster.ts';
 import type { RequestEvent, Terms } from '../domain/events.ts';
 import { hasEnded } from '../domain/request.ts';
 import type { Cursor, Dossier, Journal } from '../workflow/ports.ts';
 import { ActiveFile, activeIds } from './active-file.ts';
 import { type Archive, openArchive } from './archive.ts';
-import { byAge, extended, isCalled, opened, openKey, unknownRequest } from './dossiers.ts';
+import { byAge, extended, isCalled, opened, unknownRequest } from './dossiers.ts';
 import { privateFolder } from './durable-file.ts';
 import { recordOf } from './request-record.ts';
 import { createTurns } from './turns.ts';

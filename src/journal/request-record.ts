@@ -27,6 +27,7 @@ export function recordHead(id: string): string {
   return JSON.stringify({ version: EVENTS_VERSION, id }).slice(0, -1);
 }
 
+/** The file of a request as it is written: its events and its cursor, with the version of this Moveout. */
 export function recordOf(dossier: Dossier, cursor: Cursor): RequestRecord {
   const events: RecordedEvent[] = [...dossier.events];
   return { version: EVENTS_VERSION, id: dossier.request.id, events, cursor };

@@ -1,6 +1,6 @@
 /** An OCP inside this process, behind the same port as a real one: its records are stored, its tasks are run here. */
 import type { Adapter } from 'lowdb';
-import type { Task } from '../domain/cluster.ts';
+import { clusterKey, type Task } from '../domain/cluster.ts';
 import { type Clock, type Ocp, OcpFault } from '../workflow/ports.ts';
 import { credentialsOf, listedCluster, readCluster } from './cluster-queries.ts';
 import { credentialFile, HOW_TO_OPEN } from './credential-file.ts';
@@ -82,13 +82,19 @@ function createOcp(parts: Parts): Ocp {
   };
 }
 
-/** One export at a time: each takes some hundred megabytes for some seconds, and windows let many begin at once. */
+/** A file that would hold nothing is refused. One export at a time: each takes some hundred megabytes for some seconds, and windows let many begin at once. */
 function createExport({ store, clock, workFactor = 18 }: Parts): Ocp['exportCredentials'] {
   const alone = oneAtATime();
   return (cluster, key) =>
     alone(() => {
       const state = store.state();
       const credentials = credentialsOf(state, listedCluster(state, cluster));
+      if (credentials.length === 0)
+        throw refusal(
+          'notFound',
+          `OCP has no credentials of ${clusterKey(cluster)}; nothing would be saved before OCP forgets the cluster. ` +
+            'Store them in OCP first.',
+        );
       return credentialFile({ cluster, credentials, exportedAt: clock.now(), key, workFactor });
     });
 }

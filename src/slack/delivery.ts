@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { type Delivery, DeliveryFault } from '../workflow/ports.ts';
-import { isRefusal, platformError } from './slack-error.ts';
+import { type Delivery, DeliveryFault, TryLater } from '../workflow/ports.ts';
+import { isRefusal, platformError, retryAfter } from './slack-error.ts';
 
 /** Sends the credential file as a direct message to the requester. */
 export function createDelivery(client: WebClient): Delivery {
@@ -19,6 +19,11 @@ export function createDelivery(client: WebClient): Delivery {
             `Keep the file and the key; OCP forgets these passwords with the move. ${howToOpen}`,
         });
       } catch (error) {
+        const seconds = retryAfter(error);
+        if (seconds !== undefined)
+          throw new TryLater(`Slack asks to wait ${seconds} s before the file is sent.`, seconds * 1_000, {
+            cause: error,
+          });
         if (!isRefusal(error)) throw error;
         throw new DeliveryFault(
           `Slack does not take the credential file (${platformError(error)}). ` +

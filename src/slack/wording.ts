@@ -31,6 +31,10 @@ export function refusalText(refusal: Refusal, request?: Request): string {
       return 'Too late to cancel: the move-out may be in OCP already. See View Task for where it stands.';
     case 'approval expired':
       return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
+    case 'approval over':
+      return 'Nothing was done: this approval, and the encryption key that was kept for it, are no longer valid. Request it again with `/moveout`.';
+    case 'window over':
+      return 'Nothing was done: the off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
     case 'rollback prohibited':
       return 'OCP does not allow this task to be rolled back. Use Retry, Skip or Give Up.';
     case 'nothing chosen to skip':

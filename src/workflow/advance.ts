@@ -1,7 +1,8 @@
 import { type Action, nextAction } from '../domain/next-action.ts';
-import type { Outcome } from './outcome.ts';
-import type { Dossier } from './ports.ts';
+import { later, type Outcome } from './outcome.ts';
+import { type Dossier, TryLater } from './ports.ts';
 import { clearUpStep } from './steps/clear-up.ts';
+import { createIsBackStep } from './steps/confirm-back.ts';
 import { createConfirmStep } from './steps/confirm-gone.ts';
 import { deliverStep } from './steps/deliver-file.ts';
 import { exportStep } from './steps/export-credentials.ts';
@@ -14,21 +15,47 @@ import type { World } from './world.ts';
 
 /**
  * Makes the world follow the journal: does what is owed to a request, records it, and goes on until there is nothing to do
- * now. Gives the time of the next look, if one is needed before somebody acts. Safe to call at any time.
+ * now. Gives the time of the next look, if one is needed before somebody acts. Safe to call at any time. What a step throws
+ * is kept as the fault of the request's sighting until a step is made again, and thrown on; a {@link TryLater} gives the time
+ * of the next look instead.
  */
 export function createAdvance(world: World): (id: string) => Promise<Date | undefined> {
   const confirmStep = createConfirmStep(world);
+  const isBackStep = createIsBackStep(world);
 
   return async function advance(id) {
     for (;;) {
       const dossier = await world.journal.read(id);
       if (dossier === undefined) return undefined;
-      const action = nextAction(dossier.request, world.clock.now());
-      const outcome = await perform(dossier, action);
-      if ('again' in outcome) return outcome.again;
-      await record(dossier, outcome);
+      const due = await makeStep(dossier);
+      if (due !== 'go on') return due.again;
     }
   };
+
+  async function makeStep(dossier: Dossier): Promise<{ again: Date | undefined } | 'go on'> {
+    const { id } = dossier.request;
+    try {
+      const outcome = await perform(dossier, nextAction(dossier.request, world.clock.now()));
+      if ('record' in outcome) await record(dossier, outcome);
+      forgetFault(id);
+      return 'again' in outcome ? outcome : 'go on';
+    } catch (error) {
+      noteFault(id, error instanceof Error ? error.message : String(error));
+      if (error instanceof TryLater) return { again: later(world.clock.now(), error.afterMs) };
+      throw error;
+    }
+  }
+
+  function noteFault(id: string, message: string): void {
+    const before = world.sightings.get(id);
+    const since = before?.fault?.since ?? world.clock.now().toISOString();
+    world.sightings.set(id, { ...before, fault: { since, message } });
+  }
+
+  function forgetFault(id: string): void {
+    const sighting = world.sightings.get(id);
+    if (sighting?.fault !== undefined) world.sightings.set(id, { ...sighting, fault: undefined });
+  }
 
   function perform(dossier: Dossier, action: Action): Promise<Outcome> | Outcome {
     const { request } = dossier;
@@ -54,7 +81,7 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
       case 'steer':
         return steerStep(world, request, action.taskId, action.owed);
       case 'follow':
-        return followStep(world, request, action.taskId);
+        return followStep(world, request, action.taskId, isBackStep);
       case 'confirm':
         return confirmStep(dossier);
       case 'watch':

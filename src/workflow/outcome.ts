@@ -17,6 +17,7 @@ export function isUnanswered(error: unknown): boolean {
   return !(error instanceof OcpFault) || error.unanswered;
 }
 
+/** The moment `ms` milliseconds after `now`. */
 export function later(now: Date, ms: number): Date {
   return new Date(now.getTime() + ms);
 }

@@ -28,6 +28,7 @@ export interface Cursor {
   readonly posting?: string | undefined;
 }
 
+/** The requests and their events: the truth, on disk. */
 export interface Journal {
   /**
    * Opens a request with its first events, unless one is open for the same (ocp, name:obClusterId); then that one is
@@ -88,6 +89,7 @@ export class OcpFault extends Error {
   }
 }
 
+/** The exported credentials as a file, encrypted under the key that was given. */
 export interface CredentialFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -130,7 +132,10 @@ export interface People {
 
 /** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */
 export interface Delivery {
-  /** Throws {@link DeliveryFault} when Slack refuses for good; any other error may pass. */
+  /**
+   * Throws {@link DeliveryFault} when Slack refuses for good, and {@link TryLater} when it says how long to wait; any other
+   * error may pass.
+   */
   deliver(
     id: string,
     requester: string,
@@ -143,6 +148,16 @@ export interface Delivery {
 /** Slack will not take the file, whatever we do; `message` says why and what helps. */
 export class DeliveryFault extends Error {
   override readonly name = 'DeliveryFault';
+}
+
+/** Nothing was done, and it may be tried again no sooner than in `afterMs` milliseconds; `message` is a sentence that says why. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+  readonly afterMs: number;
+  constructor(message: string, afterMs: number, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.afterMs = afterMs;
+  }
 }
 
 /** Causes passes over a request; waking it during a pass causes one more. */

@@ -17,6 +17,7 @@ export interface Pace {
   readonly keepFile: number;
 }
 
+/** The waiting times of a running Moveout. */
 export const PACE: Pace = {
   follow: 1_000,
   watch: 15_000,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterKey, holdingServices, isOffline } from '../../src/domain/cluster.ts';
+import { clusterKey, holdingServices, isOffline, sameCluster } from '../../src/domain/cluster.ts';
 
 const cluster = { name: 'shop', obClusterId: 1001 };
 
@@ -27,6 +27,18 @@ describe('the services that hold a host', () => {
 
 it('knows a cluster by name and OceanBase id', () => {
   expect(clusterKey(cluster)).toBe('shop:1001');
+});
+
+it.each([
+  { name: 'itself, whatever its number', other: {}, same: true },
+  { name: 'one of another OCP', other: { ocp: 'west' }, same: false },
+  { name: 'one of another name', other: { name: 'shop2' }, same: false },
+  { name: 'one with another OceanBase id', other: { obClusterId: 1002 }, same: false },
+  { name: 'one whose parts only look alike together', other: { ocp: 'east/shop', name: 'a' }, same: false },
+])('a cluster is the same as $name: $same', ({ other, same }) => {
+  const here = { ocp: 'east', id: 1, ...cluster };
+  const there = { ...here, id: 2, ...other };
+  expect(sameCluster(here, there)).toBe(same);
 });
 
 it.each([

@@ -61,6 +61,7 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
   'submit blocked': { ...CANCEL, ...RETRY },
   'submit refused': { ...TOO_LATE, ...RETRY },
   'submit owed again': TOO_LATE,
+  'submit failed after absences': { ...TOO_LATE, ...RETRY },
   'task failed': {
     ...TOO_LATE,
     ...RETRY,
@@ -83,6 +84,7 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
   'asking: task lost': { ...TOO_LATE, ...CHECK },
   'asking: rollback lost': { ...TOO_LATE, ...CHECK },
   'asking: still listed': { ...TOO_LATE, ...CHECK },
+  'asking: not back': { ...TOO_LATE, ...CHECK },
   rejected: {},
   cancelled: {},
   expired: {},

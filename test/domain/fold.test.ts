@@ -27,6 +27,7 @@ function standing(request: Request): string {
 }
 
 const CANCEL = { cancelled: 'cancelled' };
+const EXPIRE = { expired: 'expired' };
 const DECIDED = { ...CANCEL, expired: 'expired', started: 'running @ recheck' };
 const FOLLOW = {
   'task failed': 'task failed @ follow',
@@ -36,11 +37,17 @@ const FOLLOW = {
   'steered backwards': 'rolling back @ roll back',
   'task succeeded': 'running @ confirm',
 };
-const UNDER_WAY = { ...FOLLOW, 'rolled back': 'rolled back @ follow', 'asked: task lost': 'asking @ follow' };
+const UNDER_WAY = {
+  ...FOLLOW,
+  'rolled back': 'rolled back @ follow',
+  'asked: task lost': 'asking @ follow',
+  'asked: not back': 'asking @ follow',
+};
 const BACKWARDS = {
   ...FOLLOW,
   'rolled back': 'rolled back @ roll back',
   'asked: task lost': 'asking @ roll back',
+  'asked: not back': 'asking @ roll back',
 };
 const { 'task succeeded': _, ...WATCHED } = FOLLOW;
 const LOOKING = {
@@ -98,8 +105,18 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
   'rolling back': BACKWARDS,
   'rollback skip owed': BACKWARDS,
   confirming: { completed: 'completed @ confirm', 'asked: still listed': 'asking @ confirm' },
-  'recheck failed': { ...CANCEL, abandoned: 'abandoned @ recheck', 'retry asked': 'running @ recheck' },
-  'export failed': { ...CANCEL, abandoned: 'abandoned @ export', 'retry asked': 'running @ export' },
+  'recheck failed': {
+    ...CANCEL,
+    ...EXPIRE,
+    abandoned: 'abandoned @ recheck',
+    'retry asked': 'running @ recheck',
+  },
+  'export failed': {
+    ...CANCEL,
+    ...EXPIRE,
+    abandoned: 'abandoned @ export',
+    'retry asked': 'running @ export',
+  },
   'deliver failed': { ...CANCEL, abandoned: 'abandoned @ deliver', 'retry asked': 'running @ deliver' },
   'submit blocked': { ...CANCEL, abandoned: 'abandoned @ submit', 'retry asked': 'running @ submit' },
   'submit refused': { abandoned: 'abandoned @ submit', 'retry asked': 'running @ submit' },
@@ -107,7 +124,9 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
     intended: 'running @ submit',
     'submit failed': 'step failed @ submit',
     submitted: 'running @ follow',
+    'asked: submit outcome': 'asking @ submit',
   },
+  'submit failed after absences': { abandoned: 'abandoned @ submit', 'retry asked': 'running @ submit' },
   'task failed': STEERED,
   'task failed for good': STEERED,
   'rollback failed': {
@@ -116,7 +135,12 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
     'retry asked': 'rolling back @ roll back',
     'skip asked': 'rolling back @ roll back',
   },
-  'asking: key lost': { ...CANCEL, abandoned: 'abandoned @ export', 'key given': 'running @ export' },
+  'asking: key lost': {
+    ...CANCEL,
+    ...EXPIRE,
+    abandoned: 'abandoned @ export',
+    'key given': 'running @ export',
+  },
   'asking: submit outcome': {
     abandoned: 'abandoned @ submit',
     'check again': 'running @ submit',
@@ -125,6 +149,7 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
   'asking: task lost': { abandoned: 'abandoned @ follow', 'check again': 'running @ follow' },
   'asking: rollback lost': { abandoned: 'abandoned @ roll back', 'check again': 'rolling back @ roll back' },
   'asking: still listed': { abandoned: 'abandoned @ confirm', 'check again': 'running @ confirm' },
+  'asking: not back': { abandoned: 'abandoned @ roll back', 'check again': 'rolling back @ roll back' },
   rejected: {},
   cancelled: {},
   expired: {},

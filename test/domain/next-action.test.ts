@@ -8,7 +8,7 @@ function actionAt(place: Place, seconds = 120, terms: Partial<Terms> = {}) {
   return nextAction(fold('MO-7K3F2A', eventsTo(place, terms)), new Date(at(seconds)));
 }
 
-const INTENT = { at: at(60), knownTaskIds: [7], deleteHostIds: [11], skipHostIds: [] };
+const INTENT = { at: at(60), knownTaskIds: [7], judgedTaskIds: [], deleteHostIds: [11], skipHostIds: [] };
 const CLEAR_UP = { do: 'clear up', endedAt: at(60) };
 
 const OWED: Record<Place, object> = {
@@ -29,20 +29,22 @@ const OWED: Record<Place, object> = {
   'rolling back': { do: 'follow', taskId: 8 },
   'rollback skip owed': { do: 'steer', taskId: 8, owed: { kind: 'skip', subtasks: SUBTASKS } },
   confirming: { do: 'confirm', taskId: 8 },
-  'recheck failed': { do: 'wait' },
-  'export failed': { do: 'wait' },
+  'recheck failed': { do: 'wait', until: TERMS.approvalExpiresAt },
+  'export failed': { do: 'wait', until: TERMS.approvalExpiresAt },
   'deliver failed': { do: 'wait' },
   'submit blocked': { do: 'wait' },
   'submit refused': { do: 'wait' },
   'submit owed again': { do: 'submit' },
+  'submit failed after absences': { do: 'wait' },
   'task failed': { do: 'watch', taskId: 8 },
   'task failed for good': { do: 'watch', taskId: 8 },
   'rollback failed': { do: 'watch', taskId: 8 },
-  'asking: key lost': { do: 'wait' },
+  'asking: key lost': { do: 'wait', until: TERMS.approvalExpiresAt },
   'asking: submit outcome': { do: 'wait' },
   'asking: task lost': { do: 'wait' },
   'asking: rollback lost': { do: 'wait' },
   'asking: still listed': { do: 'wait' },
+  'asking: not back': { do: 'wait' },
   rejected: CLEAR_UP,
   cancelled: CLEAR_UP,
   expired: CLEAR_UP,
@@ -61,6 +63,7 @@ describe('what is owed to a request', () => {
 
 describe('time', () => {
   const inWindow: Partial<Terms> = { start: { kind: 'window', ...WINDOW } };
+  const lateWindow: Partial<Terms> = { start: { kind: 'window', at: at(80_000), until: at(90_000) } };
   const schedule = { do: 'schedule', startAt: WINDOW.at, startUntil: WINDOW.until };
 
   it.each([
@@ -75,6 +78,16 @@ describe('time', () => {
     { place: 'scheduled', seconds: 7_200, is: { do: 'start' } },
     { place: 'scheduled', seconds: 14_399, is: { do: 'start' } },
     { place: 'scheduled', seconds: 14_400, is: { do: 'expire' } },
+    // The key waits no longer than the approval or its window, whichever ends later.
+    { place: 'export failed', seconds: 86_399, is: { do: 'wait', until: at(86_400) } },
+    { place: 'export failed', seconds: 86_400, is: { do: 'expire' } },
+    { place: 'recheck failed', seconds: 86_400, is: { do: 'expire' } },
+    { place: 'asking: key lost', seconds: 86_400, is: { do: 'expire' } },
+    { place: 'export failed', seconds: 14_400, terms: inWindow, is: { do: 'wait', until: at(86_400) } },
+    { place: 'export failed', seconds: 86_400, terms: lateWindow, is: { do: 'wait', until: at(90_000) } },
+    { place: 'export failed', seconds: 90_000, terms: lateWindow, is: { do: 'expire' } },
+    { place: 'deliver failed', seconds: 90_000, is: { do: 'wait' } },
+    { place: 'before export', seconds: 90_000, is: { do: 'export' } },
     { place: 'before recheck', seconds: 14_400, terms: inWindow, is: { do: 'recheck' } },
   ] as const)('$place, $seconds s after the request: $is.do', ({ place, seconds, is, ...row }) => {
     expect(actionAt(place, seconds, 'terms' in row ? row.terms : {})).toEqual(is);

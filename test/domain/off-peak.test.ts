@@ -112,7 +112,10 @@ describe('off-peak hours on a date', () => {
     [WORK_WEEK, 'UTC', '2026-11-30T00:00:00Z', false, '2026-11-30T22:00Z', '2026-12-01T06:00Z'],
     ['Sun 22:00-06:00', 'UTC', '2026-11-23T03:00:00Z', true, '2026-11-22T22:00Z', '2026-11-23T06:00Z'],
     ['Mon 01:00-02:00', 'UTC', '2026-11-23T02:00:00Z', false, '2026-11-30T01:00Z', '2026-11-30T02:00Z'],
-    ['Mon-Sun 00:00-24:00', 'UTC', '2026-11-25T12:00:00Z', true, '2026-11-23T00:00Z', '2026-11-30T00:00Z'],
+    // Hours that never end last for a week at least, also when it is almost Monday.
+    ['Mon-Sun 00:00-24:00', 'UTC', '2026-11-25T12:00:00Z', true, '2026-11-23T00:00Z', '2026-12-07T00:00Z'],
+    ['Mon-Sun 00:00-24:00', 'UTC', '2026-11-29T23:59:59Z', true, '2026-11-23T00:00Z', '2026-12-07T00:00Z'],
+    ['Mon-Sun 00:00-24:00', 'UTC', '2026-11-30T00:00:00Z', true, '2026-11-30T00:00Z', '2026-12-14T00:00Z'],
     // Shanghai, eight hours ahead and without daylight saving: its Monday begins on UTC's Sunday.
     [
       'Mon 00:00-06:00',

@@ -123,3 +123,50 @@ describe('a requester who left the channel', () => {
     expect(ask(fold(ID, eventsTo(place)), command, outside)).toBe(is);
   });
 });
+
+describe('an approval that is over', () => {
+  const expiry = new Date(TERMS.approvalExpiresAt);
+  const window: Terms['start'] = { kind: 'window', at: at(0), until: at(600) };
+  const later = new Date(at(600));
+
+  it.each([
+    { place: 'recheck failed', command: COMMANDS.retry, now: expiry, is: 'approval over' },
+    { place: 'export failed', command: COMMANDS.retry, now: expiry, is: 'approval over' },
+    { place: 'asking: key lost', command: COMMANDS['give key'], now: expiry, is: 'approval over' },
+    { place: 'deliver failed', command: COMMANDS.retry, now: expiry, is: 'retry asked' },
+    { place: 'export failed', command: COMMANDS['give up'], now: expiry, is: 'abandoned' },
+    { place: 'export failed', command: COMMANDS.cancel, now: expiry, is: 'cancelled' },
+    { place: 'recheck failed', start: window, command: COMMANDS.retry, now: NOW, is: 'retry asked' },
+    { place: 'recheck failed', start: window, command: COMMANDS.retry, now: later, is: 'window over' },
+    { place: 'deliver failed', start: window, command: COMMANDS.retry, now: later, is: 'window over' },
+    { place: 'submit blocked', start: window, command: COMMANDS.retry, now: later, is: 'window over' },
+    {
+      place: 'asking: key lost',
+      start: window,
+      command: COMMANDS['give key'],
+      now: later,
+      is: 'window over',
+    },
+    // A move-out that may have been sent inside the window may still be found.
+    { place: 'submit refused', start: window, command: COMMANDS.retry, now: later, is: 'retry asked' },
+    { place: 'task failed', start: window, command: COMMANDS.retry, now: later, is: 'retry asked' },
+    {
+      place: 'asking: submit outcome',
+      start: window,
+      command: COMMANDS['submit again'],
+      now: later,
+      is: 'window over',
+    },
+    {
+      place: 'asking: submit outcome',
+      start: window,
+      command: COMMANDS['check again'],
+      now: later,
+      is: 'answered',
+    },
+  ] as const)('$place, $command.kind: $is', ({ place, command, now, is, ...row }) => {
+    const request = fold(ID, eventsTo(place, 'start' in row ? { start: row.start } : {}));
+    const requesters = command.kind === 'cancel' || command.kind === 'give key';
+    expect(ask(request, command, member(requesters ? REQUESTER : MEMBER), now)).toBe(is);
+  });
+});

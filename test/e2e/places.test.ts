@@ -37,7 +37,7 @@ describe('Without MOVEOUT_CHANNEL', () => {
     await modal.close();
     const card = await askMoveOut(stage.ada, 'loyalty', { channel: 'C0GENERAL' });
     await press(stage.ada, card, 'Cancel');
-    await waitForEdit(stage.ada, card, /Cancelled/);
+    await stage.ada.waitForReply(card, /Cancelled by @U0ADA/);
   });
 
   it('a card that cannot be posted follows when Moveout is invited again', async () => {
@@ -47,7 +47,7 @@ describe('Without MOVEOUT_CHANNEL', () => {
     await modal.type(/move out/, 'move out');
     await stage.controls.setMember('C0GENERAL', 'U0MOVEOUT', false);
     await modal.submit();
-    const told = messageText(await stage.ada.waitForDirectMessage(/cannot be posted/));
+    const told = messageText(await stage.ada.waitForDirectMessage(/coupons:1008\) cannot be posted/));
     expect(told).toMatch(
       /^The card of MO-[0-9A-Z]{6} \(coupons:1008\) cannot be posted in #C0GENERAL: Moveout is not in it\. Type \/invite @Moveout there; the card follows\.$/,
     );

@@ -9,7 +9,7 @@ import { OcpFault } from '../../src/workflow/ports.ts';
 import { describeOcpContract } from '../contracts/ocp-contract.ts';
 import { ended, KEEP_ALL } from '../contracts/ocp-watch.ts';
 import { type MemoryAdapter, memoryAdapter } from './memory-adapter.ts';
-import { ORDERS, PAYMENTS, shop, shopWithHosts } from './shop.ts';
+import { ORDERS, ORDERS_DR, PAYMENTS, shop, shopWithHosts } from './shop.ts';
 
 /** A subtask that takes so long is never seen to end. */
 const FOREVER = 3_600_000;
@@ -98,6 +98,18 @@ describe('What the embedded OCP stores', () => {
     expect(tasks).toHaveLength(50);
     expect(tasks[0]?.id).toBe(failed.id + 55);
     expect(await ocp.tasksOf(PAYMENTS)).toHaveLength(1);
+  });
+
+  it('exports no file that would hold nothing: a cluster without credentials is refused', async () => {
+    const { ocp } = await open();
+    const [cluster] = (await ocp.listClusters()).filter(({ id }) => id === ORDERS_DR);
+    if (cluster === undefined) throw new Error('The standby is not listed.');
+    const fault = await ocp.exportCredentials(cluster, 'Correct-Horse-7').catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(OcpFault);
+    expect(fault).toMatchObject({
+      unanswered: false,
+      message: expect.stringMatching(/^OCP has no credentials of orders:1003; nothing would be saved/),
+    });
   });
 
   it('works on a real file', async () => {

@@ -29,6 +29,8 @@ const REFUSALS: readonly (readonly [Refusal, string])[] = [
   [{ why: 'reason missing' }, 'a rejection needs a reason'],
   [{ why: 'too late to cancel' }, 'View Task'],
   [{ why: 'approval expired' }, '`/moveout`'],
+  [{ why: 'approval over' }, 'no longer valid. Request it again'],
+  [{ why: 'window over' }, 'Give Up, then request it again'],
   [{ why: 'rollback prohibited' }, 'Retry, Skip or Give Up'],
   [{ why: 'nothing chosen to skip' }, 'choose at least one'],
   [{ why: 'subtask not failed' }, 'Press Skip again'],

@@ -20,7 +20,7 @@ export interface Alert {
 /** What a failure or a question says; undefined for any other event. */
 export function alertOf(event: RequestEvent, request: Request): Alert | undefined {
   const cluster = clusterName(request.terms.cluster);
-  if (event.type === 'step failed') return stepAlert(event, cluster);
+  if (event.type === 'step failed') return stepAlert(event, request);
   if (event.type === 'task failed') return taskAlert(event, cluster);
   if (event.type !== 'asked') return undefined;
   const { asked, answers } = questionWords(request, event.question);
@@ -29,12 +29,12 @@ export function alertOf(event: RequestEvent, request: Request): Alert | undefine
   };
 }
 
-function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, cluster: string): Alert {
-  const title = `❌ *The move-out of ${cluster} failed. ${stepTitle(event.step)}*`;
+function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, request: Request): Alert {
+  const title = `❌ *The move-out of ${clusterName(request.terms.cluster)} failed. ${stepTitle(event.step)}*`;
   return {
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
-      `${afterStepFailure(event.step)} The buttons are on the card.`,
+      `${afterStepFailure(event.step, request)} The buttons are on the card.`,
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { InStatus, Request } from '../../domain/request.ts';
+import { approvalEndsAt, hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
 import { elapsed } from './elapsed.ts';
@@ -22,6 +22,11 @@ export interface Seen {
 
 /** Where the request stands now, as lines of mrkdwn; together they fit in one section. */
 export function stateLines(request: Request, seen: Seen): string[] {
+  const lines = linesOf(request, seen);
+  return hasEnded(request) ? lines : [...lines, ...troubleLines(seen.sighting)];
+}
+
+function linesOf(request: Request, seen: Seen): string[] {
   switch (request.status) {
     case 'awaiting approval':
       return waitingLines(request);
@@ -39,9 +44,9 @@ export function stateLines(request: Request, seen: Seen): string[] {
     case 'step failed':
       return stepFailedLines(request);
     case 'task failed':
-      return taskFailedLines(request, seen);
+      return taskFailedLines(request);
     case 'asking':
-      return askingLines(request, seen);
+      return askingLines(request);
     case 'rejected':
     case 'cancelled':
     case 'expired':
@@ -80,34 +85,35 @@ function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting
     ...(task === undefined ? [] : [taskProgress(task)]),
     ...(current === undefined ? [] : [`Now: ${current}`]),
     `Running for ${elapsed(request.startedAt, now)}.`,
-    ...silence(sighting),
   ];
 }
 
-/** OCP not answering is no failure, but people must see that what is shown is old. */
-function silence(sighting: Sighting | undefined): string[] {
-  if (sighting?.noAnswerSince === undefined) return [];
-  return [`⚠️ No answer from OCP since ${date(sighting.noAnswerSince)}. Moveout keeps trying.`];
+/** What Moveout tries again by itself is no failure, but people must see that it is tried, and that what is shown is old. */
+function troubleLines(sighting: Sighting | undefined): string[] {
+  const { noAnswerSince, fault } = sighting ?? {};
+  const silence = noAnswerSince === undefined ? [] : [`No answer from OCP since ${date(noAnswerSince)}.`];
+  const obstacle =
+    fault === undefined ? [] : [`Not possible since ${date(fault.since)}: ${sentence(fault.message)}`];
+  return [...silence, ...obstacle].map((trouble) => `⚠️ ${trouble} Moveout keeps trying.`);
 }
 
-function stepFailedLines({ at, failure }: InStatus<'step failed'>): string[] {
-  const step = stepOf(at);
-  return [`*${stepTitle(step)}*`, ...failureLines(failure), afterStepFailure(step)];
+function sentence(message: string): string {
+  return `${escapeText(message.replace(/[.\s]+$/, ''), 300)}.`;
 }
 
-function taskFailedLines(request: InStatus<'task failed'>, { sighting }: Seen): string[] {
+function stepFailedLines(request: InStatus<'step failed'>): string[] {
+  const step = stepOf(request.at);
+  return [`*${stepTitle(step)}*`, ...failureLines(request.failure), afterStepFailure(step, request)];
+}
+
+function taskFailedLines(request: InStatus<'task failed'>): string[] {
   const { failure, subtasks } = request.task;
-  return [
-    ...failureLines(failure),
-    ...failedSubtaskLines(subtasks),
-    afterTaskFailure(request.task),
-    ...silence(sighting),
-  ];
+  return [...failureLines(failure), ...failedSubtaskLines(subtasks), afterTaskFailure(request.task)];
 }
 
-function askingLines(request: InStatus<'asking'>, { sighting }: Seen): string[] {
+function askingLines(request: InStatus<'asking'>): string[] {
   const { asked, answers } = questionWords(request, request.question);
-  return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers, ...silence(sighting)];
+  return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers];
 }
 
 function endedLines(
@@ -132,8 +138,11 @@ function endedLines(
   }
 }
 
-/** Why a request expired: too few approvals in time, or a window that went by. */
-export function expiry({ terms, approvals }: Request): string {
+/** Why a request expired: too few approvals in time, a window that went by, or a run that nobody let go on in time. */
+export function expiry(request: Request): string {
+  const { terms, approvals } = request;
+  if (request.status === 'expired' && request.startedAt !== undefined)
+    return `The run stopped and did not go on in time: its approval, and the encryption key kept for it, were valid until ${date(approvalEndsAt(terms))}. The key is forgotten. Nothing was moved.`;
   if (approvals.length >= terms.quorum)
     return 'The off-peak window went by before the run could start. Nothing was moved.';
   return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;

@@ -1,5 +1,5 @@
 import type { ClusterSummary } from '../../domain/cluster.ts';
-import { clusterKey } from '../../domain/cluster.ts';
+import { clusterKey, openKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, escapeText } from '../mrkdwn.ts';
 import { firstOf } from './lines.ts';
@@ -15,14 +15,6 @@ export function primariesOf(clusters: readonly ClusterSummary[]): ReadonlyMap<st
 /** The open request of each cluster, by {@link openKey}. */
 export function openByCluster(open: readonly Request[]): ReadonlyMap<string, Request> {
   return new Map(open.map((request) => [openKey(request.terms.cluster), request]));
-}
-
-export function openKey(cluster: {
-  readonly ocp: string;
-  readonly name: string;
-  readonly obClusterId: number;
-}): string {
-  return `${cluster.ocp}/${clusterKey(cluster)}`;
 }
 
 /** One line about a cluster, in mrkdwn: identity, role, state, version, the other half of its pair, its open request. */

@@ -1,5 +1,5 @@
 import type { FailedSubtask, Failure, Question, Step } from '../../domain/events.ts';
-import type { InStatus, Request, TaskFailure } from '../../domain/request.ts';
+import { type InStatus, mayStillCancel, type Request, type TaskFailure } from '../../domain/request.ts';
 import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
 import { joinFitting } from './join-fitting.ts';
 import { subtaskName } from './names.ts';
@@ -24,8 +24,8 @@ export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[]
   ];
 }
 
-/** What is true after one of our own steps failed, and what to do. */
-export function afterStepFailure(step: Step): string {
+/** What is true after one of our own steps failed, and what to do. `request`: the one whose step it was, as it stands now. */
+export function afterStepFailure(step: Step, request: Request): string {
   switch (step) {
     case 'recheck':
       return 'Nothing has left OCP. Fix the cause, then Retry. Or Give Up.';
@@ -36,6 +36,8 @@ export function afterStepFailure(step: Step): string {
     case 'submit':
     case 'follow':
     case 'confirm':
+      if ('at' in request && !mayStillCancel(request.at))
+        return 'The move-out may have been submitted: look in OCP’s task list. Retry looks for its task before anything is sent again. Or Give Up.';
       return 'The move-out was not submitted. Fix the cause, then Retry. Or Give Up.';
   }
 }
@@ -71,9 +73,15 @@ export function questionWords(request: Request, question: Question): { asked: st
       };
     case 'still listed':
       return {
-        asked: `Why does OCP still list ${cluster}?`,
+        asked: `Is ${cluster} gone from OCP?`,
         answers:
           'Look at the cluster in OCP. Check Again reads the list again. Give Up leaves everything as it is.',
+      };
+    case 'not back':
+      return {
+        asked: `Why is ${cluster} not back after the rollback?`,
+        answers:
+          'Look at the cluster in OCP. Check Again looks at it again. Give Up leaves everything as it is.',
       };
     case 'key lost':
       return {

@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { clusterKey } from '../../domain/cluster.ts';
+import { clusterKey, openKey } from '../../domain/cluster.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
 import { code, date, escapeText } from '../mrkdwn.ts';
 import { noticeParts } from './blocks.ts';
-import { clusterLine, openByCluster, openKey, primariesOf } from './cluster-line.ts';
+import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
 import { type ClusterReference, matchingClusters } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
@@ -8,7 +8,7 @@ import { clusterName, code, date, escapeText, person } from '../mrkdwn.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
 import { cardBody, cardText } from './card.ts';
 import { ACTION, allHostsButton, cardButtons } from './card-buttons.ts';
-import { clusterLine, openByCluster, openKey, primariesOf } from './cluster-line.ts';
+import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { elapsed } from './elapsed.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Task } from '../../domain/cluster.ts';
-import { hasEnded, mayStillCancel, type Request } from '../../domain/request.ts';
+import { hasEnded, isCancellable, type Request } from '../../domain/request.ts';
 import { buttonValue } from '../button-value.ts';
 import { clusterName, code, escapeText } from '../mrkdwn.ts';
 import { buttonRow, confirmation, noticeParts, styledButton } from './blocks.ts';
@@ -89,18 +89,13 @@ function stepsBlocks(request: Request): KnownBlock[] {
 function taskButtons(request: Request): Button[] {
   const value = buttonValue(request);
   const refresh = styledButton({ label: 'Refresh', action: REFRESH, value });
-  if (!canCancel(request)) return [refresh];
+  if (!isCancellable(request)) return [refresh];
   const confirm = confirmation({
     title: 'Cancel this request?',
     text: `The move-out of ${plainCluster(request.terms.cluster)} is not made. Only its requester can cancel.`,
     yes: 'Cancel Request',
   });
   return [refresh, styledButton({ label: 'Cancel', action: ACTION.cancel, value, style: 'danger', confirm })];
-}
-
-function canCancel(request: Request): boolean {
-  if (hasEnded(request)) return false;
-  return !('at' in request) || mayStillCancel(request.at);
 }
 
 function logBlocks({ subtask, text }: NonNullable<TaskShown['log']>): KnownBlock[] {

@@ -1,11 +1,13 @@
-import { clusterKey } from '../../domain/cluster.ts';
-import { later, type Outcome } from '../outcome.ts';
+import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
+import type { Request } from '../../domain/request.ts';
+import { failureOf, later, type Outcome } from '../outcome.ts';
 import type { Dossier } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
  * The move is done when the task succeeded and the cluster is gone: two complete listings, read without an error, lack its
- * OCP id and its `name:obClusterId`. An error is "unknown" and is looked at again.
+ * OCP id and its `name:obClusterId`. An error is "unknown" and is looked at again; when the cluster stays listed, or the list
+ * stays unreadable, for `stillListed`, a person is asked.
  */
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
   // When each request's cluster was first seen to be gone. A restart only means that it is looked at twice again.
@@ -14,14 +16,14 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
   return async function confirmStep({ request, events }) {
     const now = world.clock.now();
     const { cluster } = request.terms;
-    const listed = await isListed(world, cluster);
-    if (listed === 'unknown') return { again: later(now, world.pace.secondLook) };
-    if (listed) {
+    const looked = await look(world, cluster);
+    if ('unreadable' in looked) return unreadable(world, request, looked.unreadable);
+    forgetSilence(world, request);
+    if (looked.listed) {
       firstAbsence.delete(request.id);
       const since = Date.parse(events.at(-1)?.at ?? now.toISOString());
       if (now.getTime() < since + world.pace.stillListed) return { again: later(now, world.pace.secondLook) };
-      const why = `The OCP task is completed, but OCP still lists ${clusterKey(cluster)}.`;
-      return { record: { type: 'asked', question: 'still listed', why } };
+      return ask(`OCP still lists ${clusterKey(cluster)}.`);
     }
     const first = firstAbsence.get(request.id);
     if (first === undefined || now.getTime() < first + world.pace.secondLook) {
@@ -33,14 +35,37 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
   };
 }
 
-async function isListed(
+async function look(
   world: World,
-  wanted: Dossier['request']['terms']['cluster'],
-): Promise<boolean | 'unknown'> {
+  wanted: Request['terms']['cluster'],
+): Promise<{ readonly listed: boolean } | { readonly unreadable: string }> {
   try {
     const clusters = await ocpNamed(world.ocps, wanted.ocp).listClusters();
-    return clusters.some((listed) => listed.id === wanted.id || clusterKey(listed) === clusterKey(wanted));
-  } catch {
-    return 'unknown';
+    const isIt = (one: ClusterSummary) => one.id === wanted.id || clusterKey(one) === clusterKey(wanted);
+    return { listed: clusters.some(isIt) };
+  } catch (error) {
+    return { unreadable: failureOf(error).message };
   }
+}
+
+/** The card says since when OCP has not answered, and that is how long it is waited for. */
+function unreadable(world: World, request: Request, why: string): Outcome {
+  const now = world.clock.now();
+  const before = world.sightings.get(request.id);
+  const noAnswerSince = before?.noAnswerSince ?? now.toISOString();
+  world.sightings.set(request.id, { ...before, noAnswerSince });
+  if (now < later(new Date(noAnswerSince), world.pace.stillListed))
+    return { again: later(now, world.pace.secondLook) };
+  forgetSilence(world, request);
+  return ask(`the clusters of OCP cannot be read: ${why}`);
+}
+
+function forgetSilence({ sightings }: World, { id }: Request): void {
+  const sighting = sightings.get(id);
+  if (sighting?.noAnswerSince !== undefined) sightings.set(id, { ...sighting, noAnswerSince: undefined });
+}
+
+function ask(but: string): Outcome {
+  const why = `The OCP task is completed, but ${but}`;
+  return { record: { type: 'asked', question: 'still listed', why } };
 }

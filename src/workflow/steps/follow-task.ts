@@ -22,8 +22,16 @@ export async function sightTask(
   }
 }
 
-/** Looks at the running task. OCP not answering is no failure: it is looked at again. */
-export async function followStep(world: World, request: Request, taskId: number): Promise<Outcome> {
+/**
+ * Looks at the running task. OCP not answering is no failure: it is looked at again. A status that is neither `FAILED` nor
+ * `SUCCESSFUL`, one that a later OCP adds included, means that the task runs; View Task shows it as it comes.
+ */
+export async function followStep(
+  world: World,
+  request: Request,
+  taskId: number,
+  isBackStep: (request: Request) => Promise<Outcome>,
+): Promise<Outcome> {
   const sighted = await sightTask(world, request, taskId);
   const again = { again: later(world.clock.now(), world.pace.follow) };
   if ('unanswered' in sighted) return again;
@@ -35,13 +43,14 @@ export async function followStep(world: World, request: Request, taskId: number)
       return { record: taskFailed(task) };
     case 'SUCCESSFUL':
       if (!isBackwards(task)) return { record: { type: 'task succeeded' } };
-      return (await isBack(world, request)) ? { record: { type: 'rolled back' } } : again;
+      return isBackStep(request);
     default:
       return isBackwards(task) === (request.status === 'rolling back') ? again : steeredInOcp(task);
   }
 }
 
-function isBackwards(task: Task): boolean {
+/** Whether OCP undoes the task. */
+export function isBackwards(task: Task): boolean {
   return task.operation === 'ROLLBACK';
 }
 
@@ -64,6 +73,7 @@ export async function watchStep(
   return sameFailure(request, task) ? again : { record: taskFailed(task) };
 }
 
+/** The event that tells a failed task with its failed subtasks; `message` instead of the sentence that they make. */
 export function taskFailed(task: Task, message?: string) {
   const subtasks = failedSubtasks(task);
   const failure: Failure = { message: message ?? sentence(task, subtasks) };
@@ -97,16 +107,4 @@ function sameFailure(request: InStatus<'task failed'>, task: Task): boolean {
   if (rollback !== request.task.rollback) return false;
   if (!rollback && request.task.canRollBack === task.prohibitRollback) return false;
   return known.length === now.length && now.every((id) => known.includes(id));
-}
-
-/** Rolled back means: listed again, and not MOVINGOUT. */
-async function isBack(world: World, request: Request): Promise<boolean> {
-  const { cluster } = request.terms;
-  try {
-    const clusters = await ocpNamed(world.ocps, cluster.ocp).listClusters();
-    const listed = clusters.find((candidate) => candidate.id === cluster.id);
-    return listed !== undefined && listed.status !== 'MOVINGOUT';
-  } catch {
-    return false; // not known, so not said; the next look reads again
-  }
 }

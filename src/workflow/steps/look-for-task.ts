@@ -1,39 +1,48 @@
 import { type ClusterSummary, clusterKey, type Task } from '../../domain/cluster.ts';
 import type { Intent, Request } from '../../domain/request.ts';
-import type { Outcome } from '../outcome.ts';
+import { failureOf, later, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
  * Finds the outcome of an intent to submit. Only a new task of that cluster that moves it out with the same hosts is
  * adopted; no sign of one, twice and not before `absentAfter`, lets the move-out be sent again; anything else asks a person.
+ * Throws when OCP does not say, until it has been silent for `stillListed`: then a person is asked, too.
  */
 export async function lookForTaskStep(world: World, request: Request, intent: Intent): Promise<Outcome> {
   const { cluster } = request.terms;
-  const ocp = ocpNamed(world.ocps, cluster.ocp);
-  const [tasks, clusters] = await Promise.all([ocp.tasksOf(cluster.id), ocp.listClusters()]);
-  const listed = clusters.find((candidate) => candidate.id === cluster.id);
-  return adoptOurs(tasks, intent) ?? askAboutNew(tasks, intent) ?? nothingNew(world, intent, listed);
+  try {
+    const ocp = ocpNamed(world.ocps, cluster.ocp);
+    const [tasks, clusters] = await Promise.all([ocp.tasksOf(cluster.id), ocp.listClusters()]);
+    const listed = clusters.find((candidate) => candidate.id === cluster.id);
+    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, listed);
+  } catch (error) {
+    const since = world.sightings.get(request.id)?.fault?.since;
+    if (since === undefined || world.clock.now() < later(new Date(since), world.pace.stillListed))
+      throw error;
+    return ask(`OCP does not say whether it took the move-out: ${failureOf(error).message}`);
+  }
 }
 
-/** Undefined unless exactly one task is new since the intent, and it is the one that was asked for. */
-export function adoptOurs(tasks: readonly Task[], intent: Intent): Outcome | undefined {
-  const [task, ...others] = newSince(intent, tasks);
-  if (task === undefined || others.length > 0 || !isOurs(task, intent)) return undefined;
-  return { record: { type: 'task submitted', taskId: task.id, adopted: true } };
+/**
+ * What the tasks that are new since an intent say about it: ours when exactly one is, and the others were judged to be none
+ * of ours; a question when there is another one that nobody has judged; else undefined.
+ */
+export function outcomeOf(intent: Intent, tasks: readonly Task[]): Outcome | undefined {
+  const news = tasks.filter((task) => !intent.knownTaskIds.includes(task.id));
+  const [ours, ...moreOfOurs] = news.filter((task) => isOurs(task, intent));
+  const unjudged = news.filter((task) => !intent.judgedTaskIds.includes(task.id));
+  if (ours !== undefined && moreOfOurs.length === 0 && unjudged.every((task) => task === ours))
+    return { record: { type: 'task submitted', taskId: ours.id, adopted: true } };
+  return unjudged.length === 0 ? undefined : askAbout(news);
 }
 
-/** Undefined when no task is new since the intent. */
-export function askAboutNew(tasks: readonly Task[], intent: Intent): Outcome | undefined {
-  const news = newSince(intent, tasks);
-  if (news.length === 0) return undefined;
+function askAbout(news: readonly Task[]): Outcome {
+  const ids = news.map(({ id }) => id);
+  const shown = ids.length === 1 ? 'a new task' : 'new tasks';
   return ask(
-    `OCP shows ${news.length === 1 ? 'a new task' : 'new tasks'} of this cluster (${news.map(({ id }) => id).join(', ')}), ` +
-      `and Moveout cannot tell whether it is the one it asked for.`,
+    `OCP shows ${shown} of this cluster (${ids.join(', ')}), and Moveout cannot tell whether it is the one it asked for.`,
+    ids,
   );
-}
-
-function newSince(intent: Intent, tasks: readonly Task[]): readonly Task[] {
-  return tasks.filter((task) => !intent.knownTaskIds.includes(task.id));
 }
 
 function nothingNew(world: World, intent: Intent, listed: ClusterSummary | undefined): Outcome {
@@ -62,6 +71,6 @@ function sameIds(some: readonly number[], others: readonly number[]): boolean {
   return new Set(some).size === known.size && some.every((id) => known.has(id));
 }
 
-function ask(why: string): Outcome {
-  return { record: { type: 'asked', question: 'submit outcome', why } };
+function ask(why: string, taskIds: number[] = []): Outcome {
+  return { record: { type: 'asked', question: 'submit outcome', why, taskIds } };
 }

@@ -4,11 +4,13 @@ import type { Request, Steering } from '../../domain/request.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
 import type { Ocp } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
-import { sightTask, taskFailed } from './follow-task.ts';
+import { isBackwards, sightTask, taskFailed } from './follow-task.ts';
 
 /**
- * Passes on to OCP what was asked of a failed task. The task is read first: one that runs already was steered before a
- * crash, or by somebody in OCP, and nothing is sent twice. A refusal is shown and leaves the task failed.
+ * Passes on to OCP what was asked of a failed task. The task is read first, and what it shows to be done already (before a
+ * crash, or by somebody in OCP) is not asked again; of several skips those that are left are made, also while the task runs
+ * again. What OCP did without an answer and does not show yet may be asked twice; OCP refuses that. A refusal is shown and
+ * leaves the task failed.
  */
 export async function steerStep(
   world: World,
@@ -22,14 +24,28 @@ export async function steerStep(
   const { task } = sighted;
   if (task === undefined)
     return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
-  if (task.status !== 'FAILED') return { record: { type: 'task steered', operation: task.operation } };
+  if (!isStillOwed(request, task, owed)) return steered(task.operation);
   try {
     await send(ocpNamed(world.ocps, request.terms.cluster.ocp), task, owed);
-    return { record: { type: 'task steered', operation: operationAfter(task, owed) } };
+    return steered(operationAfter(task, owed));
   } catch (error) {
     if (isUnanswered(error)) return again;
+    // A task that runs again takes back what failed; what is not well then fails again, and is told.
+    if (task.status !== 'FAILED') return steered(task.operation);
     return { record: taskFailed(task, `OCP refused to ${owed.kind}: ${failureOf(error).message}`) };
   }
+}
+
+function steered(operation: string): Outcome {
+  return { record: { type: 'task steered', operation } };
+}
+
+/** A task that is no longer failed was steered; only skips may be left of it, unless it was turned round or ended. */
+function isStillOwed(request: Request, task: Task, owed: Steering): boolean {
+  if (task.status === 'FAILED') return true;
+  if (owed.kind !== 'skip' || task.status === 'SUCCESSFUL') return false;
+  const wasTurned = isBackwards(task) !== (request.status === 'rolling back');
+  return !wasTurned && stillFailed(task, owed.subtasks).length > 0;
 }
 
 async function send(ocp: Ocp, task: Task, owed: Steering): Promise<void> {

@@ -2,7 +2,7 @@ import type { Task } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
-import { adoptOurs, askAboutNew } from './look-for-task.ts';
+import { outcomeOf } from './look-for-task.ts';
 import { recheckRules } from './recheck.ts';
 
 /**
@@ -31,12 +31,14 @@ export async function intendStep(world: World, request: Request): Promise<Outcom
   }
 }
 
-/** What an intent that was absent missed is asked about; what is new since one that a person judged may be anybody's. */
+/**
+ * Of an intent that was absent, refused or judged by a person a task may come late: ours is adopted, and any other that is new
+ * is asked about, but those that the person was shown.
+ */
 function lateTask(request: Request, tasks: readonly Task[]): Outcome | undefined {
   if (!('at' in request) || request.at.step !== 'submit') return undefined;
-  const { intent, earlier } = request.at;
-  if (intent !== undefined) return adoptOurs(tasks, intent) ?? askAboutNew(tasks, intent);
-  return earlier && adoptOurs(tasks, earlier);
+  const before = request.at.intent ?? request.at.earlier;
+  return before && outcomeOf(before, tasks);
 }
 
 /**

@@ -62,7 +62,8 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Nothing has moved',
   ],
   'step failed: deliver': [['Retry', 'Give Up', 'View Task'], 'the credentials must arrive first'],
-  'step failed: submit': [['Retry', 'Give Up', 'View Task'], 'The move-out was not submitted'],
+  'step failed: submit': [['Retry', 'Give Up', 'View Task'], 'may have been submitted: look in OCP'],
+  'step failed: nothing sent': [['Retry', 'Give Up', 'View Task'], 'The move-out was not submitted'],
   'task failed': [
     ['Retry', 'Skip', 'Roll Back', 'Give Up', 'View Task'],
     'Task failed',
@@ -83,7 +84,12 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'by somebody other than <@U0ADA>',
   ],
   'asking: task lost': [['Check Again', 'Give Up', 'View Task'], 'OCP no longer knows task 1000'],
-  'asking: still listed': [['Check Again', 'Give Up', 'View Task'], 'Why does OCP still list `shop:1001`?'],
+  'asking: still listed': [['Check Again', 'Give Up', 'View Task'], 'Is `shop:1001` gone from OCP?'],
+  'asking: not back': [
+    ['Check Again', 'Give Up', 'View Task'],
+    'Why is `shop:1001` not back after the rollback?',
+    'MOVINGOUT',
+  ],
   'asking: key lost': [
     ['Enter Key', 'Give Up', 'View Task'],
     'cannot be read any more',
@@ -94,6 +100,13 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   'cancelled: after the start': [[], 'Cancelled', 'Nothing was moved'],
   expired: [[], 'Expired', 'Not approved in time (0 of 1)'],
   'expired: window': [[], 'Expired', 'The off-peak window went by'],
+  'expired: stopped run': [
+    [],
+    'Expired',
+    'The run stopped and did not go on in time',
+    '2026-11-23 21:40 UTC',
+    'The key is forgotten. Nothing was moved.',
+  ],
   completed: [['View Task'], 'Completed', 'is moved out, in 3 min 30 s: 3 hosts deleted, 2 hosts kept'],
   'rolled back': [['View Task'], 'Rolled back', 'OCP undid the task', '`shop:1001` is still in OCP'],
   'abandoned: task failed': [['View Task'], 'Abandoned', '<@U0LINUS> gave up', 'stay as they are'],
@@ -159,6 +172,19 @@ describe('card', () => {
     expect(text).toMatch(/No answer from OCP since .*21:50 UTC.* Moveout keeps trying\./);
   });
 
+  it.each([
+    'approved',
+    'running: deliver',
+    'step failed: export',
+    'task failed',
+    'asking: task lost',
+  ] as const)('says what keeps it from going on, and since when: %s', (situation) => {
+    const fault = { since: '2026-11-22T21:50:00.000Z', message: 'Slack asks to wait.' };
+    const text = readable(shown(situation, {}, { sighting: { fault } }).blocks);
+    expect(text).toMatch(/⚠️ Not possible since .*21:50 UTC.*: Slack asks to wait\. Moveout keeps trying\./);
+    expect(readable(shown('completed', {}, { sighting: { fault } }).blocks)).not.toContain('Not possible');
+  });
+
   it('carries the notice, the id and the link to the thread of the card that it replaces', () => {
     const earlierThread = 'https://x.slack.com/archives/C0/p1?a=1&b=2';
     const text = readable(shown('running: follow', {}, { notice: 'Embedded OCP', earlierThread }).blocks);
@@ -212,7 +238,9 @@ describe('every card', () => {
       skipHosts: some,
     };
     for (const situation of SITUATION_NAMES) {
-      const message = shown(situation, change, { notice: text, sighting: { task } });
+      const fault = { since: '2026-11-22T21:50:00.000Z', message: text };
+      const sighting = { task, fault, noAnswerSince: fault.since };
+      const message = shown(situation, change, { notice: text, sighting });
       expect(messageProblems(message)).toEqual([]);
       const said = readable(message.blocks.filter(({ type }) => type !== 'header' && type !== 'actions'));
       expect(said + message.text).not.toMatch(/<!(?!date\^)|<@U0GONE|<https|<img|\u202e/iu);
