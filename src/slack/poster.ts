@@ -3,12 +3,12 @@ import type { WebClient } from '@slack/web-api';
 import { isLost } from './slack-error.ts';
 
 /** What marks a message as ours, so that it can be found again when the answer to its post was lost. Ids only. */
-export interface Mark {
+interface Mark {
   readonly request: string;
   readonly part: string;
 }
 
-export interface Posting {
+interface Posting {
   readonly channel: string;
   readonly threadTs?: string | undefined;
   readonly message: { readonly text: string; readonly blocks: KnownBlock[] };

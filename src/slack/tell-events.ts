@@ -29,7 +29,7 @@ export interface Teller {
   forget(id: string): void;
 }
 
-export interface TellPosting {
+interface TellPosting {
   readonly channel: string;
   readonly threadTs?: string;
   readonly message: Message;

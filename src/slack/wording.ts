@@ -108,7 +108,7 @@ export const IN_DIRECT_MESSAGE_TEXT =
   'Others must see and approve a move-out, so it cannot be requested in a direct message. Use `/moveout` in a channel, or have the administrator set MOVEOUT_CHANNEL.';
 
 /** Who the person is could not be read from Slack. */
-export function unreadableText(command: CommandKind, why: string): string {
+function unreadableText(command: CommandKind, why: string): string {
   return `Moveout could not read from Slack who you are (${why}), so it did not ${wishWords(command)}. Please try again.`;
 }
 

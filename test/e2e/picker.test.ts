@@ -43,6 +43,8 @@ async function offered(modal: Modal, typed: string): Promise<string[]> {
 describe('The modal at first', () => {
   it('is loading: one block, nothing to submit, opened before OCP is asked anything', async () => {
     await stage.fault({ method: 'views.open', kind: 'delay', ms: 300 });
+    // Long enough to be seen by somebody who looks every few milliseconds.
+    await stage.fault({ method: 'views.update', kind: 'delay', ms: 500 });
     const typed = Date.now();
     const asked: number[] = [];
     onCall = () => asked.push(Date.now());
