@@ -17,6 +17,7 @@ import { noticeView } from './views/notice-view.ts';
 import { pickerView, type TypedCluster } from './views/picker-view.ts';
 import {
   ARCHIVED_CHANNEL_TEXT,
+  movedOutText,
   NOT_IN_CHANNEL_TEXT,
   requesterRefusalText,
   unknownClusterText,
@@ -50,7 +51,7 @@ export async function composeModal(bot: Bot, errand: ModalErrand): Promise<Modal
       ? matchingClusters(listings, typed ?? { name: '' })
       : pickedCluster(listings, picked);
   const [cluster, ...others] = found;
-  if (cluster === undefined) return nothingFound(errand, listings);
+  if (cluster === undefined) return nothingFound(bot, errand, listings);
   if (others.length > 0) return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous' });
   return form(bot, errand, { channel, cluster, listings });
 }
@@ -76,9 +77,13 @@ function picker(bot: Bot, errand: Errand, listings: readonly Listing[], typed?: 
   return { ...view, private_metadata: errandValue(errand.channel, {}) };
 }
 
-function nothingFound(errand: Errand, listings: readonly Listing[]): ModalView {
+/** Not listed any more may mean that it was moved out: then the last request says so. */
+async function nothingFound(bot: Bot, errand: Errand, listings: readonly Listing[]): Promise<ModalView> {
   const unread = unreadable(listings);
-  const text = [unknownClusterText(nameOf(errand), unread.length > 0), ...unread].join('\n');
+  const [id] = await bot.world.journal.ofCluster(nameOf(errand), 1);
+  const last = id === undefined ? undefined : await bot.world.journal.read(id);
+  const moved = last?.request.status === 'completed' ? [movedOutText(last.request)] : [];
+  const text = [...moved, unknownClusterText(nameOf(errand), unread.length > 0), ...unread].join('\n');
   return noticeView({ text, tryAgain: { value: errandAgain(errand) } });
 }
 
@@ -105,7 +110,7 @@ async function form(
 ): Promise<ModalView> {
   const { ocp, id } = facts.cluster;
   const cluster = await ocpNamed(bot.world.ocps, ocp).readCluster(id);
-  if (cluster === undefined) return nothingFound(errand, facts.listings);
+  if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
   const { offPeak, quorum, approvalTtlMs } = bot.settings;
   const now = bot.world.clock.now();
   const notice = ocpNamed(bot.world.ocps, ocp).notice;

@@ -88,6 +88,7 @@ describe('a task that fails', () => {
     const direct = await ada.waitForDirectMessage(/The OCP task of payments:1001 failed/);
     for (const text of [messageText(told), messageText(direct)]) {
       expect(text).toMatch(/OCP task \d+ failed at “Stop monitoring on payments-3-1”/);
+      expect(text).toMatch(/Its log ends: “host payments-3-1 .*OFFLINE/);
       expect(text).toMatch(/OCP trace id [0-9a-f]{16}/);
       expect(text).toMatch(/Retry .*Skip .*Roll Back .*Give Up .*The buttons are on the card\./);
     }

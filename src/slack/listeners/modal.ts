@@ -1,6 +1,7 @@
 /** Everything that happens inside the Move Out modal: picking, trying again, choosing hosts by zone, submitting. */
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { notSkippedWarning } from '../../domain/host-choices.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
 import type { ModalErrand, Refill } from '../compose-modal.ts';
@@ -138,9 +139,16 @@ function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: A
       },
       quorum: bot.settings.quorum,
       approvalExpiresAt: new Date(now.getTime() + bot.settings.approvalTtlMs).toISOString(),
-      warnings: form.checks.filter((check) => check.verdict === 'warned').map((check) => check.text),
+      warnings: warningsOf(form, chosen.skipHosts),
     },
   };
+}
+
+/** What the prechecks warned of; of offline hosts only those that the requester did not choose to skip. */
+function warningsOf({ checks, cluster }: Draft['form'], skipHosts: Accepted['skipHosts']): string[] {
+  const warned = checks.filter((check) => check.verdict === 'warned' && check.rule !== 'offline hosts');
+  const notSkipped = notSkippedWarning(cluster, skipHosts);
+  return [...warned.map((check) => check.text), ...(notSkipped === undefined ? [] : [notSkipped])];
 }
 
 /** What the modal was made of is gone (a restart): it is made anew with everything that was filled in but the key. */

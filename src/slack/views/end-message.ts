@@ -23,11 +23,15 @@ export function endOf(
   return undefined;
 }
 
+/** The risk of keeping a host, said again where it begins. */
+const KEPT_HOSTS =
+  '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.';
+
 function completed(request: InStatus<'completed'>, howToOpen: string): string[] {
   const { cluster, deleteHosts, keepHosts } = request.terms;
   const name = clusterName(cluster);
   const names = { limit: 1200 };
-  const kept = keepHosts.length === 0 ? [] : ['3. The kept hosts are free for other use.'];
+  const kept = keepHosts.length === 0 ? [] : [KEPT_HOSTS];
   return [
     `✅ *${name} is moved out of OCP ${code(cluster.ocp)}*, in ${elapsed(request.startedAt, request.endedAt)}. OCP no longer lists it.`,
     [

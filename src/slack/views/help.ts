@@ -7,7 +7,7 @@ const COMMANDS = [
   ['/moveout <name[:obClusterId]>', 'request the move-out of that cluster'],
   ['/moveout list', 'the clusters, and their open requests'],
   ['/moveout status', 'the open requests'],
-  ['/moveout status <cluster or request>', 'how one stands, with its buttons'],
+  ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
   ['/moveout help', 'this text'],
 ] as const;
 

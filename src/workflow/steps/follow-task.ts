@@ -40,7 +40,7 @@ export async function followStep(
     return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
   switch (task.status) {
     case 'FAILED':
-      return { record: taskFailed(task) };
+      return { record: taskFailed(task, await sentence(world, request, task)) };
     case 'SUCCESSFUL':
       if (!isBackwards(task)) return { record: { type: 'task succeeded' } };
       return isBackStep(request);
@@ -70,13 +70,14 @@ export async function watchStep(
   if ('unanswered' in sighted || sighted.task === undefined) return again;
   const { task } = sighted;
   if (task.status !== 'FAILED') return steeredInOcp(task);
-  return sameFailure(request, task) ? again : { record: taskFailed(task) };
+  if (sameFailure(request, task)) return again;
+  return { record: taskFailed(task, await sentence(world, request, task)) };
 }
 
 /** The event that tells a failed task with its failed subtasks; `message` instead of the sentence that they make. */
-export function taskFailed(task: Task, message?: string) {
+export function taskFailed(task: Task, message: string) {
   const subtasks = failedSubtasks(task);
-  const failure: Failure = { message: message ?? sentence(task, subtasks) };
+  const failure: Failure = { message };
   return {
     type: 'task failed' as const,
     operation: task.operation,
@@ -86,12 +87,35 @@ export function taskFailed(task: Task, message?: string) {
   };
 }
 
-function sentence(task: Task, subtasks: readonly FailedSubtask[]): string {
+/** Which subtask failed, and how its log ends: whoever is woken by it should not have to look for the cause. */
+async function sentence(world: World, request: Request, task: Task): Promise<string> {
   const what = task.operation === 'ROLLBACK' ? 'The rollback of OCP task' : 'OCP task';
-  const [first, ...more] = subtasks;
+  const [first, ...more] = failedSubtasks(task);
   if (first === undefined) return `${what} ${task.id} failed.`;
   const others = more.length === 0 ? '' : `, and ${more.length} more`;
-  return `${what} ${task.id} failed at “${first.name}”${others}.`;
+  const cause = await logEnd(world, request, task.id, first.id);
+  const because = cause === undefined ? '' : ` Its log ends: “${cause}”.`;
+  return `${what} ${task.id} failed at “${first.name}”${others}.${because}`;
+}
+
+const LOG_END = 300;
+/** Time and level at the beginning of a line. */
+const LINE_HEAD = /^\d{4}-\d\d-\d\d[T ]\S+\s+(?:[A-Z]+\s+)?/;
+
+/** The last line of a subtask's log, without its full stop; undefined when OCP does not show it. */
+async function logEnd(
+  world: World,
+  request: Request,
+  taskId: number,
+  subtaskId: number,
+): Promise<string | undefined> {
+  try {
+    const log = await ocpNamed(world.ocps, request.terms.cluster.ocp).subtaskLog(taskId, subtaskId);
+    const last = log.split('\n').findLast((line) => line.trim() !== '' && !line.startsWith('####'));
+    return last?.trim().replace(LINE_HEAD, '').replace(/\.$/, '').slice(0, LOG_END);
+  } catch {
+    return undefined; // the failure is told without its cause; View Task shows the log
+  }
 }
 
 function failedSubtasks(task: Task): FailedSubtask[] {

@@ -137,7 +137,7 @@ describe('what somebody must see', () => {
       'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
       '1. Take `shop:1001` over in the new OCP.',
       '2. Bring the credentials in there, with the same encryption key. Open the file with `age -d`.',
-      '3. The kept hosts are free for other use.',
+      '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.',
       `Record ${HEAD}`,
     ])
       expect(thread).toContain(word);
