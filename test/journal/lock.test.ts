@@ -20,7 +20,7 @@ it.each(['holds it', 'has released it'])(
     vi.mocked(mayRun).mockImplementationOnce(() => new Promise((resolve) => (goOn = resolve)));
 
     const slow = takeLock(folder);
-    await vi.waitUntil(() => goOn);
+    await vi.waitUntil(() => goOn, { timeout: 15_000 });
     const quick = await takeLock(folder);
     if ('lock' in quick && state === 'has released it') await quick.lock.release();
     goOn?.(false);

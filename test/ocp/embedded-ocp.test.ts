@@ -133,7 +133,10 @@ describe('The embedded OCP after its process ended in the middle of a task', () 
     const adapter = memoryAdapter();
     const first = await open({ adapter, paceMs: FOREVER });
     const { id } = await first.ocp.moveOut(PAYMENTS, KEEP_ALL);
-    await vi.waitFor(async () => expect((await first.ocp.readTask(id))?.subtasks[0]?.status).toBe('RUNNING'));
+    await vi.waitFor(
+      async () => expect((await first.ocp.readTask(id))?.subtasks[0]?.status).toBe('RUNNING'),
+      { timeout: 15_000 },
+    );
     await first.stop();
     const second = await open({ adapter });
     expect(await second.ocp.readTask(id)).toMatchObject({ status: 'RUNNING' });
