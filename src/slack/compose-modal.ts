@@ -1,6 +1,6 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
-import { type ClusterSummary, clusterKey } from '../domain/cluster.ts';
+import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
 import { matchingClusters } from '../domain/cluster-reference.ts';
 import { mayNotRequest } from '../domain/may-request.ts';
 import { currentOrNextWindow } from '../domain/off-peak.ts';
@@ -137,12 +137,8 @@ async function form(
 
 async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<string | undefined> {
   const active = await bot.world.journal.active();
-  return active.find(
-    ({ request }) =>
-      !hasEnded(request) &&
-      request.terms.cluster.ocp === cluster.ocp &&
-      clusterKey(request.terms.cluster) === clusterKey(cluster),
-  )?.request.id;
+  return active.find(({ request }) => !hasEnded(request) && sameCluster(request.terms.cluster, cluster))
+    ?.request.id;
 }
 
 function nameOf({ typed, picked }: Errand): string {

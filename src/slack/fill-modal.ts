@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { type Bot, noticeOf } from './bot.ts';
 import { composeModal, errandAgain, type ModalErrand } from './compose-modal.ts';
-import { platformError } from './slack-error.ts';
+import { updateView } from './update-view.ts';
 import { withNotice } from './views/elements.ts';
 import { noticeView } from './views/notice-view.ts';
 
@@ -45,11 +45,7 @@ async function composed(
   }
 }
 
-/** Shows a view in a modal; one that the person has closed meanwhile is no fault. */
-async function show(bot: Bot, viewId: string, view: ModalView): Promise<void> {
-  try {
-    await bot.clients.interactive.views.update({ view_id: viewId, view: withNotice(view, noticeOf(bot)) });
-  } catch (error) {
-    if (platformError(error) !== 'not_found') throw error;
-  }
+/** Every modal of ours says when no real cluster is touched. */
+function show(bot: Bot, viewId: string, view: ModalView): Promise<void> {
+  return updateView(bot.clients, viewId, withNotice(view, noticeOf(bot)));
 }

@@ -3,7 +3,7 @@ import type { Task } from '../domain/cluster.ts';
 import type { Request } from '../domain/request.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
-import { platformError } from './slack-error.ts';
+import { updateView } from './update-view.ts';
 import { type TaskShown, taskView } from './views/task-view.ts';
 
 /**
@@ -23,11 +23,7 @@ export async function showTask(
     ...(await readTask(bot, request, subtaskId)),
     notice: noticeFor(bot, request),
   });
-  try {
-    await bot.clients.interactive.views.update({ view_id: viewId, view });
-  } catch (error) {
-    if (platformError(error) !== 'not_found') throw error;
-  }
+  await updateView(bot.clients, viewId, view);
 }
 
 /** The sentence that no real cluster is touched, of the request's OCP. */
