@@ -3,9 +3,9 @@ import type { Config } from './config.ts';
 import { durableJsonFile } from './journal/durable-json-file.ts';
 import type { Log } from './log.ts';
 import type { OpenedOcps } from './moveout.ts';
-import { openEmbeddedOcp } from './ocp/embedded-ocp.ts';
-import { exampleInventory } from './ocp/example-inventory.ts';
-import { readInventory } from './ocp/inventory.ts';
+import { openEmbeddedOcp } from './ocp/embedded/embedded-ocp.ts';
+import { exampleInventory } from './ocp/embedded/example-inventory.ts';
+import { readInventory } from './ocp/embedded/inventory.ts';
 import type { Clock } from './workflow/ports.ts';
 
 const NOTICE = 'Embedded OCP, no real cluster is touched.';

@@ -1,4 +1,4 @@
-import type { Inventory } from '../src/ocp/inventory.ts';
+import type { Inventory } from '../src/ocp/embedded/inventory.ts';
 
 /** The ids of its clusters. */
 export const SHOP = 1;

@@ -18,8 +18,8 @@ export interface ClusterSummary extends ClusterIdentity {
   /** `RUNNING`, `STOPPED`, `UNAVAILABLE`, `MOVINGOUT`, ... */
   readonly status: string;
   readonly obVersion?: string | undefined;
-  /** OCP's own metadata cluster, which OCP refuses to move. */
-  readonly metaDb: boolean;
+  /** Whether it is OCP's own metadata cluster, which OCP refuses to move; undefined when OCP does not say. */
+  readonly metaDb: boolean | undefined;
   readonly standbys: readonly { readonly name: string; readonly obClusterId: number }[];
 }
 
@@ -49,6 +49,8 @@ export interface Cluster extends ClusterSummary {
   /** Addresses of servers for which OCP has no host record; nothing can be deleted there. */
   readonly serversWithoutHost: readonly string[];
   readonly tenantCount: number;
+  /** The names of the OBProxy clusters that link to it; undefined when OCP did not say. */
+  readonly proxyClusters?: readonly string[] | undefined;
 }
 
 /** One of the steps of a task. */

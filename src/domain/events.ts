@@ -60,6 +60,8 @@ const failureSchema = z.object({
   code: z.string().optional(),
   /** OCP's trace id, to quote in a support case. */
   traceId: z.string().optional(),
+  /** The HTTP status with which OCP answered. */
+  httpStatus: z.number().optional(),
 });
 /** Why a step or a task failed. */
 export type Failure = Readonly<z.infer<typeof failureSchema>>;

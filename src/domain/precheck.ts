@@ -124,14 +124,17 @@ function noun(cluster: Cluster): string {
   return cluster.standbys.length === 1 ? 'standby' : 'standbys';
 }
 
-function metadb(cluster: Cluster): Check {
-  return cluster.metaDb
-    ? {
-        rule: 'metadb',
-        verdict: 'blocking',
-        text: "This is OCP's own metadata cluster (MetaDB); it must stay.",
-      }
-    : { rule: 'metadb', verdict: 'passed', text: "It is not OCP's own metadata cluster (MetaDB)." };
+function metadb({ metaDb }: Cluster): Check {
+  const rule = 'metadb';
+  if (metaDb === undefined)
+    return {
+      rule,
+      verdict: 'neutral',
+      text: 'OCP does not say here whether this is its own metadata cluster (MetaDB); it refuses to move that one out.',
+    };
+  return metaDb
+    ? { rule, verdict: 'blocking', text: "This is OCP's own metadata cluster (MetaDB); it must stay." }
+    : { rule, verdict: 'passed', text: "It is not OCP's own metadata cluster (MetaDB)." };
 }
 
 function openRequest(id: string | undefined): Check {

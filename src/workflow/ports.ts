@@ -3,6 +3,7 @@
  */
 import type { Cluster, ClusterIdentity, ClusterSummary, Task } from '../domain/cluster.ts';
 import type { ExportedFile, Failure, RecordedEvent, RequestEvent } from '../domain/events.ts';
+import type { MoveOutOptions, MoveOutOrder } from '../domain/move-out-options.ts';
 import type { Request } from '../domain/request.ts';
 import type { Standing } from '../domain/standing.ts';
 
@@ -106,19 +107,29 @@ export interface Ocp {
   /** With zones and hosts; undefined when OCP lists no such cluster. */
   readCluster(id: number): Promise<Cluster | undefined>;
   /**
-   * The credentials of the cluster (sys tenant and user tenants) as a file encrypted under `key`. Runs off the main thread.
+   * Where a person exports the credentials in the console of this OCP, in Slack's mrkdwn. Set when Moveout cannot export them
+   * itself; then {@link exportCredentials} refuses.
+   */
+  readonly exportInConsole?: string | undefined;
+  /**
+   * The credentials of the cluster (sys tenant and user tenants) as a file encrypted under `key`. Blocks nothing else.
    */
   exportCredentials(cluster: ClusterIdentity, key: string): Promise<CredentialFile>;
   /** How a person opens or imports the file that this OCP makes: a sentence or two in Slack's mrkdwn. */
   readonly howToOpenCredentials: string;
-  moveOut(
-    clusterId: number,
-    hosts: { readonly deleteHostIds: readonly number[]; readonly skipHostIds: readonly number[] },
-  ): Promise<Task>;
+  /** What the version of this OCP lets a move-out say. */
+  moveOutOptions(): Promise<MoveOutOptions>;
+  /** Refuses, and sends nothing, when the order says what this OCP's version does not know. */
+  moveOut(clusterId: number, order: MoveOutOrder): Promise<Task>;
   /** The tasks of a cluster that OCP remembers, newest first. */
   tasksOf(clusterId: number): Promise<readonly Task[]>;
-  /** undefined when OCP knows no such task. */
-  readTask(taskId: number): Promise<Task | undefined>;
+  /**
+   * undefined when OCP knows no such task. `lately`: for somebody who looks again and again; while the task runs it may be some
+   * looks old, and it is read together with other tasks where that saves calls. `now` unless told.
+   */
+  readTask(taskId: number, asOf?: 'now' | 'lately'): Promise<Task | undefined>;
+  /** How long to wait between two looks at a running task now, in milliseconds: longer the more tasks run and the slower OCP answers. */
+  readonly lookEveryMs: number;
   subtaskLog(taskId: number, subtaskId: number): Promise<string>;
   retryTask(taskId: number): Promise<void>;
   skipSubtask(taskId: number, subtaskId: number): Promise<void>;

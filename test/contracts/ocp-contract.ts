@@ -2,7 +2,7 @@
 import { Decrypter } from 'age-encryption';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clusterKey } from '../../src/domain/cluster.ts';
-import { META, ORDERS, ORDERS_DR, PAYMENTS, shop } from '../ocp/shop.ts';
+import { META, ORDERS, ORDERS_DR, PAYMENTS, shop } from '../ocp/embedded/shop.ts';
 import { describeFailures } from './ocp-failures.ts';
 import { describeMoveOut, describeSizes } from './ocp-move-out.ts';
 import { describeRefusals } from './ocp-refusals.ts';

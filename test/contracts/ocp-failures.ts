@@ -1,7 +1,7 @@
 /** What an OCP does when a move-out fails: retry, skip, rollback. Part of the contract of the port Ocp. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../src/domain/cluster.ts';
-import { ORDERS, PAYMENTS, shop, shopWithHosts } from '../ocp/shop.ts';
+import { ORDERS, PAYMENTS, shop, shopWithHosts } from '../ocp/embedded/shop.ts';
 import { ended, failedSubtask, named, type Open, type OpenOcp, refused } from './ocp-watch.ts';
 
 export function describeFailures(open: Open): void {

@@ -1,7 +1,7 @@
 /** What an OCP does when a cluster is moved out. Part of the contract of the port Ocp. */
 import { expect, it } from 'vitest';
 import type { Task } from '../../src/domain/cluster.ts';
-import { META, ORDERS, ORDERS_DR, PAYMENTS, shop } from '../ocp/shop.ts';
+import { META, ORDERS, ORDERS_DR, PAYMENTS, shop } from '../ocp/embedded/shop.ts';
 import { ended, KEEP_ALL, named, type Open } from './ocp-watch.ts';
 
 export function describeMoveOut(open: Open): void {

@@ -1,6 +1,6 @@
 /** What an OCP refuses. Part of the contract of the port Ocp. */
 import { expect, it } from 'vitest';
-import { META, PAYMENTS, shop } from '../ocp/shop.ts';
+import { META, PAYMENTS, shop } from '../ocp/embedded/shop.ts';
 import { ended, KEEP_ALL, type Open, refused } from './ocp-watch.ts';
 
 export function describeRefusals(open: Open): void {

@@ -1,7 +1,7 @@
 /** How the contract of the port Ocp looks at an OCP. */
 import { expect } from 'vitest';
 import type { Task } from '../../src/domain/cluster.ts';
-import type { Inventory } from '../../src/ocp/inventory.ts';
+import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
 
 /** An OCP that holds the inventory it was opened with and runs its tasks without waiting. */

@@ -176,6 +176,8 @@ function onlyLists(name: string, listClusters: Ocp['listClusters']): Ocp {
     listClusters,
     readCluster: unused,
     exportCredentials: unused,
+    moveOutOptions: unused,
+    lookEveryMs: 0,
     moveOut: unused,
     tasksOf: unused,
     readTask: unused,

@@ -1,4 +1,4 @@
-import type { Inventory } from '../../src/ocp/inventory.ts';
+import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 
 /** A cluster of an inventory, where it is not as usual. */
 export interface ClusterSketch {

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Start, startMoveout } from '../../src/moveout.ts';
-import type { Inventory } from '../../src/ocp/inventory.ts';
+import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { openEmbedded } from '../../src/open-embedded-ocp.ts';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import type { Fault, LoggedCall } from '../../src/sandbox/page/protocol.ts';

@@ -24,6 +24,8 @@ function cacheOver(answers: Answer[]) {
     listClusters,
     readCluster: unused,
     exportCredentials: unused,
+    moveOutOptions: unused,
+    lookEveryMs: 0,
     moveOut: unused,
     tasksOf: unused,
     readTask: unused,

@@ -4,15 +4,19 @@ import type { InStatus, Request } from '../../domain/request.ts';
 import { failureOf, later, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 
-/** The task as OCP shows it now, kept as the sighting of the request; `unanswered` when OCP does not say. */
+/**
+ * The task as OCP shows it, kept as the sighting of the request; `unanswered` when OCP does not say. What is done to a task is
+ * decided on what it is `now`; to follow it, what it was `lately` is enough.
+ */
 export async function sightTask(
   world: World,
   request: Request,
   taskId: number,
+  asOf: 'now' | 'lately',
 ): Promise<{ readonly task: Task | undefined } | { readonly unanswered: Failure }> {
   const before = world.sightings.get(request.id);
   try {
-    const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId);
+    const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId, asOf);
     world.sightings.set(request.id, { task });
     return { task };
   } catch (error) {
@@ -32,8 +36,8 @@ export async function followStep(
   taskId: number,
   isBackStep: (request: Request) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const sighted = await sightTask(world, request, taskId);
-  const again = { again: later(world.clock.now(), world.pace.follow) };
+  const sighted = await sightTask(world, request, taskId, 'lately');
+  const again = { again: later(world.clock.now(), lookAfter(world, request)) };
   if ('unanswered' in sighted) return again;
   const { task } = sighted;
   if (task === undefined)
@@ -47,6 +51,12 @@ export async function followStep(
     default:
       return isBackwards(task) === (request.status === 'rolling back') ? again : steeredInOcp(task);
   }
+}
+
+/** Milliseconds to the next look at a running task: as OCP asks, and never faster than the pace. */
+function lookAfter({ ocps, pace }: World, { terms }: Request): number {
+  const ocp = ocps.find(({ name }) => name === terms.cluster.ocp);
+  return Math.max(pace.follow, ocp?.lookEveryMs ?? 0);
 }
 
 /** Whether OCP undoes the task. */
@@ -65,7 +75,7 @@ export async function watchStep(
   request: InStatus<'task failed'>,
   taskId: number,
 ): Promise<Outcome> {
-  const sighted = await sightTask(world, request, taskId);
+  const sighted = await sightTask(world, request, taskId, 'now');
   const again = { again: later(world.clock.now(), world.pace.watch) };
   if ('unanswered' in sighted || sighted.task === undefined) return again;
   const { task } = sighted;

@@ -18,7 +18,7 @@ export async function steerStep(
   taskId: number,
   owed: Steering,
 ): Promise<Outcome> {
-  const sighted = await sightTask(world, request, taskId);
+  const sighted = await sightTask(world, request, taskId, 'now');
   const again = { again: later(world.clock.now(), world.pace.secondLook) };
   if ('unanswered' in sighted) return again;
   const { task } = sighted;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOG_LIMIT, logged } from '../../src/ocp/task-log.ts';
+import { LOG_LIMIT, logged } from '../../../src/ocp/embedded/task-log.ts';
 
 const time = '2026-11-22T10:00:00.000+00:00';
 

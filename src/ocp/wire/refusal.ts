@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { OcpFault } from '../workflow/ports.ts';
+import { OcpFault } from '../../workflow/ports.ts';
 
 /** The numbers that OCP's published sibling gives to refusals; OCP's own may differ. */
 export const CODES = {

@@ -1,8 +1,8 @@
 import { Decrypter } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
-import { credentialFile } from '../../src/ocp/credential-file.ts';
-import { encryptInWorker } from '../../src/ocp/encrypt-worker.ts';
-import { OcpFault } from '../../src/workflow/ports.ts';
+import { credentialFile } from '../../../src/ocp/credentials/credential-file.ts';
+import { encryptInWorker } from '../../../src/ocp/credentials/encrypt-worker.ts';
+import { OcpFault } from '../../../src/workflow/ports.ts';
 
 const key = 'Correct-horse-7\\|?';
 const order = {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readInventory } from '../../src/ocp/inventory.ts';
+import { readInventory } from '../../../src/ocp/embedded/inventory.ts';
 
 let folder: string;
 beforeAll(async () => {

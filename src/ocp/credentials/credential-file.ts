@@ -1,9 +1,9 @@
 /** The encrypted file in which the credentials of a cluster leave the embedded OCP. */
-import { type ClusterIdentity, clusterKey } from '../domain/cluster.ts';
-import { type CredentialFile, OcpFault } from '../workflow/ports.ts';
+import { type ClusterIdentity, clusterKey } from '../../domain/cluster.ts';
+import { type CredentialFile, OcpFault } from '../../workflow/ports.ts';
+import type { CredentialRecord } from '../wire/records.ts';
+import { CODES, newTraceId } from '../wire/refusal.ts';
 import { encryptInWorker } from './encrypt-worker.ts';
-import type { CredentialRecord } from './records.ts';
-import { CODES, newTraceId } from './refusal.ts';
 
 /** How a person opens the file, in Slack's mrkdwn. */
 export const HOW_TO_OPEN =

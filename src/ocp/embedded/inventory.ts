@@ -1,8 +1,8 @@
 /** The inventory with which an embedded OCP begins: the file that MOVEOUT_INVENTORY names. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { clusterKey } from '../domain/cluster.ts';
-import { clusterRecord, credentialRecord, hostRecord } from './records.ts';
+import { clusterKey } from '../../domain/cluster.ts';
+import { clusterRecord, credentialRecord, hostRecord } from '../wire/records.ts';
 
 const inventory = z.looseObject({
   clusters: z.array(clusterRecord),

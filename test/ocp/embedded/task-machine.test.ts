@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SubtaskRecord, type TaskRecord, taskRecord } from '../../src/ocp/records.ts';
-import { AT_ONCE, advanced, finished, retried, rolledBack, skipped } from '../../src/ocp/task-machine.ts';
+import {
+  AT_ONCE,
+  advanced,
+  finished,
+  retried,
+  rolledBack,
+  skipped,
+} from '../../../src/ocp/embedded/task-machine.ts';
+import { type SubtaskRecord, type TaskRecord, taskRecord } from '../../../src/ocp/wire/records.ts';
 
 const NOW = '2026-11-22T10:00:00.000+00:00';
 

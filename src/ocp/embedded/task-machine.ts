@@ -8,8 +8,8 @@
  * - Rollback takes a FAILED task unless it is prohibited, and goes backwards: what is undone is PENDING again. A finished
  *   rollback is a SUCCESSFUL task with the operation ROLLBACK; a failed one can only have its failed subtasks skipped.
  */
-import type { SubtaskRecord, TaskRecord } from './records.ts';
-import { refusal } from './refusal.ts';
+import type { SubtaskRecord, TaskRecord } from '../wire/records.ts';
+import { refusal } from '../wire/refusal.ts';
 
 /** So many subtasks are ready or running at once. */
 export const AT_ONCE = 10;

@@ -2,10 +2,10 @@
  * What each subtask of a move-out does to the records of the embedded OCP, and how a rollback undoes it. Pure; each may be
  * repeated: a subtask that ran when the process died is run again.
  */
-import { clusterKey, holdingServices, isOffline } from '../domain/cluster.ts';
+import { clusterKey, holdingServices, isOffline } from '../../domain/cluster.ts';
+import type { ClusterRecord, HostRecord, SubtaskRecord } from '../wire/records.ts';
+import { contextText, moveOutHosts } from '../wire/to-domain.ts';
 import { type OcpState, type StoredTask, withCluster, withHost, withTask } from './ocp-state.ts';
-import type { ClusterRecord, HostRecord, SubtaskRecord } from './records.ts';
-import { contextText, moveOutHosts } from './to-domain.ts';
 
 /** The end of one run: the state after it, and lines for the log, of which the last says why when it failed. */
 export interface Outcome {

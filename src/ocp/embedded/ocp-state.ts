@@ -8,7 +8,7 @@ import {
   hostRecord,
   type TaskRecord,
   taskRecord,
-} from './records.ts';
+} from '../wire/records.ts';
 
 /** The version of the stored state below. */
 export const STATE_VERSION = 1;

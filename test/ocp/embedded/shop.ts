@@ -1,6 +1,6 @@
 /** A small OCP for tests: the inventory of a shop, with as many hosts as a test needs. */
-import type { Inventory } from '../../src/ocp/inventory.ts';
-import type { ClusterRecord, HostRecord } from '../../src/ocp/records.ts';
+import type { Inventory } from '../../../src/ocp/embedded/inventory.ts';
+import type { ClusterRecord, HostRecord } from '../../../src/ocp/wire/records.ts';
 
 export const PAYMENTS = 2;
 export const ORDERS = 3;

@@ -1,10 +1,10 @@
 /** Runs the tasks of the embedded OCP in this process: each subtask takes its pace, then its work and its end are stored as one. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../workflow/ports.ts';
+import type { Clock } from '../../workflow/ports.ts';
+import { wireTime } from '../wire/wire-time.ts';
 import type { OcpState } from './ocp-state.ts';
 import type { OcpStore } from './ocp-store.ts';
 import { type Beat, beat, perform } from './run-task.ts';
-import { wireTime } from './wire-time.ts';
 
 /** After a failed write the engine tries again after so many milliseconds. */
 const AGAIN_MS = 1_000;

@@ -1,19 +1,20 @@
 /** An OCP inside this process, behind the same port as a real one: its records are stored, its tasks are run here. */
 import type { Adapter } from 'lowdb';
-import { clusterKey, type Task } from '../domain/cluster.ts';
-import { type Clock, type Ocp, OcpFault } from '../workflow/ports.ts';
+import { clusterKey, type Task } from '../../domain/cluster.ts';
+import { EVERY_OPTION } from '../../domain/move-out-options.ts';
+import { type Clock, type Ocp, OcpFault } from '../../workflow/ports.ts';
+import { credentialFile, HOW_TO_OPEN } from '../credentials/credential-file.ts';
+import { CODES, newTraceId, refusal } from '../wire/refusal.ts';
+import { toClusterSummary, toTask } from '../wire/to-domain.ts';
+import { wireTime } from '../wire/wire-time.ts';
 import { credentialsOf, listedCluster, readCluster } from './cluster-queries.ts';
-import { credentialFile, HOW_TO_OPEN } from './credential-file.ts';
 import type { Inventory } from './inventory.ts';
 import { type OcpState, taskOf, withHost } from './ocp-state.ts';
 import { type OcpStore, openOcpStore } from './ocp-store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { CODES, newTraceId, refusal } from './refusal.ts';
 import { createTaskEngine, type TaskEngine } from './task-engine.ts';
 import { subtaskOf } from './task-machine.ts';
 import { type Change, retry, rollBack, skip, submit } from './task-requests.ts';
-import { toClusterSummary, toTask } from './to-domain.ts';
-import { wireTime } from './wire-time.ts';
 
 export interface EmbeddedOcpOptions {
   /** The name of the stored state, for errors. */
@@ -99,8 +100,10 @@ function createExport({ store, clock, workFactor = 18 }: Parts): Ocp['exportCred
     });
 }
 
-function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'subtaskLog'> {
+function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'lookEveryMs' | 'subtaskLog'> {
   return {
+    // Read from memory: nothing has to be spared.
+    lookEveryMs: 0,
     async tasksOf(clusterId) {
       const tasks = store.state().tasks.filter(({ record }) => record.clusterId === clusterId);
       return tasks.map(({ record }) => toTask(record)).reverse();
@@ -120,13 +123,14 @@ function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'subtask
 function taskRequests(
   ocp: string,
   { store, clock, engine }: Parts,
-): Pick<Ocp, 'moveOut' | 'retryTask' | 'skipSubtask' | 'rollBackTask'> {
+): Pick<Ocp, 'moveOut' | 'moveOutOptions' | 'retryTask' | 'skipSubtask' | 'rollBackTask'> {
   async function request(change: (state: OcpState, now: string) => Change): Promise<Task> {
     const task = await store.update((state) => change(state, wireTime(clock.now()))).catch(fault);
     engine.wake(task.id);
     return toTask(task);
   }
   return {
+    moveOutOptions: async () => EVERY_OPTION,
     moveOut: (clusterId, hosts) => request((state, now) => submit(state, { ocp, clusterId, ...hosts }, now)),
     async retryTask(taskId) {
       await request((state) => retry(state, taskId));

@@ -1,7 +1,7 @@
 /** Builds the task that moves a cluster out: what it does, in which order, and what awaits what. */
-import type { Cluster, Host } from '../domain/cluster.ts';
+import type { Cluster, Host } from '../../domain/cluster.ts';
+import type { SubtaskRecord } from '../wire/records.ts';
 import type { StoredTask } from './ocp-state.ts';
-import type { SubtaskRecord } from './records.ts';
 
 export interface MoveOutOrder {
   readonly cluster: Cluster;

@@ -2,12 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { durableJsonFile } from '../../src/journal/durable-json-file.ts';
-import { type EmbeddedOcp, type EmbeddedOcpOptions, openEmbeddedOcp } from '../../src/ocp/embedded-ocp.ts';
-import { type OcpState, ocpState } from '../../src/ocp/ocp-state.ts';
-import { OcpFault } from '../../src/workflow/ports.ts';
-import { describeOcpContract } from '../contracts/ocp-contract.ts';
-import { ended, KEEP_ALL } from '../contracts/ocp-watch.ts';
+import { durableJsonFile } from '../../../src/journal/durable-json-file.ts';
+import {
+  type EmbeddedOcp,
+  type EmbeddedOcpOptions,
+  openEmbeddedOcp,
+} from '../../../src/ocp/embedded/embedded-ocp.ts';
+import { type OcpState, ocpState } from '../../../src/ocp/embedded/ocp-state.ts';
+import { OcpFault } from '../../../src/workflow/ports.ts';
+import { describeOcpContract } from '../../contracts/ocp-contract.ts';
+import { ended, KEEP_ALL } from '../../contracts/ocp-watch.ts';
 import { type MemoryAdapter, memoryAdapter } from './memory-adapter.ts';
 import { ORDERS, ORDERS_DR, PAYMENTS, shop, shopWithHosts } from './shop.ts';
 

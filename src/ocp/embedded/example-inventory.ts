@@ -1,6 +1,7 @@
 /** The inventory of an embedded OCP that was given none: the clusters of an invented shop, one for each thing worth trying. */
+
+import type { ClusterRecord, CredentialRecord, HostRecord } from '../wire/records.ts';
 import type { Inventory } from './inventory.ts';
-import type { ClusterRecord, CredentialRecord, HostRecord } from './records.ts';
 
 interface Sketch {
   readonly name: string;

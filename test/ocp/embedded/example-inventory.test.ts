@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Cluster, clusterKey, holdingServices, isOffline } from '../../src/domain/cluster.ts';
-import { exampleInventory } from '../../src/ocp/example-inventory.ts';
-import { readInventory } from '../../src/ocp/inventory.ts';
-import { toCluster } from '../../src/ocp/to-domain.ts';
+import { type Cluster, clusterKey, holdingServices, isOffline } from '../../../src/domain/cluster.ts';
+import { exampleInventory } from '../../../src/ocp/embedded/example-inventory.ts';
+import { readInventory } from '../../../src/ocp/embedded/inventory.ts';
+import { toCluster } from '../../../src/ocp/wire/to-domain.ts';
 
 const inventory = exampleInventory();
 const clusters = inventory.clusters.map((record) => toCluster('embedded', record, inventory));

@@ -6,7 +6,7 @@ import {
   type Host,
   type Subtask,
   type Task,
-} from '../domain/cluster.ts';
+} from '../../domain/cluster.ts';
 import type { ClusterRecord, ContextRecord, HostRecord, SubtaskRecord, TaskRecord } from './records.ts';
 
 /** The zone of a host that is tied to a cluster by its service alone: no server of the cluster has its address. */

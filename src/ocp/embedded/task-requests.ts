@@ -2,12 +2,12 @@
  * What a client may ask of the tasks of the embedded OCP, as changes of its state; each gives the task that is to go on.
  * All throw OcpFault when OCP refuses.
  */
-import { type Cluster, clusterKey } from '../domain/cluster.ts';
+import { type Cluster, clusterKey } from '../../domain/cluster.ts';
+import type { TaskRecord } from '../wire/records.ts';
+import { newTraceId, refusal } from '../wire/refusal.ts';
 import { readCluster } from './cluster-queries.ts';
 import { moveOutTask } from './move-out-task.ts';
 import { type OcpState, type StoredTask, taskOf, withTaskRecord } from './ocp-state.ts';
-import type { TaskRecord } from './records.ts';
-import { newTraceId, refusal } from './refusal.ts';
 import { withLog } from './run-task.ts';
 import { retried, rolledBack, skipped, subtaskOf } from './task-machine.ts';
 

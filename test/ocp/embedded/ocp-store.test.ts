@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type OcpState, withCluster } from '../../src/ocp/ocp-state.ts';
-import { openOcpStore } from '../../src/ocp/ocp-store.ts';
+import { type OcpState, withCluster } from '../../../src/ocp/embedded/ocp-state.ts';
+import { openOcpStore } from '../../../src/ocp/embedded/ocp-store.ts';
 import { memoryAdapter } from './memory-adapter.ts';
 import { PAYMENTS, shop } from './shop.ts';
 

@@ -1,9 +1,9 @@
 /** What the embedded OCP knows of a cluster. */
-import { type Cluster, type ClusterIdentity, clusterKey } from '../domain/cluster.ts';
+import { type Cluster, type ClusterIdentity, clusterKey } from '../../domain/cluster.ts';
+import type { ClusterRecord, CredentialRecord } from '../wire/records.ts';
+import { refusal } from '../wire/refusal.ts';
+import { toCluster } from '../wire/to-domain.ts';
 import type { OcpState } from './ocp-state.ts';
-import type { ClusterRecord, CredentialRecord } from './records.ts';
-import { refusal } from './refusal.ts';
-import { toCluster } from './to-domain.ts';
 
 /** The cluster with zones and hosts; undefined when there is none of that id. Its tenants are at least those with credentials. */
 export function readCluster(ocp: string, state: OcpState, id: number): Cluster | undefined {
