@@ -1,5 +1,5 @@
 /** Moveout's parts put together: the stores, the OCP, the workflow and the Slack app of one process. */
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';

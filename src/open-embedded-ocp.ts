@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { durableJsonFile } from './journal/durable-json-file.ts';
 import type { Log } from './log.ts';
 import type { OpenedOcps } from './moveout.ts';

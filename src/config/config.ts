@@ -1,10 +1,17 @@
-/** The environment as a checked configuration. Nothing else reads process.env. */
+/** The environment of Moveout as a checked configuration. */
 import { z } from 'zod';
-import { type OffPeak, parseOffPeak, timezoneFault } from './domain/off-peak.ts';
-import type { LogLevel } from './log.ts';
+import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts';
+import type { LogLevel } from '../log.ts';
+import {
+  configError,
+  type Environment,
+  type EnvironmentFault,
+  isLoopback,
+  issueFaults,
+  wholeNumber,
+  withoutEmpty,
+} from './environment.ts';
 import { misspeltSettings } from './settings.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Settings {
   /** Path of the inventory of the embedded OCP; the example when absent. */
@@ -44,17 +51,6 @@ export interface WorkspaceConfig extends Settings {
 }
 
 export type Config = LocalConfig | WorkspaceConfig;
-
-/** The environment is wrong. The message names every wrong variable and what to do, and repeats no secret. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-interface Fault {
-  readonly name: string;
-  /** A clause that follows the name. */
-  readonly fault: string;
-}
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DURATION = 'must be a duration from 10s to 30d, such as 24h, 90m or 2d';
@@ -115,11 +111,12 @@ export function readConfig(env: Environment = process.env): Config {
   const offPeak = readOffPeak(set);
   const faults = [
     ...misspeltSettings(Object.keys(set)),
-    ...(parsed.error?.issues.map((issue) => ({ name: String(issue.path[0]), fault: issue.message })) ?? []),
+    ...issueFaults(parsed.error),
     ...('faults' in offPeak ? offPeak.faults : []),
     ...modeFaults(set),
   ];
-  if (faults.length > 0 || !parsed.success || 'faults' in offPeak) throw configError(faults, set);
+  if (faults.length > 0 || !parsed.success || 'faults' in offPeak)
+    throw configError('Moveout', faults, secretsOf(set));
   return configOf(parsed.data, offPeak.offPeak);
 }
 
@@ -144,7 +141,7 @@ function configOf(read: Variables, offPeak: OffPeak | undefined): Config {
 }
 
 /** What must be set together, and what must not. */
-function modeFaults(set: Record<string, string>): Fault[] {
+function modeFaults(set: Record<string, string>): EnvironmentFault[] {
   const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
   const missing = tokens.filter((name) => set[name] === undefined);
   const present = tokens.filter((name) => set[name] !== undefined);
@@ -154,7 +151,7 @@ function modeFaults(set: Record<string, string>): Fault[] {
       name,
       fault: `is missing while ${present.join()} is set; set both for a workspace, or neither for the local Slack`,
     }));
-  const faults: Fault[] = [];
+  const faults: EnvironmentFault[] = [];
   if (set.NODE_ENV === 'production')
     faults.push(
       ...missing.map((name) => ({
@@ -171,7 +168,7 @@ function modeFaults(set: Record<string, string>): Fault[] {
   return faults;
 }
 
-function inventoryFaults(set: Record<string, string>): Fault[] {
+function inventoryFaults(set: Record<string, string>): EnvironmentFault[] {
   if (set.MOVEOUT_INVENTORY !== undefined) return [];
   const fault =
     'is missing; this version of Moveout comes with the embedded OCP only, which touches no real cluster, and with Slack ' +
@@ -179,7 +176,9 @@ function inventoryFaults(set: Record<string, string>): Fault[] {
   return [{ name: 'MOVEOUT_INVENTORY', fault }];
 }
 
-function readOffPeak(set: Record<string, string>): { offPeak: OffPeak | undefined } | { faults: Fault[] } {
+function readOffPeak(
+  set: Record<string, string>,
+): { offPeak: OffPeak | undefined } | { faults: EnvironmentFault[] } {
   const timezone = set.MOVEOUT_TIMEZONE ?? 'UTC';
   const zoneFault = timezoneFault(timezone);
   const faults =
@@ -193,26 +192,8 @@ function readOffPeak(set: Record<string, string>): { offPeak: OffPeak | undefine
   return faults.length > 0 || 'fault' in read ? { faults } : read;
 }
 
-function configError(faults: readonly Fault[], set: Record<string, string>): ConfigError {
-  const lines = faults.map(({ name, fault }) => `- ${name} ${fault.replace(/\.?$/, '.')}`);
-  const text = ['Moveout does not start, because the environment is wrong:', ...lines].join('\n');
-  return new ConfigError(withoutSecrets(text, set));
-}
-
-/** A text may quote a part of a value, and somebody may have put a token into the wrong variable. */
-function withoutSecrets(text: string, set: Record<string, string>): string {
-  const secrets = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].flatMap(
-    (name) => set[name] ?? [],
-  );
-  return secrets
-    .filter((secret) => secret.length >= 8)
-    .reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
-    .replace(/\b(xox[a-z]|xapp)-\w[^\s",;]*/gi, '$1-***');
-}
-
-function withoutEmpty(env: Environment): Record<string, string> {
-  const entries = Object.entries(env).map(([name, value]) => [name, (value ?? '').trim()] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+function secretsOf(set: Record<string, string>): (string | undefined)[] {
+  return ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].map((name) => set[name]);
 }
 
 function token(prefix: string, label: string, page: string) {
@@ -222,19 +203,8 @@ function token(prefix: string, label: string, page: string) {
     .refine((text) => text.startsWith(prefix) && /^[\w-]+$/.test(text.slice(prefix.length)), message);
 }
 
-function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .pipe(z.number().min(min, message).max(max, message));
-}
-
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return (
-    protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
-  );
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, readConfig } from '../src/config.ts';
-import { SETTINGS } from '../src/settings.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { ConfigError, type Environment } from '../../src/config/environment.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-bot-secret', SLACK_APP_TOKEN: 'xapp-1-app-secret' };
 const WORKSPACE = { ...TOKENS, MOVEOUT_INVENTORY: 'inventory.json' };
