@@ -12,6 +12,11 @@ describe('README', () => {
   it('tells of no setting that does not exist', () => {
     const named = new Set(readme.match(/\b(?:MOVEOUT|SLACK)_[A-Z_]+\b/g));
     expect([...named].filter((name) => !SETTINGS.some((setting) => setting.name === name))).toEqual([]);
+    const ocps = new Set(
+      readme.match(/\bOCP_(?:HZ|SH)_[A-Z_]+\b/g)?.map((name) => name.slice('OCP_HZ'.length)),
+    );
+    const known = SETTINGS.map(({ name }) => name.replace('OCP_<NAME>', ''));
+    expect([...ocps].filter((suffix) => !known.includes(suffix))).toEqual([]);
   });
 
   it('gives the two commands as they are', () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts';
 import type { LogLevel } from '../log.ts';
+import type { OcpConnection } from '../ocp/http/connection.ts';
 import {
   configError,
   type Environment,
@@ -11,9 +12,12 @@ import {
   wholeNumber,
   withoutEmpty,
 } from './environment.ts';
+import { ocpSecrets, ocpVariable, readOcps, remoteOcps } from './ocps.ts';
 import { misspeltSettings } from './settings.ts';
 
 interface Settings {
+  /** The OCPs over HTTP; the embedded one when there are none. */
+  readonly ocps: readonly OcpConnection[];
   /** Path of the inventory of the embedded OCP; the example when absent. */
   readonly inventory: string | undefined;
   /** Milliseconds per subtask of the embedded OCP. */
@@ -109,19 +113,22 @@ export function readConfig(env: Environment = process.env): Config {
   const set = withoutEmpty(env);
   const parsed = variables.safeParse(set);
   const offPeak = readOffPeak(set);
+  const ocps = readOcps(set);
   const faults = [
     ...misspeltSettings(Object.keys(set)),
     ...issueFaults(parsed.error),
     ...('faults' in offPeak ? offPeak.faults : []),
-    ...modeFaults(set),
+    ...('faults' in ocps ? ocps.faults : []),
+    ...modeFaults(set, 'value' in ocps ? ocps.value : []),
   ];
-  if (faults.length > 0 || !parsed.success || 'faults' in offPeak)
+  if (faults.length > 0 || !parsed.success || 'faults' in offPeak || 'faults' in ocps)
     throw configError('Moveout', faults, secretsOf(set));
-  return configOf(parsed.data, offPeak.offPeak);
+  return configOf(parsed.data, offPeak.offPeak, ocps.value);
 }
 
-function configOf(read: Variables, offPeak: OffPeak | undefined): Config {
+function configOf(read: Variables, offPeak: OffPeak | undefined, ocps: readonly OcpConnection[]): Config {
   const settings: Settings = {
+    ocps,
     inventory: read.MOVEOUT_INVENTORY,
     ocpPaceMs: read.MOVEOUT_OCP_PACE_MS,
     channel: read.MOVEOUT_CHANNEL,
@@ -141,39 +148,58 @@ function configOf(read: Variables, offPeak: OffPeak | undefined): Config {
 }
 
 /** What must be set together, and what must not. */
-function modeFaults(set: Record<string, string>): EnvironmentFault[] {
+function modeFaults(set: Record<string, string>, ocps: readonly OcpConnection[]): EnvironmentFault[] {
   const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
   const missing = tokens.filter((name) => set[name] === undefined);
   const present = tokens.filter((name) => set[name] !== undefined);
-  if (missing.length === 0) return inventoryFaults(set);
+  const whichOcp = set.OCP_NAMES === undefined ? [] : inventoryBesideOcps(set);
+  if (missing.length === 0) return [...whichOcp, ...noOcp(set)];
   if (present.length > 0)
     return missing.map((name) => ({
       name,
       fault: `is missing while ${present.join()} is set; set both for a workspace, or neither for the local Slack`,
     }));
-  const faults: EnvironmentFault[] = [];
-  if (set.NODE_ENV === 'production')
-    faults.push(
-      ...missing.map((name) => ({
-        name,
-        fault:
-          'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set',
-      })),
-    );
-  if (set.SLACK_API_URL !== undefined)
-    faults.push({
-      name: 'SLACK_API_URL',
-      fault: 'needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN; set both, or unset it',
-    });
-  return faults;
+  return [...whichOcp, ...localFaults(set, missing, ocps)];
 }
 
-function inventoryFaults(set: Record<string, string>): EnvironmentFault[] {
-  if (set.MOVEOUT_INVENTORY !== undefined) return [];
-  const fault =
-    'is missing; this version of Moveout comes with the embedded OCP only, which touches no real cluster, and with Slack ' +
-    'tokens it runs only on an inventory of yours: set it to a JSON file of clusters, hosts and credentials';
+/** On the local Slack's page anybody is anybody, so nothing real may be reached from it. */
+function localFaults(
+  set: Record<string, string>,
+  missing: readonly string[],
+  ocps: readonly OcpConnection[],
+): EnvironmentFault[] {
+  const inProduction = missing.map((name) => ({
+    name,
+    fault:
+      'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set',
+  }));
+  const remote = remoteOcps(ocps).map(({ name, url }) => ({
+    name: ocpVariable(name, 'URL'),
+    fault: `is ${url.host}, and the local Slack, where nobody logs in, works only with OCPs on this machine (127.0.0.1); set both Slack tokens, or another address`,
+  }));
+  const apiUrl = {
+    name: 'SLACK_API_URL',
+    fault: 'needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN; set both, or unset it',
+  };
+  return [
+    ...(set.NODE_ENV === 'production' ? inProduction : []),
+    ...(set.SLACK_API_URL === undefined ? [] : [apiUrl]),
+    ...remote,
+  ];
+}
+
+function inventoryBesideOcps(set: Record<string, string>): EnvironmentFault[] {
+  if (set.MOVEOUT_INVENTORY === undefined) return [];
+  const fault = 'is for the embedded OCP, which does not run beside those of OCP_NAMES; unset one of the two';
   return [{ name: 'MOVEOUT_INVENTORY', fault }];
+}
+
+function noOcp(set: Record<string, string>): EnvironmentFault[] {
+  if (set.OCP_NAMES !== undefined || set.MOVEOUT_INVENTORY !== undefined) return [];
+  const fault =
+    'is missing: name your OCPs in it and set OCP_<NAME>_URL and the others for each. Or set MOVEOUT_INVENTORY to a JSON file ' +
+    'of clusters, hosts and credentials, for the embedded OCP, which touches no real cluster';
+  return [{ name: 'OCP_NAMES', fault }];
 }
 
 function readOffPeak(
@@ -193,7 +219,8 @@ function readOffPeak(
 }
 
 function secretsOf(set: Record<string, string>): (string | undefined)[] {
-  return ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].map((name) => set[name]);
+  const named = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].map((name) => set[name]);
+  return [...named, ...ocpSecrets(set)];
 }
 
 function token(prefix: string, label: string, page: string) {

@@ -21,10 +21,50 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Another server that speaks the Web API; `http` on loopback only. Needs the tokens.',
   },
   {
+    name: 'OCP_NAMES',
+    default: '-',
+    meaning:
+      'Short names of your OCPs, such as `hz,sh`. Each has the variables below, with its name in capitals. Unset: the embedded OCP.',
+  },
+  {
+    name: 'OCP_<NAME>_URL',
+    default: '-',
+    meaning:
+      'Address of that OCP, such as `https://ocp.example.com:8080`. With the local Slack, on this machine only.',
+  },
+  {
+    name: 'OCP_<NAME>_ACCESS_KEY_ID',
+    default: '-',
+    meaning: 'Id of the access key pair with which Moveout signs. Or set user name and password.',
+  },
+  { name: 'OCP_<NAME>_ACCESS_KEY_SECRET', default: '-', meaning: 'The secret half of the pair.' },
+  {
+    name: 'OCP_<NAME>_USERNAME',
+    default: '-',
+    meaning: 'User name, when there is no access key pair. It is sent with the password at every call.',
+  },
+  { name: 'OCP_<NAME>_PASSWORD', default: '-', meaning: 'Password of that user.' },
+  {
+    name: 'OCP_<NAME>_CA_FILE',
+    default: "Node's own list",
+    meaning: "PEM file with the certificate authority of that OCP, trusted beside Node's own list.",
+  },
+  {
+    name: 'OCP_<NAME>_PROXY',
+    default: '-',
+    meaning: 'HTTP proxy to that OCP. `HTTP_PROXY` and the like are not read.',
+  },
+  {
+    name: 'OCP_<NAME>_CREDENTIAL_EXPORT',
+    default: '`console`',
+    meaning:
+      '`console`: the requester exports the credentials in the OCP console. Or the path of the call that exports them, see "Credentials".',
+  },
+  {
     name: 'MOVEOUT_INVENTORY',
     default: 'an example',
     meaning:
-      'JSON file with the clusters, hosts and credentials of the embedded OCP, read while the data directory has none. With Slack tokens it must be set.',
+      'JSON file with the clusters, hosts and credentials of the embedded OCP, read while the data directory has none. With Slack tokens, `OCP_NAMES` or this must be set.',
   },
   {
     name: 'MOVEOUT_OCP_PACE_MS',

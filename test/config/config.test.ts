@@ -21,6 +21,7 @@ describe('the configuration', () => {
   it('is the local Slack when nothing is set', () => {
     expect(readConfig({})).toEqual({
       mode: 'local',
+      ocps: [],
       inventory: undefined,
       ocpPaceMs: 1_000,
       channel: undefined,
@@ -103,7 +104,7 @@ describe('the configuration', () => {
       'plain http is for a server on this machine only',
     ],
     [{ ...WORKSPACE, SLACK_API_URL: 'http://127.0.0.1.evil.test/' }, 'SLACK_API_URL must be a URL'],
-    [TOKENS, 'MOVEOUT_INVENTORY is missing; this version of Moveout comes with the embedded OCP only'],
+    [TOKENS, 'OCP_NAMES is missing: name your OCPs in it'],
     [{ MOVEOUT_OCP_PACE_MS: '600001' }, 'MOVEOUT_OCP_PACE_MS must be a whole number from 0 to 600000.'],
     [{ MOVEOUT_OCP_PACE_MS: '1s' }, 'MOVEOUT_OCP_PACE_MS must be a whole number from 0 to 600000.'],
     [{ MOVEOUT_CHANNEL: '#ops' }, 'MOVEOUT_CHANNEL must be the id of a channel'],

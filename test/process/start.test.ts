@@ -108,7 +108,7 @@ describe('a start that is refused', () => {
       { NODE_ENV: 'production' },
       /SLACK_BOT_TOKEN is missing; with NODE_ENV=production/,
     ],
-    ['tokens without an inventory', TOKENS, /MOVEOUT_INVENTORY is missing; .* set it to a JSON file/],
+    ['tokens without an OCP', TOKENS, /OCP_NAMES is missing: .* MOVEOUT_INVENTORY to a JSON file/],
     ['a wrong value', { MOVEOUT_APPROVALS: 'two' }, /MOVEOUT_APPROVALS must be a whole number from 1 to 20/],
     ['no such inventory', { MOVEOUT_INVENTORY: '<folder>/none.json' }, /none\.json: there is no such file/],
     [
