@@ -7,7 +7,7 @@ import { type Config, type LocalConfig, readConfig, type WorkspaceConfig } from 
 import { ConfigError } from './config/environment.ts';
 import { createLog, type Log } from './log.ts';
 import { type Start, startMoveout } from './moveout.ts';
-import { openEmbedded } from './open-embedded-ocp.ts';
+import { openOcps } from './open-ocps.ts';
 import type { LocalSlack } from './sandbox/local-slack.ts';
 
 /** A stop that takes longer is ended by force. */
@@ -55,7 +55,7 @@ async function startLocally(config: LocalConfig, log: Log, stops: Stop[]): Promi
 }
 
 function opens(config: Config, log: Log): Start['openOcps'] {
-  return (dataDir, clock) => openEmbedded(config, log, { dataDir, clock });
+  return (dataDir, clock) => openOcps(config, log, { dataDir, clock });
 }
 
 /** The local Slack is loaded only here: a bot with tokens never has it in memory. */

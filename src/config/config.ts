@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts';
 import type { LogLevel } from '../log.ts';
 import type { OcpConnection } from '../ocp/http/connection.ts';
+import { settingOf } from '../ocp/http/setting-names.ts';
 import {
   configError,
   type Environment,
@@ -12,7 +13,7 @@ import {
   wholeNumber,
   withoutEmpty,
 } from './environment.ts';
-import { ocpSecrets, ocpVariable, readOcps, remoteOcps } from './ocps.ts';
+import { ocpSecrets, readOcps, remoteOcps } from './ocps.ts';
 import { misspeltSettings } from './settings.ts';
 
 interface Settings {
@@ -174,7 +175,7 @@ function localFaults(
       'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set',
   }));
   const remote = remoteOcps(ocps).map(({ name, url }) => ({
-    name: ocpVariable(name, 'URL'),
+    name: settingOf(name, 'URL'),
     fault: `is ${url.host}, and the local Slack, where nobody logs in, works only with OCPs on this machine (127.0.0.1); set both Slack tokens, or another address`,
   }));
   const apiUrl = {

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { OcpConnection } from '../ocp/http/connection.ts';
+import { settingOf } from '../ocp/http/setting-names.ts';
 import { type EnvironmentFault, isLoopback } from './environment.ts';
 
 /** What follows `OCP_<NAME>_` in the names of an OCP's variables. */
@@ -15,7 +16,6 @@ const SUFFIXES = [
   'PROXY',
   'CREDENTIAL_EXPORT',
 ] as const;
-type Suffix = (typeof SUFFIXES)[number];
 
 type Variables = Readonly<Record<string, string>>;
 type Read<T> = { readonly value: T } | { readonly faults: readonly EnvironmentFault[] };
@@ -55,11 +55,6 @@ export function remoteOcps(ocps: readonly OcpConnection[]): readonly OcpConnecti
   return ocps.filter(({ url }) => !isLoopback(url.hostname));
 }
 
-/** The name of an OCP's variable: `OCP_HZ_URL`. */
-export function ocpVariable(ocp: string, suffix: Suffix): string {
-  return `OCP_${ocp.toUpperCase().replaceAll('-', '_')}_${suffix}`;
-}
-
 function readOcp(name: string, set: Variables): Read<OcpConnection> {
   const url = readUrl(name, set);
   const login = readLogin(name, set);
@@ -92,7 +87,7 @@ function fault(name: string, text: string): { readonly faults: readonly Environm
 }
 
 function readUrl(ocp: string, set: Variables): Read<URL> {
-  const name = ocpVariable(ocp, 'URL');
+  const name = settingOf(ocp, 'URL');
   const text = set[name];
   if (text === undefined) return fault(name, `is missing, and OCP_NAMES names ${ocp}; it ${URL_FORM}`);
   if (!URL.canParse(text)) return fault(name, URL_FORM);
@@ -101,7 +96,7 @@ function readUrl(ocp: string, set: Variables): Read<URL> {
   if (url.username !== '' || url.password !== '')
     return fault(
       name,
-      `must hold no user and no password; set ${ocpVariable(ocp, 'USERNAME')} and ${ocpVariable(ocp, 'PASSWORD')}`,
+      `must hold no user and no password; set ${settingOf(ocp, 'USERNAME')} and ${settingOf(ocp, 'PASSWORD')}`,
     );
   if (url.search !== '' || url.hash !== '') return fault(name, `${URL_FORM}, with nothing behind the path`);
   return { value: url };
@@ -110,7 +105,7 @@ function readUrl(ocp: string, set: Variables): Read<URL> {
 /** An access key pair or a user with a password: one of the two, and both halves of it. */
 function readLogin(ocp: string, set: Variables): Read<OcpConnection['login']> {
   const variables = (['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'USERNAME', 'PASSWORD'] as const).map((suffix) =>
-    ocpVariable(ocp, suffix),
+    settingOf(ocp, suffix),
   );
   const [id, secret, username, password] = variables.map((variable) => set[variable]);
   const [idName = '', secretName = '', userName = '', passwordName = ''] = variables;
@@ -131,7 +126,7 @@ function halfMissing(missing: string, present: string) {
 }
 
 function readCa(ocp: string, set: Variables): Read<string | undefined> {
-  const name = ocpVariable(ocp, 'CA_FILE');
+  const name = settingOf(ocp, 'CA_FILE');
   const file = set[name];
   if (file === undefined) return { value: undefined };
   try {
@@ -146,7 +141,7 @@ function readCa(ocp: string, set: Variables): Read<string | undefined> {
 }
 
 function readProxy(ocp: string, set: Variables): Read<URL | undefined> {
-  const name = ocpVariable(ocp, 'PROXY');
+  const name = settingOf(ocp, 'PROXY');
   const text = set[name];
   if (text === undefined) return { value: undefined };
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
@@ -156,7 +151,7 @@ function readProxy(ocp: string, set: Variables): Read<URL | undefined> {
 }
 
 function readExport(ocp: string, set: Variables): Read<OcpConnection['credentialExport']> {
-  const name = ocpVariable(ocp, 'CREDENTIAL_EXPORT');
+  const name = settingOf(ocp, 'CREDENTIAL_EXPORT');
   const text = set[name] ?? 'console';
   if (text === 'console') return { value: 'console' };
   const braces = text.match(/\{[^}]*\}?|\}/g) ?? [];
@@ -167,8 +162,8 @@ function readExport(ocp: string, set: Variables): Read<OcpConnection['credential
 
 /** Variables that look like an OCP's and are none: misspelt, or of an OCP that `OCP_NAMES` does not name. */
 function strays(names: readonly string[], set: Variables): EnvironmentFault[] {
-  const known = new Set(names.flatMap((name) => SUFFIXES.map((suffix) => ocpVariable(name, suffix))));
-  const prefixes = names.map((name) => ocpVariable(name, 'URL').slice(0, -'URL'.length));
+  const known = new Set(names.flatMap((name) => SUFFIXES.map((suffix) => settingOf(name, suffix))));
+  const prefixes = names.map((name) => settingOf(name, 'URL').slice(0, -'URL'.length));
   return Object.keys(set).flatMap((variable) => {
     if (known.has(variable)) return [];
     const prefix = prefixes.find((candidate) => variable.startsWith(candidate));

@@ -2,16 +2,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../src/domain/cluster.ts';
 import { ORDERS, PAYMENTS, shop, shopWithHosts } from '../ocp/embedded/shop.ts';
-import { ended, failedSubtask, named, type Open, type OpenOcp, refused } from './ocp-watch.ts';
+import {
+  ended,
+  failedSubtask,
+  KEEP_ALL,
+  named,
+  type Open,
+  type OpenOcp,
+  refused,
+  type Traits,
+} from './ocp-watch.ts';
 
-export function describeFailures(open: Open): void {
+export function describeFailures(open: Open, { choosesHosts }: Traits): void {
   describe('with a host that does not answer', () => {
     let opened: OpenOcp;
     let task: Task;
     beforeEach(async () => {
       opened = await open(shopWithHosts({ 101: { status: 'OFFLINE' } }));
       const { ocp } = opened;
-      task = await ended(ocp, (await ocp.moveOut(PAYMENTS, { deleteHostIds: [100], skipHostIds: [] })).id);
+      const order = choosesHosts ? { deleteHostIds: [100], skipHostIds: [] } : KEEP_ALL;
+      task = await ended(ocp, (await ocp.moveOut(PAYMENTS, order)).id);
     });
 
     it('fails, says why in the log, and deletes nothing', async () => {
@@ -74,26 +84,32 @@ export function describeFailures(open: Open): void {
     });
   });
 
-  it('does nothing on a host whose operations are skipped, and still deletes its record', async () => {
-    const { ocp } = await open(shopWithHosts({ 101: { status: 'OFFLINE' } }));
-    const task = await ocp.moveOut(PAYMENTS, { deleteHostIds: [101], skipHostIds: [101] });
-    expect(task.moveOut).toEqual({ deleteHostIds: [101], skipHostIds: [101] });
-    expect(await ended(ocp, task.id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
-  });
+  it.runIf(choosesHosts)(
+    'does nothing on a host whose operations are skipped, and still deletes its record',
+    async () => {
+      const { ocp } = await open(shopWithHosts({ 101: { status: 'OFFLINE' } }));
+      const task = await ocp.moveOut(PAYMENTS, { deleteHostIds: [101], skipHostIds: [101] });
+      expect(task.moveOut).toEqual({ deleteHostIds: [101], skipHostIds: [101] });
+      expect(await ended(ocp, task.id)).toMatchObject({ status: 'SUCCESSFUL', operation: 'EXECUTE' });
+    },
+  );
 
-  it('does not delete a host that another service holds, and then cannot go back', async () => {
-    const { ocp } = await open(shop());
-    const task = await ended(
-      ocp,
-      (await ocp.moveOut(PAYMENTS, { deleteHostIds: [100, 102], skipHostIds: [] })).id,
-    );
-    expect(named(task, 'FAILED')).toEqual(['Delete host host-102']);
-    expect(await ocp.subtaskLog(task.id, failedSubtask(task))).toContain('OB_CLUSTER orders:1002');
-    expect(task.prohibitRollback).toBe(true);
-    expect((await refused(ocp.rollBackTask(task.id))).message).toContain('rolled back');
-    expect((await ocp.readCluster(PAYMENTS))?.hosts.map(({ id }) => id)).toEqual([101, 102]);
-    await ocp.skipSubtask(task.id, failedSubtask(task));
-    expect((await ended(ocp, task.id)).status).toBe('SUCCESSFUL');
-    expect((await ocp.readCluster(ORDERS))?.hosts.map(({ id }) => id)).toContain(102);
-  });
+  it.runIf(choosesHosts)(
+    'does not delete a host that another service holds, and then cannot go back',
+    async () => {
+      const { ocp } = await open(shop());
+      const task = await ended(
+        ocp,
+        (await ocp.moveOut(PAYMENTS, { deleteHostIds: [100, 102], skipHostIds: [] })).id,
+      );
+      expect(named(task, 'FAILED')).toEqual(['Delete host host-102']);
+      expect(await ocp.subtaskLog(task.id, failedSubtask(task))).toContain('OB_CLUSTER orders:1002');
+      expect(task.prohibitRollback).toBe(true);
+      expect((await refused(ocp.rollBackTask(task.id))).message).toContain('rolled back');
+      expect((await ocp.readCluster(PAYMENTS))?.hosts.map(({ id }) => id)).toEqual([101, 102]);
+      await ocp.skipSubtask(task.id, failedSubtask(task));
+      expect((await ended(ocp, task.id)).status).toBe('SUCCESSFUL');
+      expect((await ocp.readCluster(ORDERS))?.hosts.map(({ id }) => id)).toContain(102);
+    },
+  );
 }

@@ -1,9 +1,9 @@
 /** What an OCP refuses. Part of the contract of the port Ocp. */
 import { expect, it } from 'vitest';
 import { META, PAYMENTS, shop } from '../ocp/embedded/shop.ts';
-import { ended, KEEP_ALL, type Open, refused } from './ocp-watch.ts';
+import { ended, KEEP_ALL, type Open, refused, type Traits } from './ocp-watch.ts';
 
-export function describeRefusals(open: Open): void {
+export function describeRefusals(open: Open, { choosesHosts }: Traits): void {
   it.each([
     { what: 'an unknown cluster', id: 999, hosts: KEEP_ALL, says: /999/ },
     { what: 'the MetaDB', id: META, hosts: KEEP_ALL, says: /not allowed in cluster ocp_meta:1/i },
@@ -28,8 +28,10 @@ export function describeRefusals(open: Open): void {
   ])('refuses to move out with $what, and does nothing', async ({ id, hosts, says }) => {
     const { ocp } = await open(shop());
     const before = await ocp.listClusters();
-    const fault = await refused(ocp.moveOut(id, hosts));
-    expect(fault.message).toMatch(says);
+    const hasHosts = hosts.deleteHostIds.length + hosts.skipHostIds.length > 0;
+    const unknownToVersion = hasHosts && !choosesHosts;
+    const fault = await refused(ocp.moveOut(id, hosts), { local: unknownToVersion });
+    expect(fault.message).toMatch(unknownToVersion ? /its version cannot (delete|skip) hosts/ : says);
     expect(await ocp.listClusters()).toEqual(before);
     expect(await ocp.tasksOf(id)).toEqual([]);
   });
@@ -75,8 +77,13 @@ export function describeRefusals(open: Open): void {
       await refused(ocp.skipSubtask(task.id, subtaskId)),
     ];
     for (const { message } of refusals) expect(message).toContain('SUCCESSFUL');
-    for (const call of [ocp.retryTask(1), ocp.rollBackTask(1), ocp.skipSubtask(1, 1), ocp.subtaskLog(1, 1)])
-      expect((await refused(call)).message).toContain('no task 1');
+    const ofTask1 = [
+      () => ocp.retryTask(1),
+      () => ocp.rollBackTask(1),
+      () => ocp.skipSubtask(1, 1),
+      () => ocp.subtaskLog(1, 1),
+    ];
+    for (const call of ofTask1) expect((await refused(call())).message).toContain('no task 1');
     expect((await refused(ocp.skipSubtask(task.id, 1))).message).toContain('no subtask 1');
     expect((await refused(ocp.subtaskLog(task.id, 1))).message).toContain('no subtask 1');
   });

@@ -1,6 +1,6 @@
 /** What the embedded OCP knows of a cluster. */
 import { type Cluster, type ClusterIdentity, clusterKey } from '../../domain/cluster.ts';
-import type { ClusterRecord, CredentialRecord } from '../wire/records.ts';
+import type { ClusterRecord, CredentialRecord, ProxyClusterRecord } from '../wire/records.ts';
 import { refusal } from '../wire/refusal.ts';
 import { toCluster } from '../wire/to-domain.ts';
 import type { OcpState } from './ocp-state.ts';
@@ -11,7 +11,21 @@ export function readCluster(ocp: string, state: OcpState, id: number): Cluster |
   if (record === undefined) return undefined;
   const cluster = toCluster(ocp, record, state);
   const tenants = new Set(credentialsOf(state, record).map(({ tenantName }) => tenantName));
-  return { ...cluster, tenantCount: Math.max(cluster.tenantCount, tenants.size) };
+  return {
+    ...cluster,
+    tenantCount: Math.max(cluster.tenantCount, tenants.size),
+    proxyClusters: proxyClustersOf(state, record).map(({ name }) => name),
+  };
+}
+
+/** The OBProxy clusters that link to a cluster. */
+function proxyClustersOf(
+  state: OcpState,
+  { name, obClusterId }: ClusterRecord,
+): readonly ProxyClusterRecord[] {
+  return state.proxyClusters.filter(({ obLinks }) =>
+    obLinks.some((link) => link.clusterName === name && link.obClusterId === obClusterId),
+  );
 }
 
 /** The record of a cluster. Throws OcpFault when the id is unknown or belongs to another cluster by now. */

@@ -1,9 +1,10 @@
 /** An OCP inside this process, behind the same port as a real one: its records are stored, its tasks are run here. */
 import type { Adapter } from 'lowdb';
-import { clusterKey, type Task } from '../../domain/cluster.ts';
+import { clusterKey } from '../../domain/cluster.ts';
 import { EVERY_OPTION } from '../../domain/move-out-options.ts';
 import { type Clock, type Ocp, OcpFault } from '../../workflow/ports.ts';
 import { credentialFile, HOW_TO_OPEN } from '../credentials/credential-file.ts';
+import type { TaskRecord } from '../wire/records.ts';
 import { CODES, newTraceId, refusal } from '../wire/refusal.ts';
 import { toClusterSummary, toTask } from '../wire/to-domain.ts';
 import { wireTime } from '../wire/wire-time.ts';
@@ -34,8 +35,22 @@ export interface EmbeddedOcpOptions {
   readonly workFactor?: number | undefined;
 }
 
+/** The embedded OCP as its records have it, for whoever serves them as OCP does. */
+export interface OcpBackend {
+  /** Never to be changed in place. */
+  state(): OcpState;
+  /** OCP's own clock. */
+  now(): Date;
+  /** Applies a change about a task, and lets the task go on. Throws OcpFault when it is refused. `now` is as OCP writes times. */
+  request(change: (state: OcpState, now: string) => Change): Promise<TaskRecord>;
+  /** Applies any other change. Throws OcpFault when it is refused. */
+  update<T>(change: (state: OcpState) => readonly [OcpState, T]): Promise<T>;
+  exportCredentials: Ocp['exportCredentials'];
+}
+
 export interface EmbeddedOcp {
   readonly ocp: Ocp;
+  readonly backend: OcpBackend;
   /** Whether it began with the inventory; false when it went on with its stored state. */
   readonly seeded: boolean;
   /** Goes on with the tasks that were running when the process ended. */
@@ -49,8 +64,10 @@ export interface EmbeddedOcp {
 export async function openEmbeddedOcp(options: EmbeddedOcpOptions): Promise<EmbeddedOcp> {
   const { store, seeded } = await openOcpStore(options);
   const engine = createTaskEngine({ ...options, store });
+  const backend = backendOf({ ...options, store, engine });
   return {
-    ocp: createOcp({ ...options, store, engine }),
+    ocp: createOcp(options, backend),
+    backend,
     seeded,
     start: engine.resume,
     stop: engine.stop,
@@ -66,20 +83,35 @@ function withHostStatus(state: OcpState, hostId: number, status: string): OcpSta
 
 type Parts = EmbeddedOcpOptions & { readonly store: OcpStore; readonly engine: TaskEngine };
 
-function createOcp(parts: Parts): Ocp {
-  const { name = 'embedded', notice, store } = parts;
+function backendOf(parts: Parts): OcpBackend {
+  const { store, clock, engine } = parts;
+  return {
+    state: store.state,
+    now: () => clock.now(),
+    async request(change) {
+      const task = await store.update((state) => change(state, wireTime(clock.now()))).catch(fault);
+      engine.wake(task.id);
+      return task;
+    },
+    update: (change) => store.update(change).catch(fault),
+    exportCredentials: createExport(parts),
+  };
+}
+
+function createOcp({ name = 'embedded', notice }: EmbeddedOcpOptions, backend: OcpBackend): Ocp {
+  const { state } = backend;
   return {
     name,
     notice,
     howToOpenCredentials: HOW_TO_OPEN,
     async listClusters() {
-      const { clusters } = store.state();
+      const { clusters } = state();
       return clusters.map((cluster) => toClusterSummary(name, cluster, clusters));
     },
-    readCluster: async (id) => readCluster(name, store.state(), id),
-    exportCredentials: createExport(parts),
-    ...taskReads(store),
-    ...taskRequests(name, parts),
+    readCluster: async (id) => readCluster(name, state(), id),
+    exportCredentials: backend.exportCredentials,
+    ...taskReads(state),
+    ...taskRequests(name, backend),
   };
 }
 
@@ -100,20 +132,20 @@ function createExport({ store, clock, workFactor = 18 }: Parts): Ocp['exportCred
     });
 }
 
-function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'lookEveryMs' | 'subtaskLog'> {
+function taskReads(state: () => OcpState): Pick<Ocp, 'tasksOf' | 'readTask' | 'lookEveryMs' | 'subtaskLog'> {
   return {
     // Read from memory: nothing has to be spared.
     lookEveryMs: 0,
     async tasksOf(clusterId) {
-      const tasks = store.state().tasks.filter(({ record }) => record.clusterId === clusterId);
+      const tasks = state().tasks.filter(({ record }) => record.clusterId === clusterId);
       return tasks.map(({ record }) => toTask(record)).reverse();
     },
     async readTask(taskId) {
-      const task = taskOf(store.state(), taskId);
+      const task = taskOf(state(), taskId);
       return task && toTask(task.record);
     },
     async subtaskLog(taskId, subtaskId) {
-      const task = taskOf(store.state(), taskId);
+      const task = taskOf(state(), taskId);
       if (task === undefined) throw refusal('taskNotFound', `There is no task ${taskId}.`);
       return task.logs[subtaskOf(task.record, subtaskId).id] ?? '';
     },
@@ -122,16 +154,12 @@ function taskReads(store: OcpStore): Pick<Ocp, 'tasksOf' | 'readTask' | 'lookEve
 
 function taskRequests(
   ocp: string,
-  { store, clock, engine }: Parts,
+  { request }: OcpBackend,
 ): Pick<Ocp, 'moveOut' | 'moveOutOptions' | 'retryTask' | 'skipSubtask' | 'rollBackTask'> {
-  async function request(change: (state: OcpState, now: string) => Change): Promise<Task> {
-    const task = await store.update((state) => change(state, wireTime(clock.now()))).catch(fault);
-    engine.wake(task.id);
-    return toTask(task);
-  }
   return {
     moveOutOptions: async () => EVERY_OPTION,
-    moveOut: (clusterId, hosts) => request((state, now) => submit(state, { ocp, clusterId, ...hosts }, now)),
+    moveOut: async (clusterId, order) =>
+      toTask(await request((state, now) => submit(state, { ocp, clusterId, ...order }, now))),
     async retryTask(taskId) {
       await request((state) => retry(state, taskId));
     },

@@ -49,6 +49,11 @@ const CLUSTERS: readonly Sketch[] = [
   { name: 'ocp_meta', obClusterId: 1, metaDb: true, tenants: ['ocp_meta', 'ocp_monitor'] },
 ];
 
+/** The OBProxy cluster that runs on a host of orders, and links to it. */
+const PROXY_CLUSTERS = [
+  { id: 1, name: 'obproxy_orders', obLinks: [{ clusterName: 'orders', obClusterId: 1002 }] },
+];
+
 /** A fresh copy of the example inventory. */
 export function exampleInventory(): Inventory {
   const clusters: ClusterRecord[] = [];
@@ -61,7 +66,7 @@ export function exampleInventory(): Inventory {
     hosts.push(...all.filter((host) => host !== shared));
     clusters.push(clusterOn(all, sketch, index));
   }
-  return { clusters, hosts, credentials: CLUSTERS.flatMap(credentials) };
+  return { clusters, hosts, credentials: CLUSTERS.flatMap(credentials), proxyClusters: PROXY_CLUSTERS };
 }
 
 function ownHosts(sketch: Sketch, index: number): HostRecord[] {

@@ -2,12 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { clusterKey } from '../../domain/cluster.ts';
-import { clusterRecord, credentialRecord, hostRecord } from '../wire/records.ts';
+import { clusterRecord, credentialRecord, hostRecord, proxyClusterRecord } from '../wire/records.ts';
+import { unmanagedCluster } from './ocp-state.ts';
 
 const inventory = z.looseObject({
   clusters: z.array(clusterRecord),
   hosts: z.array(hostRecord).default([]),
   credentials: z.array(credentialRecord).default([]),
+  proxyClusters: z.array(proxyClusterRecord).optional(),
+  /** Clusters that this OCP does not manage and could take over. */
+  unmanaged: z.array(unmanagedCluster).optional(),
 });
 /** The clusters, hosts and credentials of an OCP, in the shapes of its records. */
 export type Inventory = z.infer<typeof inventory>;
@@ -82,7 +86,8 @@ function found({ input, path }: z.core.$ZodIssue): string {
 
 /** A password, or what stands where a whole credential should. */
 function isSecret(path: readonly PropertyKey[]): boolean {
-  return path[0] === 'credentials' && (path.length < 3 || path.at(-1) === 'password');
+  if (path.at(-1) === 'password' || path.at(-1) === 'rootSysPassword') return true;
+  return (path[0] === 'credentials' || path[0] === 'unmanaged') && path.length < 3;
 }
 
 function duplicates({ clusters, hosts }: Inventory): string[] {

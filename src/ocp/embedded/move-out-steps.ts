@@ -5,32 +5,32 @@
 import { clusterKey, holdingServices, isOffline } from '../../domain/cluster.ts';
 import type { ClusterRecord, HostRecord, SubtaskRecord } from '../wire/records.ts';
 import { contextText, moveOutHosts } from '../wire/to-domain.ts';
-import { type OcpState, type StoredTask, withCluster, withHost, withTask } from './ocp-state.ts';
+import {
+  type OcpState,
+  type StoredTask,
+  type UnmanagedCluster,
+  withCluster,
+  withHost,
+  withTask,
+} from './ocp-state.ts';
+import { type Action, done, failed, type Outcome, type Place } from './subtask-action.ts';
 
-/** The end of one run: the state after it, and lines for the log, of which the last says why when it failed. */
-export interface Outcome {
-  readonly state: OcpState;
-  readonly ok: boolean;
-  readonly lines: readonly string[];
-}
-
-type Action = (at: Place) => Outcome;
-interface Place {
-  readonly state: OcpState;
-  readonly task: StoredTask;
-  readonly subtask: SubtaskRecord;
-}
-
-const RUNS: Readonly<Record<string, Action>> = {
+/** What each subtask of a move-out does, by its class. */
+export const MOVE_OUT_RUNS: Readonly<Record<string, Action>> = {
   PrepareMoveOut: prepare,
   StopMonitoring: stopMonitoring,
   WaitNode: ({ state }) => done(state, 'all subtasks before have finished'),
   DeleteHost: deleteHost,
-  DetachConfiguration: ({ state }) => done(state, 'the config server no longer answers for the cluster'),
+  DetachConfiguration: ({ state, task }) =>
+    done(
+      state,
+      `the config server ${task.keepClusterInfo === true ? 'goes on answering' : 'no longer answers'} for the cluster`,
+    ),
   RemoveClusterRecords: removeRecords,
 };
 
-const UNDOES: Readonly<Record<string, Action>> = {
+/** How it is undone. */
+export const MOVE_OUT_UNDOES: Readonly<Record<string, Action>> = {
   PrepareMoveOut: ({ state, task }) =>
     done(
       withCluster(state, clusterIdOf(task), { status: task.statusBefore }),
@@ -38,17 +38,6 @@ const UNDOES: Readonly<Record<string, Action>> = {
     ),
   StopMonitoring: resumeMonitoring,
 };
-
-/** Runs a subtask. */
-export function run(at: Place): Outcome {
-  const action = RUNS[at.subtask.className];
-  return action?.(at) ?? failed(at.state, `this OCP does not know how to run "${at.subtask.className}"`);
-}
-
-/** Undoes a subtask; one that did nothing that lasts needs no undoing. */
-export function undo(at: Place): Outcome {
-  return UNDOES[at.subtask.className]?.(at) ?? done(at.state, 'nothing to undo');
-}
 
 function prepare({ state, task }: Place): Outcome {
   return done(withCluster(state, clusterIdOf(task), { status: 'MOVINGOUT' }), 'the cluster is MOVINGOUT');
@@ -125,7 +114,17 @@ function removeRecords({ state, task }: Place): Outcome {
     (credential) => credential.clusterName !== name || credential.obClusterId !== obClusterId,
   );
   const hosts = state.hosts.map((host) => withoutService(host, clusterKey(cluster)));
-  return done({ ...state, clusters, credentials, hosts }, `OCP no longer knows ${clusterKey(cluster)}`);
+  const { subject, keepClusterInfo } = task;
+  const unmanaged = subject === undefined ? state.unmanaged : [...others(state.unmanaged, subject), subject];
+  const keptInfo = keepClusterInfo === true ? [...state.keptInfo, cluster] : state.keptInfo;
+  return done(
+    { ...state, clusters, credentials, hosts, unmanaged, keptInfo },
+    `OCP no longer knows ${clusterKey(cluster)}`,
+  );
+}
+
+function others(unmanaged: readonly UnmanagedCluster[], { cluster }: UnmanagedCluster): UnmanagedCluster[] {
+  return unmanaged.filter((other) => clusterKey(other.cluster) !== clusterKey(cluster));
 }
 
 function withoutStandby(cluster: ClusterRecord, gone: ClusterRecord): ClusterRecord {
@@ -173,12 +172,4 @@ function hostOf(state: OcpState, subtask: SubtaskRecord): HostRecord | undefined
 
 function named(host: HostRecord): string {
   return `host ${host.name} (${host.innerIpAddress})`;
-}
-
-function done(state: OcpState, ...lines: readonly string[]): Outcome {
-  return { state, ok: true, lines: lines.map((line) => `INFO ${line}`) };
-}
-
-function failed(state: OcpState, line: string): Outcome {
-  return { state, ok: false, lines: [`ERROR ${line}`] };
 }

@@ -1,7 +1,7 @@
 /** Builds the task that moves a cluster out: what it does, in which order, and what awaits what. */
-import type { Cluster, Host } from '../../domain/cluster.ts';
-import type { SubtaskRecord } from '../wire/records.ts';
-import type { StoredTask } from './ocp-state.ts';
+import type { Cluster } from '../../domain/cluster.ts';
+import type { StoredTask, UnmanagedCluster } from './ocp-state.ts';
+import { numbered, type Step } from './stages.ts';
 
 export interface MoveOutOrder {
   readonly cluster: Cluster;
@@ -13,6 +13,9 @@ export interface MoveOutOrder {
   /** As OCP writes times. */
   readonly now: string;
   readonly traceId: string;
+  /** What is let go, for a later take-over. */
+  readonly subject: UnmanagedCluster;
+  readonly keepClusterInfo: boolean;
 }
 
 /**
@@ -42,19 +45,13 @@ export function moveOutTask(order: MoveOutOrder): StoredTask {
     startTime: now,
     traceId: order.traceId,
   };
-  return { record, statusBefore: cluster.status, stoppedHostIds: [], logs: {} };
+  const { subject, keepClusterInfo } = order;
+  return { record, statusBefore: cluster.status, stoppedHostIds: [], logs: {}, subject, keepClusterInfo };
 }
 
-interface Step {
-  readonly className: string;
-  readonly name: string;
-  readonly host?: Host;
-}
-type Stage = readonly Step[];
-
-function stagesOf({ cluster, deleteHostIds }: MoveOutOrder): readonly Stage[] {
+function stagesOf({ cluster, deleteHostIds }: MoveOutOrder): readonly (readonly Step[])[] {
   const doomed = cluster.hosts.filter((host) => deleteHostIds.includes(host.id));
-  const stages: readonly Stage[] = [
+  const stages: readonly (readonly Step[])[] = [
     [{ className: 'PrepareMoveOut', name: 'Prepare move out' }],
     cluster.hosts.map((host) => ({
       className: 'StopMonitoring',
@@ -64,38 +61,7 @@ function stagesOf({ cluster, deleteHostIds }: MoveOutOrder): readonly Stage[] {
     [{ className: 'WaitNode', name: 'Wait node' }],
     doomed.map((host) => ({ className: 'DeleteHost', name: `Delete host ${host.name}`, host })),
     [{ className: 'DetachConfiguration', name: 'Detach configuration' }],
-    [{ className: 'RemoveClusterRecords', name: 'Remove cluster records' }],
+    [{ className: 'RemoveClusterRecords', name: 'Remove cluster records', prohibitRollback: true }],
   ];
   return stages.filter((stage) => stage.length > 0);
-}
-
-/** Each subtask awaits all of the stage before it. */
-function numbered(stages: readonly Stage[], { lastSubtaskId, now }: MoveOutOrder): SubtaskRecord[] {
-  let seriesId = 0;
-  const named = stages.map((stage) =>
-    stage.map((step) => ({ step, seriesId: ++seriesId, id: lastSubtaskId + seriesId })),
-  );
-  const idsOf = (depth: number) => (named[depth] ?? []).map(({ id }) => id);
-  return named.flatMap((stage, depth) =>
-    stage.map(({ step, ...numbers }, index) => ({
-      ...numbers,
-      ...pending(step, now),
-      parallelIdx: stage.length > 1 ? index : -1,
-      upstreams: idsOf(depth - 1),
-      downstreams: idsOf(depth + 1),
-    })),
-  );
-}
-
-function pending({ className, name, host }: Step, createTime: string) {
-  return {
-    className,
-    name,
-    status: 'PENDING',
-    operation: 'EXECUTE',
-    runTime: 0,
-    prohibitRollback: className === 'RemoveClusterRecords',
-    context: host && { stringMap: { hostId: String(host.id), hostName: host.name } },
-    createTime,
-  };
 }

@@ -6,12 +6,21 @@ import {
   credentialRecord,
   type HostRecord,
   hostRecord,
+  proxyClusterRecord,
   type TaskRecord,
   taskRecord,
 } from '../wire/records.ts';
 
 /** The version of the stored state below. */
 export const STATE_VERSION = 1;
+
+/** A cluster that no OCP manages, with what a take-over finds there: its hosts, and the password of root in its sys tenant. */
+export const unmanagedCluster = z.object({
+  cluster: clusterRecord,
+  hosts: z.array(hostRecord),
+  rootSysPassword: z.string(),
+});
+export type UnmanagedCluster = z.infer<typeof unmanagedCluster>;
 
 const storedTask = z.object({
   record: taskRecord,
@@ -21,6 +30,10 @@ const storedTask = z.object({
   stoppedHostIds: z.array(z.int()),
   /** The logs of the subtasks by their ids. */
   logs: z.record(z.string(), z.string()),
+  /** The cluster that a move-out lets go, or a take-over takes, as it was when the task was submitted. */
+  subject: unmanagedCluster.optional(),
+  /** Whether the config server goes on answering for the cluster that moved out. */
+  keepClusterInfo: z.boolean().optional(),
 });
 /** A task with what its engine needs beside the record that OCP shows. */
 export type StoredTask = z.infer<typeof storedTask>;
@@ -34,6 +47,17 @@ export const ocpState = z.object({
   tasks: z.array(storedTask),
   lastTaskId: z.int(),
   lastSubtaskId: z.int(),
+  proxyClusters: z.array(proxyClusterRecord).default([]),
+  /** What is there for a take-over: named in the inventory, or moved out. */
+  unmanaged: z.array(unmanagedCluster).default([]),
+  /** The clusters that moved out and for which the config server still answers. */
+  keptInfo: z.array(clusterRecord).default([]),
+  /** Ids that were given to what came later than the inventory are higher than this. */
+  lastAddedId: z.int().default(100_000),
+  /** Credentials that people made or imported by the API: of hosts, and of clusters that are not known yet. */
+  hostCredentials: z
+    .array(z.looseObject({ id: z.int(), name: z.string(), targetType: z.string() }))
+    .default([]),
 });
 /** Treated as immutable: a change makes a new one. */
 export type OcpState = z.infer<typeof ocpState>;

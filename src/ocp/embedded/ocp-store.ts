@@ -31,15 +31,20 @@ export async function openOcpStore(options: {
   return { store: storeOn(new Low<unknown>(options.adapter, state), state), seeded };
 }
 
-function initialState({ clusters, hosts, credentials }: Inventory): OcpState {
+function initialState({ clusters, hosts, credentials, proxyClusters, unmanaged }: Inventory): OcpState {
   return {
     version: STATE_VERSION,
     clusters,
     hosts,
     credentials,
+    proxyClusters: proxyClusters ?? [],
+    unmanaged: unmanaged ?? [],
+    keptInfo: [],
+    hostCredentials: [],
     tasks: [],
     lastTaskId: 1000,
     lastSubtaskId: 100_000,
+    lastAddedId: 100_000,
   };
 }
 

@@ -1,8 +1,8 @@
 /** One beat of a task in the state of the embedded OCP: what its subtasks do, what is logged, what is started next. */
 
 import type { SubtaskRecord } from '../wire/records.ts';
-import { run, undo } from './move-out-steps.ts';
 import { type OcpState, taskOf, withTask, withTaskRecord } from './ocp-state.ts';
+import { run, undo } from './run-subtask.ts';
 import { logged } from './task-log.ts';
 import { advanced, finished } from './task-machine.ts';
 

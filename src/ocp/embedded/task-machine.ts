@@ -54,6 +54,29 @@ export function skipped(task: TaskRecord, subtaskId: number): TaskRecord {
   return { ...next, status: 'RUNNING', finishTime: undefined };
 }
 
+/** The task with one failed subtask to be run again. Throws OcpFault when OCP refuses that. */
+export function subtaskRetried(task: TaskRecord, subtaskId: number): TaskRecord {
+  const subtask = subtaskOf(task, subtaskId);
+  if (subtask.status !== 'FAILED' || task.operation === 'ROLLBACK')
+    throw refusal(
+      'taskStateInvalid',
+      `Subtask ${subtaskId} of task ${task.id} is ${subtask.status}; only a failed subtask of a task that is not rolled back can be retried.`,
+    );
+  const next = withSubtask(task, subtaskId, { status: 'READY', operation: 'RETRY' });
+  return { ...next, status: 'RUNNING', operation: 'RETRY', finishTime: undefined };
+}
+
+/** The task with one running subtask interrupted at `now`. Throws OcpFault when OCP refuses that. */
+export function cancelled(task: TaskRecord, subtaskId: number, now: string): TaskRecord {
+  const subtask = subtaskOf(task, subtaskId);
+  if (subtask.status !== 'RUNNING')
+    throw refusal(
+      'taskStateInvalid',
+      `Subtask ${subtaskId} of task ${task.id} is ${subtask.status}; only a running subtask can be cancelled.`,
+    );
+  return withSubtask(task, subtaskId, { status: 'FAILED', operation: 'CANCEL', finishTime: now });
+}
+
 /** The subtask of that id. Throws OcpFault when the task has none. */
 export function subtaskOf(task: TaskRecord, subtaskId: number): SubtaskRecord {
   const subtask = task.subtasks.find(({ id }) => id === subtaskId);

@@ -3,13 +3,21 @@
  * All throw OcpFault when OCP refuses.
  */
 import { type Cluster, clusterKey } from '../../domain/cluster.ts';
-import type { TaskRecord } from '../wire/records.ts';
+import type { MoveOutOrder } from '../../domain/move-out-options.ts';
+import type { ClusterRecord, TaskRecord } from '../wire/records.ts';
 import { newTraceId, refusal } from '../wire/refusal.ts';
-import { readCluster } from './cluster-queries.ts';
+import { credentialsOf, readCluster } from './cluster-queries.ts';
 import { moveOutTask } from './move-out-task.ts';
-import { type OcpState, type StoredTask, taskOf, withTaskRecord } from './ocp-state.ts';
+import {
+  type OcpState,
+  type StoredTask,
+  taskOf,
+  type UnmanagedCluster,
+  withCluster,
+  withTaskRecord,
+} from './ocp-state.ts';
 import { withLog } from './run-task.ts';
-import { retried, rolledBack, skipped, subtaskOf } from './task-machine.ts';
+import { cancelled, retried, rolledBack, skipped, subtaskOf, subtaskRetried } from './task-machine.ts';
 
 /** The state after a request, and the task in it that was asked about. */
 export type Change = readonly [state: OcpState, task: TaskRecord];
@@ -19,12 +27,10 @@ const MOVABLE = ['STOPPED', 'RUNNING', 'UNAVAILABLE'];
 /** So many finished tasks are remembered. */
 const REMEMBERED = 50;
 
-export interface MoveOutRequest {
+export interface MoveOutRequest extends MoveOutOrder {
   /** The name of this OCP. */
   readonly ocp: string;
   readonly clusterId: number;
-  readonly deleteHostIds: readonly number[];
-  readonly skipHostIds: readonly number[];
 }
 
 /** Submits a move-out. Host ids given twice count once. `now` is as OCP writes times. */
@@ -39,8 +45,33 @@ export function submit(state: OcpState, request: MoveOutRequest, now: string): C
     lastSubtaskId: state.lastSubtaskId,
     now,
     traceId: newTraceId(),
+    subject: subjectOf(state, cluster, request.configAddress),
+    keepClusterInfo: request.keepClusterInfo === true,
   });
-  return [withNewTask(state, task), task.record];
+  const moving = withCluster(state, cluster.id, { status: 'MOVINGOUT' });
+  return [withNewTask(moving, task), task.record];
+}
+
+/** The cluster as it is before anything is done to it. Another config server is what it will ask from then on. */
+function subjectOf(
+  state: OcpState,
+  { id, hosts }: Cluster,
+  configAddress: string | undefined,
+): UnmanagedCluster {
+  const record = listedRecord(state, id);
+  const own = new Set(hosts.map((host) => host.id));
+  const sys = credentialsOf(state, record).find(({ tenantName }) => tenantName === 'sys');
+  return {
+    cluster: configAddress === undefined ? record : { ...record, configUrl: configAddress },
+    hosts: state.hosts.filter((host) => own.has(host.id)),
+    rootSysPassword: sys?.password ?? '',
+  };
+}
+
+function listedRecord(state: OcpState, id: number): ClusterRecord {
+  const record = state.clusters.find((cluster) => cluster.id === id);
+  if (record === undefined) throw refusal('notFound', `This OCP lists no cluster with the id ${id}.`);
+  return record;
 }
 
 function movableCluster(state: OcpState, { ocp, clusterId }: MoveOutRequest): Cluster {
@@ -69,16 +100,12 @@ function requireOwnHosts(cluster: Cluster, hostIds: readonly number[]): void {
     );
 }
 
-/** The cluster is MOVINGOUT at once, so that a second move-out is refused. */
-function withNewTask(state: OcpState, task: StoredTask): OcpState {
+/** The state with one more task; the oldest finished ones are forgotten. */
+export function withNewTask(state: OcpState, task: StoredTask): OcpState {
   const finished = state.tasks.filter(({ record }) => record.status === 'SUCCESSFUL');
   const forgotten = new Set(finished.slice(0, Math.max(finished.length + 1 - REMEMBERED, 0)));
-  const clusters = state.clusters.map((cluster) =>
-    cluster.id === task.record.clusterId ? { ...cluster, status: 'MOVINGOUT' } : cluster,
-  );
   return {
     ...state,
-    clusters,
     tasks: [...state.tasks.filter((old) => !forgotten.has(old)), task],
     lastTaskId: task.record.id,
     lastSubtaskId: state.lastSubtaskId + task.record.subtasks.length,
@@ -89,6 +116,27 @@ function withNewTask(state: OcpState, task: StoredTask): OcpState {
 export function retry(state: OcpState, taskId: number): Change {
   const record = retried(storedTask(state, taskId).record);
   return [withTaskRecord(state, record), record];
+}
+
+/** Retries one failed subtask of a failed task; the task goes on with it. */
+export function retrySubtask(
+  state: OcpState,
+  { taskId, subtaskId }: { readonly taskId: number; readonly subtaskId: number },
+): Change {
+  const record = subtaskRetried(storedTask(state, taskId).record, subtaskId);
+  return [withTaskRecord(state, record), record];
+}
+
+/** Interrupts a running subtask: it counts as failed. */
+export function cancelSubtask(
+  state: OcpState,
+  { taskId, subtaskId }: { readonly taskId: number; readonly subtaskId: number },
+  now: string,
+): Change {
+  const record = cancelled(storedTask(state, taskId).record, subtaskId, now);
+  const lines = ['ERROR interrupted by hand'];
+  const next = withLog(withTaskRecord(state, record), taskId, subtaskOf(record, subtaskId), { now, lines });
+  return [next, record];
 }
 
 /** Rolls a failed task back. */

@@ -17,14 +17,14 @@ export interface OcpConnection {
 }
 
 /** An access key pair, made in OCP's console under Personal Settings. */
-export interface AccessKey {
+interface AccessKey {
   readonly kind: 'access key';
   readonly id: string;
   readonly secret: string;
 }
 
 /** A user of OCP with a password, sent with every request (HTTP Basic). */
-export interface User {
+interface User {
   readonly kind: 'user';
   readonly username: string;
   readonly password: string;

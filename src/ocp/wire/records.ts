@@ -72,6 +72,14 @@ export const credentialRecord = z.looseObject({
 });
 export type CredentialRecord = z.infer<typeof credentialRecord>;
 
+/** An OBProxy cluster and the clusters that it links to. */
+export const proxyClusterRecord = z.looseObject({
+  id,
+  name: text,
+  obLinks: z.array(z.looseObject({ clusterName: text, obClusterId: id })).default([]),
+});
+export type ProxyClusterRecord = z.infer<typeof proxyClusterRecord>;
+
 const contextRecord = z.looseObject({
   listMap: z.record(z.string(), z.array(z.string())).nullish(),
   stringMap: z.record(z.string(), z.string()).nullish(),

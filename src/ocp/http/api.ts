@@ -1,0 +1,140 @@
+/** OCP's API as the rest of the client calls it: reads are tried again when nobody answered, what changes something is sent once. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, OcpFault } from '../../workflow/ports.ts';
+import { clockFault } from './clock-difference.ts';
+import type { OcpConnection } from './connection.ts';
+import { dataOf } from './envelope.ts';
+import { NoAnswer, noAnswerSentence } from './no-answer.ts';
+import { createTransport, type OcpCall, type RawAnswer, type TransportLimits } from './transport.ts';
+
+/** How long is waited for what; tests wait less. */
+export interface OcpLimits extends TransportLimits {
+  /** Milliseconds before each further try of a read; as many as there are tries more. */
+  readonly readAgainAfterMs: readonly number[];
+  /** The most milliseconds that OCP's own wish (`Retry-After`) is waited for. */
+  readonly retryAfterMs: number;
+  /** Records on a page; OCP takes 2000 at most. */
+  readonly pageSize: number;
+}
+
+export const LIMITS: OcpLimits = {
+  connectMs: 5_000,
+  callMs: 20_000,
+  answerBytes: 64 * 1_048_576,
+  readAgainAfterMs: [250, 1_000],
+  retryAfterMs: 10_000,
+  pageSize: 500,
+};
+
+type Query = Readonly<Record<string, string | number>>;
+
+export interface OcpApi {
+  readonly connection: OcpConnection;
+  readonly limits: OcpLimits;
+  /** The data of a read, tried a few times. Throws {@link OcpFault}. */
+  get(path: string, query?: Query): Promise<unknown>;
+  /** As {@link get}; undefined when OCP says that there is no such thing (404). */
+  find(path: string, query?: Query): Promise<unknown>;
+  /** Sent once. The data of the answer, undefined when there are none. Throws {@link OcpFault}. */
+  post(path: string, body?: unknown): Promise<unknown>;
+  /** Sent once; the answer as it came, in an envelope or not. Throws {@link OcpFault} when none came. */
+  postRaw(path: string, body: unknown): Promise<RawAnswer>;
+  /** A read that comes without an envelope. Throws {@link OcpFault} when no answer came. */
+  getRaw(path: string): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+export function openOcpApi(
+  connection: OcpConnection,
+  { clock, limits }: { readonly clock: Clock; readonly limits: OcpLimits },
+): OcpApi {
+  const transport = createTransport(connection, { clock, limits });
+
+  async function sendRaw(call: OcpCall): Promise<RawAnswer> {
+    try {
+      return await transport.send(call);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      const message = noAnswerSentence(connection, error.why, limits.callMs);
+      throw new OcpFault({ message }, { unanswered: true, cause: error });
+    }
+  }
+
+  async function send(
+    call: OcpCall,
+  ): Promise<{ readonly data: unknown } | { readonly fault: OcpFault; readonly waitMs?: number }> {
+    try {
+      const answer = await sendRaw(call);
+      return answerOf(connection, call, answer);
+    } catch (error) {
+      if (error instanceof OcpFault) return { fault: error };
+      throw error;
+    }
+  }
+
+  async function read(path: string, query?: Query): Promise<unknown> {
+    const call: OcpCall = { method: 'GET', path, query };
+    for (let tried = 0; ; tried += 1) {
+      const result = await send(call);
+      if ('data' in result) return result.data;
+      const wait = waitBefore(tried, result, limits);
+      if (wait === undefined) throw await explained(result.fault);
+      await pause(wait);
+    }
+  }
+
+  /** A login that is refused may only be late: OCP takes a signature for 15 minutes. */
+  async function explained(fault: OcpFault): Promise<OcpFault> {
+    if (fault.failure.httpStatus !== 401 || connection.login.kind !== 'access key') return fault;
+    const time = await sendRaw({ method: 'GET', path: '/api/v2/time' }).catch(() => undefined);
+    return (time && clockFault(connection.name, time, clock.now(), fault)) ?? fault;
+  }
+
+  return {
+    connection,
+    limits,
+    get: read,
+    find: (path, query) =>
+      read(path, query).catch((error: unknown) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }),
+    async post(path, body) {
+      const result = await send({ method: 'POST', path, body });
+      if ('data' in result) return result.data;
+      throw await explained(result.fault);
+    },
+    postRaw: (path, body) => sendRaw({ method: 'POST', path, body }),
+    getRaw: (path) => sendRaw({ method: 'GET', path }),
+    close: transport.close,
+  };
+}
+
+function answerOf(connection: OcpConnection, call: OcpCall, answer: RawAnswer) {
+  try {
+    return { data: dataOf(connection, call, answer) };
+  } catch (error) {
+    if (!(error instanceof OcpFault)) throw error;
+    const seconds = Number(answer.header('retry-after') ?? Number.NaN);
+    return Number.isFinite(seconds) ? { fault: error, waitMs: seconds * 1_000 } : { fault: error };
+  }
+}
+
+/** Milliseconds to the next try; undefined when it is not tried again: a definite answer, or tried often enough. */
+function waitBefore(
+  tried: number,
+  { fault, waitMs }: { readonly fault: OcpFault; readonly waitMs?: number },
+  limits: OcpLimits,
+): number | undefined {
+  const ownWait = limits.readAgainAfterMs[tried];
+  const status = fault.failure.httpStatus;
+  if (ownWait === undefined || status === 401 || status === 403) return undefined;
+  if (!fault.unanswered && status !== 429) return undefined;
+  if (waitMs === undefined) return ownWait;
+  return waitMs <= limits.retryAfterMs ? Math.max(ownWait, waitMs) : undefined;
+}
+
+/** OCP itself says that there is no such thing; a page that is not found is not OCP's word. */
+function isNotFound(error: unknown): boolean {
+  return error instanceof OcpFault && !error.unanswered && error.failure.httpStatus === 404;
+}

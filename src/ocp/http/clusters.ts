@@ -1,0 +1,124 @@
+/** Reads the clusters of an OCP, with their zones, hosts and OBProxy clusters. */
+import { z } from 'zod';
+import { type Cluster, type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
+import type { ClusterRecord, HostRecord } from '../wire/records.ts';
+import { toCluster, toClusterSummary } from '../wire/to-domain.ts';
+import type { OcpApi } from './api.ts';
+import { readBareList, readList } from './listing.ts';
+import { readClusterRecord, readHostRecord } from './read-record.ts';
+
+const CLUSTERS = '/api/v2/ob/clusters';
+
+/** Every cluster that the OCP lists. Throws OcpFault. */
+export async function listClusters(api: OcpApi): Promise<readonly ClusterSummary[]> {
+  const records = await clusterRecords(api);
+  return records.map((record) => ({
+    ...toClusterSummary(api.connection.name, record, records),
+    metaDb: record.metaDb ?? undefined,
+  }));
+}
+
+/**
+ * A cluster with its hosts; undefined when the OCP says that there is none of that id. The hosts are told by service name and by
+ * address, never by the ids of servers, which are numbers of their own. Throws OcpFault.
+ */
+export async function readCluster(api: OcpApi, id: number): Promise<Cluster | undefined> {
+  const data = await api.find(`${CLUSTERS}/${id}`);
+  if (data === undefined) return undefined;
+  const ocp = api.connection.name;
+  const record = await withServers(api, readClusterRecord(ocp, data));
+  const [clusters, hosts, proxyClusters] = await Promise.all([
+    needsListing(record) ? clusterRecords(api) : [],
+    hostRecords(api),
+    proxyClustersOf(api, record),
+  ]);
+  return {
+    ...toCluster(ocp, record, { clusters, hosts }),
+    metaDb: record.metaDb ?? undefined,
+    proxyClusters,
+  };
+}
+
+/** Name and number of the cluster that has an id now; undefined when there is none. Throws OcpFault. */
+export async function readIdentity(
+  api: OcpApi,
+  id: number,
+): Promise<Pick<ClusterRecord, 'name' | 'obClusterId'> | undefined> {
+  const data = await api.find(`${CLUSTERS}/${id}`);
+  return data === undefined ? undefined : readClusterRecord(api.connection.name, data);
+}
+
+/** The page "Query clusters"; `withRemote` is left out: clusters of other OCPs are not this one's to move. */
+async function clusterRecords(api: OcpApi): Promise<readonly ClusterRecord[]> {
+  const records = await readList(api, 'clusters', CLUSTERS);
+  return records.map((record) => readClusterRecord(api.connection.name, record));
+}
+
+async function hostRecords(api: OcpApi): Promise<readonly HostRecord[]> {
+  const records = await readList(api, 'hosts', '/api/v2/compute/hosts');
+  return records.map((record) => readHostRecord(api.connection.name, record));
+}
+
+/** A standby that is named by its id alone is looked up in the listing. */
+function needsListing({ standbyClusters }: ClusterRecord): boolean {
+  return (standbyClusters ?? []).some(({ name, obClusterId }) => name == null || obClusterId == null);
+}
+
+const zoneAnswer = z.looseObject({ name: z.string() });
+const serverAnswer = z.looseObject({ zoneName: z.string() });
+
+/** Some versions leave the zones out of a cluster, or the servers out of its zones; both have calls of their own. */
+async function withServers(api: OcpApi, record: ClusterRecord): Promise<ClusterRecord> {
+  const path = `${CLUSTERS}/${record.id}`;
+  if (record.zones.some((zone) => zone.servers.length > 0)) return record;
+  const zones =
+    record.zones.length > 0 ? record.zones : await readBareList(api, 'zones of a cluster', `${path}/zones`);
+  const withZones = readClusterRecord(api.connection.name, { ...record, zones });
+  if (withZones.zones.some((zone) => zone.servers.length > 0)) return withZones;
+  const servers = await readBareList(api, 'servers of a cluster', `${path}/servers`);
+  return readClusterRecord(api.connection.name, { ...record, zones: zonesWith(withZones, servers) });
+}
+
+function zonesWith({ zones }: ClusterRecord, servers: readonly unknown[]): readonly unknown[] {
+  const names = [
+    ...zones.map(({ name }) => name),
+    ...servers.flatMap((server) => serverAnswer.safeParse(server).data?.zoneName ?? []),
+  ];
+  return [...new Set(names)].map((name) => ({
+    ...zoneAnswer.parse(zones.find((zone) => zone.name === name) ?? { name }),
+    servers: servers.filter((server) => serverAnswer.safeParse(server).data?.zoneName === name),
+  }));
+}
+
+const link = z.looseObject({
+  clusterName: z.string().nullish(),
+  name: z.string().nullish(),
+  obClusterId: z.coerce.number().nullish(),
+  clusterId: z.coerce.number().nullish(),
+});
+const proxyCluster = z.looseObject({ name: z.string(), obLinks: z.array(link).nullish() });
+
+/**
+ * The names of the OBProxy clusters that link to a cluster. OCP's page "Query OBProxy clusters" names `obLinks` without telling
+ * its fields, so they are read in every spelling that is likely. Undefined when that cannot be read: it is a warning's matter,
+ * and stops nothing.
+ */
+async function proxyClustersOf(api: OcpApi, cluster: ClusterRecord): Promise<readonly string[] | undefined> {
+  try {
+    const records = await readList(api, 'OBProxy clusters', '/api/v2/obproxy/clusters');
+    const proxies = z.array(proxyCluster).parse(records);
+    return proxies
+      .filter(({ obLinks }) => obLinks?.some((linked) => isLinkTo(linked, cluster)))
+      .map(({ name }) => name);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLinkTo(linked: z.infer<typeof link>, cluster: ClusterRecord): boolean {
+  const name = linked.clusterName ?? linked.name ?? undefined;
+  const number = linked.obClusterId ?? undefined;
+  if (name === undefined) return linked.clusterId === cluster.id;
+  if (name === clusterKey(cluster)) return true;
+  return name === cluster.name && (number === undefined || number === cluster.obClusterId);
+}

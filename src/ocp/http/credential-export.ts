@@ -1,0 +1,111 @@
+/**
+ * The credentials of a cluster out of an OCP. OCP's documentation has no call for it, only the console's dialog. So either a person
+ * exports them there, or whoever runs Moveout names the call of their own OCP: everything here about that call is a guess by
+ * the example of its counterpart (`/api/v2/profiles/me/credentials/import` takes the password as `secret`), and nothing
+ * else in Moveout depends on it.
+ */
+import { type ClusterIdentity, clusterKey } from '../../domain/cluster.ts';
+import { type CredentialFile, type Ocp, OcpFault } from '../../workflow/ports.ts';
+import type { OcpApi } from './api.ts';
+import { readIdentity } from './clusters.ts';
+import { dataOf, jsonOf } from './envelope.ts';
+import { settingOf } from './setting-names.ts';
+import type { RawAnswer } from './transport.ts';
+
+const IN_CONSOLE =
+  'In the OCP console: *System Management* > *Credential Management* > tab *OceanBase* > the row of the cluster > *More* > *Export*. ' +
+  'Export the sys tenant and every tenant whose password is to survive.';
+
+const HOW_TO_IMPORT =
+  'Import it in the new OCP after the take-over: *System Management* > *Credential Management* > *Import Credential*, with the key ' +
+  'under which it was exported.';
+
+/** The largest file that is taken, in bytes. */
+const LARGEST = 16 * 1_048_576;
+
+/** The part of the port Ocp that is about credentials. */
+export function credentialExport(
+  api: OcpApi,
+): Pick<Ocp, 'exportInConsole' | 'exportCredentials' | 'howToOpenCredentials'> {
+  const { credentialExport: way, name } = api.connection;
+  if (way !== 'console')
+    return {
+      howToOpenCredentials: HOW_TO_IMPORT,
+      exportCredentials: (cluster, key) =>
+        exported(api, way.path, cluster, key).catch((error: unknown) => {
+          throw withoutKey(error, key);
+        }),
+    };
+  return {
+    exportInConsole: IN_CONSOLE,
+    howToOpenCredentials: HOW_TO_IMPORT,
+    exportCredentials: () =>
+      Promise.reject(
+        new OcpFault(
+          { message: `The credentials of OCP ${name} are exported in its console, not by Moveout.` },
+          { unanswered: false },
+        ),
+      ),
+  };
+}
+
+async function exported(
+  api: OcpApi,
+  template: string,
+  cluster: ClusterIdentity,
+  key: string,
+): Promise<CredentialFile> {
+  await requireSame(api, cluster);
+  const path = filled(template, cluster);
+  const answer = await api.postRaw(path, { secret: key });
+  const isEnvelope = typeof jsonOf(answer.body) === 'object';
+  if (answer.status !== 200 || isEnvelope) dataOf(api.connection, { method: 'POST', path }, answer);
+  const fault = whyNoFile(answer, isEnvelope);
+  if (fault === undefined) return { name: fileName(answer, cluster), bytes: answer.body };
+  const message = `OCP ${api.connection.name} gave no credential file for ${clusterKey(cluster)}: ${fault}. Check the path in ${settingOf(api.connection.name, 'CREDENTIAL_EXPORT')}, or leave it unset and export in the console.`;
+  throw new OcpFault({ message, httpStatus: answer.status }, { unanswered: false });
+}
+
+/** An id may belong to another cluster by now, whose credentials nobody asked for. */
+async function requireSame(api: OcpApi, cluster: ClusterIdentity): Promise<void> {
+  const now = await readIdentity(api, cluster.id);
+  if (now !== undefined && clusterKey(now) === clusterKey(cluster)) return;
+  const message = `OCP ${api.connection.name} lists no cluster ${clusterKey(cluster)} with the id ${cluster.id}, so nothing was exported.`;
+  throw new OcpFault({ message }, { unanswered: false });
+}
+
+/** What OCP says of a request may repeat it. */
+function withoutKey(error: unknown, key: string): unknown {
+  if (!(error instanceof OcpFault)) return error;
+  const message = error.message.replaceAll(key, '***');
+  return new OcpFault({ ...error.failure, message }, { unanswered: error.unanswered });
+}
+
+function filled(template: string, { id, name, obClusterId }: ClusterIdentity): string {
+  return template
+    .replaceAll('{clusterId}', String(id))
+    .replaceAll('{obClusterId}', String(obClusterId))
+    .replaceAll('{clusterName}', () => encodeURIComponent(name));
+}
+
+function whyNoFile({ body, header }: RawAnswer, isEnvelope: boolean): string | undefined {
+  if (isEnvelope) return 'the answer is JSON, not a file';
+  if (body.length === 0) return 'the answer is empty';
+  if (body.length > LARGEST) return `the answer has ${body.length} bytes`;
+  if (
+    /html/i.test(header('content-type') ?? '') ||
+    /^\s*<(!doctype|html)/i.test(body.toString('latin1', 0, 200))
+  )
+    return 'the answer is a web page';
+  return undefined;
+}
+
+/** The name that OCP gave the file, with nothing in it that could be a path or a surprise. */
+function fileName({ header }: RawAnswer, { name, obClusterId }: ClusterIdentity): string {
+  const given = /filename="?([^";]+)"?/i.exec(header('content-disposition') ?? '')?.[1] ?? '';
+  const safe = given
+    .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 100);
+  return safe === '' ? `${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}-${obClusterId}-credentials.osf` : safe;
+}

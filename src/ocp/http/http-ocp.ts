@@ -1,0 +1,48 @@
+/** An OCP over HTTP, behind the same port as the embedded one. */
+import type { Clock, Ocp } from '../../workflow/ports.ts';
+import { LIMITS, type OcpLimits, openOcpApi } from './api.ts';
+import { listClusters, readCluster } from './clusters.ts';
+import type { OcpConnection } from './connection.ts';
+import { credentialExport } from './credential-export.ts';
+import { createFollowedTasks } from './followed-tasks.ts';
+import { sendMoveOut } from './move-out.ts';
+import { type Probe, probe } from './probe.ts';
+import { readTask, runningTasks, taskRequests, tasksOf } from './tasks.ts';
+import { createVersion, moveOutOptionsOf } from './version.ts';
+
+export interface HttpOcp {
+  readonly ocp: Ocp;
+  /** Whether it can be worked with now; for the log of a start. Never throws. */
+  probe(): Promise<Probe>;
+  /** Ends every connection, and what waits for an answer. */
+  close(): Promise<void>;
+}
+
+/** Opens an OCP. Nothing is sent before the first call: one that is down is no reason not to start. */
+export function openHttpOcp(
+  connection: OcpConnection,
+  { clock, limits = LIMITS }: { readonly clock: Clock; readonly limits?: OcpLimits },
+): HttpOcp {
+  const api = openOcpApi(connection, { clock, limits });
+  const version = createVersion(api, clock);
+  const followed = createFollowedTasks(
+    { detail: (taskId) => readTask(api, taskId), running: () => runningTasks(api) },
+    clock,
+  );
+  const options = async () => moveOutOptionsOf(await version());
+  const ocp: Ocp = {
+    name: connection.name,
+    ...credentialExport(api),
+    listClusters: () => listClusters(api),
+    readCluster: (id) => readCluster(api, id),
+    moveOutOptions: options,
+    moveOut: async (clusterId, order) => sendMoveOut(api, await options(), clusterId, order),
+    tasksOf: (clusterId) => tasksOf(api, clusterId),
+    readTask: (taskId, asOf = 'now') => (asOf === 'now' ? readTask(api, taskId) : followed.look(taskId)),
+    get lookEveryMs() {
+      return followed.lookEveryMs();
+    },
+    ...taskRequests(api),
+  };
+  return { ocp, probe: () => probe(api, { version, clock }), close: api.close };
+}

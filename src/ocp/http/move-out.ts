@@ -1,0 +1,81 @@
+/** Sends a move-out to OCP, once, with nothing in it that OCP's version does not know. */
+import { holdingServices, type Task } from '../../domain/cluster.ts';
+import type { MoveOutOptions, MoveOutOrder } from '../../domain/move-out-options.ts';
+import { OcpFault } from '../../workflow/ports.ts';
+import { toTask } from '../wire/to-domain.ts';
+import type { OcpApi } from './api.ts';
+import { readCluster } from './clusters.ts';
+import { readTaskRecord } from './read-record.ts';
+
+/**
+ * The task that OCP began. Throws OcpFault; a definite one when nothing was sent, because the order says what this version does
+ * not know. An answer that cannot be read leaves the outcome open.
+ */
+export async function sendMoveOut(
+  api: OcpApi,
+  options: MoveOutOptions,
+  clusterId: number,
+  order: MoveOutOrder,
+): Promise<Task> {
+  const missing = unknownTo(options, order);
+  if (missing.length > 0)
+    throw notSent(
+      `its version cannot ${missing.join(', and it cannot ')}. Request the move-out again without that`,
+    );
+  const body = {
+    ...(await hostParameters(api, options, clusterId, order)),
+    ...otherParameters(options, order),
+  };
+  const data = await api.post(`/api/v2/ob/clusters/${clusterId}/moveOut`, body);
+  return toTask(readTaskRecord(api.connection.name, data));
+
+  function notSent(why: string): OcpFault {
+    const message = `Nothing was sent to OCP ${api.connection.name}: ${why}.`;
+    return new OcpFault({ message }, { unanswered: false });
+  }
+}
+
+function unknownTo(options: MoveOutOptions, order: MoveOutOrder): string[] {
+  return [
+    ...(options.deleteHosts === 'none' && order.deleteHostIds.length > 0
+      ? ['delete hosts with a move-out']
+      : []),
+    ...(!options.skipHosts && order.skipHostIds.length > 0 ? ['skip hosts'] : []),
+    ...(!options.keepClusterInfo && order.keepClusterInfo === true ? ['keep the cluster information'] : []),
+    ...(!options.configAddress && order.configAddress !== undefined ? ['set another config server'] : []),
+  ];
+}
+
+/** How `deleteHost` and `deleteHostIds` go together is not documented, so only one of them is ever sent. */
+async function hostParameters(
+  api: OcpApi,
+  { deleteHosts, skipHosts }: MoveOutOptions,
+  clusterId: number,
+  { deleteHostIds, skipHostIds }: MoveOutOrder,
+): Promise<object> {
+  if (deleteHosts === 'none') return {};
+  if (deleteHosts === 'all or none')
+    return { deleteHost: deleteHostIds.length > 0 && (await requireAll(api, clusterId, deleteHostIds)) };
+  return { deleteHostIds, ...(skipHosts ? { skipOperationHostIds: skipHostIds } : {}) };
+}
+
+/** "All hosts" is said only when the chosen ones are all that OCP has now, and no other service holds one of them. */
+async function requireAll(api: OcpApi, clusterId: number, chosen: readonly number[]): Promise<true> {
+  const cluster = await readCluster(api, clusterId);
+  const hosts = cluster?.hosts ?? [];
+  const isWhole = hosts.length === new Set(chosen).size && hosts.every(({ id }) => chosen.includes(id));
+  const isFree = cluster !== undefined && hosts.every((host) => holdingServices(host, cluster).length === 0);
+  if (isWhole && isFree) return true;
+  const why = isWhole
+    ? 'other services run on hosts of the cluster'
+    : 'the hosts that were chosen are not all the hosts that the cluster has now';
+  const message = `Nothing was sent to OCP ${api.connection.name}: its version deletes all hosts of a cluster or none, and ${why}.`;
+  throw new OcpFault({ message }, { unanswered: false });
+}
+
+function otherParameters(options: MoveOutOptions, { keepClusterInfo, configAddress }: MoveOutOrder): object {
+  return {
+    ...(options.keepClusterInfo ? { retainClusterInfo: keepClusterInfo === true } : {}),
+    ...(configAddress === undefined ? {} : { targetConfigAddress: configAddress }),
+  };
+}

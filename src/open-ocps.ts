@@ -1,0 +1,31 @@
+import type { Config } from './config/config.ts';
+import type { Log } from './log.ts';
+import type { OpenedOcps } from './moveout.ts';
+import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
+import { openEmbedded } from './open-embedded-ocp.ts';
+import type { Clock } from './workflow/ports.ts';
+
+/** Opens the OCPs that are configured, or the embedded one. An OCP that does not answer stops no start: the log says what is wrong. */
+export async function openOcps(
+  config: Config,
+  log: Log,
+  at: { readonly dataDir: string; readonly clock: Clock },
+): Promise<OpenedOcps> {
+  if (config.ocps.length === 0) return openEmbedded(config, log, at);
+  const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock: at.clock }));
+  return {
+    ocps: opened.map(({ ocp }) => ocp),
+    start: () => {
+      for (const one of opened) void logProbe(one, log);
+    },
+    stop: async () => {
+      await Promise.all(opened.map(({ close }) => close()));
+    },
+  };
+}
+
+async function logProbe({ ocp, probe }: HttpOcp, log: Log): Promise<void> {
+  const found = await probe();
+  if ('fault' in found) log.warn('an OCP cannot be worked with now', { ocp: ocp.name, fault: found.fault });
+  else log.info('an OCP answers', { ocp: ocp.name, ...found });
+}
