@@ -42,6 +42,15 @@ const termsSchema = z.object({
   /** How many people must approve. */
   quorum: z.number().int().min(1),
   approvalExpiresAt: time,
+  /**
+   * The credentials are exported by the requester in the console of OCP, who said that file and key are kept; Moveout has
+   * neither. Absent when Moveout exports them.
+   */
+  exportedInConsole: z.literal(true).optional(),
+  /** OCP keeps the cluster's information, so that its config server goes on answering for the cluster. */
+  keepClusterInfo: z.literal(true).optional(),
+  /** The new config server of the cluster. */
+  configAddress: z.string().optional(),
   /** The sentences of the prechecks that warned. */
   warnings: z.array(z.string()),
   /** Digest of what the card shows; a vote carries it and is void when it differs. */
@@ -92,6 +101,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('rechecked') }),
   z.object({ ...stamp, type: z.literal('exported'), file: exportedFile }),
   z.object({ ...stamp, type: z.literal('delivered') }),
+  /** In place of "exported" and "delivered": the requester did both in the console of OCP, and is its actor. */
+  z.object({ ...stamp, type: z.literal('exported in console') }),
   /** Written before the move-out is sent: from here on an outcome must be found, never assumed. */
   z.object({
     ...stamp,

@@ -5,12 +5,12 @@
 import type { RequestEvent } from './events.ts';
 import { common, duringTask, running, steered } from './fold-task.ts';
 import {
+  awaitsExport,
   canAsk,
   type InStatus,
   isAbsent,
   isNewVote,
   mayStillCancel,
-  needsKey,
   type Position,
   type Request,
 } from './request.ts';
@@ -100,6 +100,10 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
       return at.step === 'export' ? running(request, { step: 'deliver', file: event.file }) : undefined;
     case 'delivered':
       return at.step === 'deliver' ? running(request, { step: 'submit', file: at.file }) : undefined;
+    case 'exported in console':
+      return at.step === 'export' && request.terms.exportedInConsole === true
+        ? running(request, { step: 'submit' })
+        : undefined;
     case 'step failed':
       return at.step === event.step
         ? { ...base, status: 'step failed', at, failure: event.failure }
@@ -171,7 +175,8 @@ function stuck(
   const base = { ...common(request), startedAt: request.startedAt };
   if (event.type === 'cancelled' && mayStillCancel(request.at))
     return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
-  if (event.type === 'expired' && needsKey(request)) return { ...base, status: 'expired', endedAt: event.at };
+  if (event.type === 'expired' && awaitsExport(request))
+    return { ...base, status: 'expired', endedAt: event.at };
   if (event.type === 'abandoned')
     return { ...base, status: 'abandoned', at: request.at, by: event.actor, endedAt: event.at };
   if (request.status === 'step failed')

@@ -22,6 +22,21 @@ export interface MoveOutOrder {
   readonly configAddress?: string | undefined;
 }
 
+/**
+ * What an order says that an OCP does not know, as clauses after "cannot"; empty when it knows all of it. That "all or none" of the
+ * hosts are chosen is for whoever knows the hosts.
+ */
+export function unknownTo(options: MoveOutOptions, order: MoveOutOrder): string[] {
+  return [
+    ...(options.deleteHosts === 'none' && order.deleteHostIds.length > 0
+      ? ['delete hosts with a move-out']
+      : []),
+    ...(!options.skipHosts && order.skipHostIds.length > 0 ? ['skip hosts'] : []),
+    ...(!options.keepClusterInfo && order.keepClusterInfo === true ? ['keep the cluster information'] : []),
+    ...(!options.configAddress && order.configAddress !== undefined ? ['set another config server'] : []),
+  ];
+}
+
 /** The options of an OCP that knows them all. */
 export const EVERY_OPTION: MoveOutOptions = {
   deleteHosts: 'each',

@@ -5,6 +5,7 @@
 import { type ChosenHosts, changesSince } from './chosen-hosts.ts';
 import { type Cluster, type ClusterSummary, clusterKey } from './cluster.ts';
 import { hostChoices } from './host-choices.ts';
+import { EVERY_OPTION, type MoveOutOptions } from './move-out-options.ts';
 import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
 import { enumerate } from './sentence.ts';
 
@@ -16,6 +17,7 @@ export interface Check {
     | 'metadb'
     | 'open request'
     | 'off-peak'
+    | 'obproxy'
     | 'hosts'
     | 'offline hosts'
     | 'chosen hosts';
@@ -41,6 +43,8 @@ export interface PrecheckFacts extends OcpFacts {
   readonly now: Date;
   /** The request that is open for this cluster. */
   readonly openRequestId?: string | undefined;
+  /** What the cluster's OCP lets a move-out say; everything unless told. */
+  readonly options?: MoveOutOptions | undefined;
 }
 
 /** The states in which OCP moves a cluster out. */
@@ -52,13 +56,15 @@ export function precheck(facts: PrecheckFacts): Check[] {
     ...clusterChecks(facts),
     openRequest(facts.openRequestId),
     offPeak(facts.offPeak, facts.now),
-    ...hostChecks(facts.cluster),
+    proxies(facts.cluster),
+    ...hostChecks(facts.cluster, facts.options),
   ];
 }
 
 /** The rules on what OCP says now, for a request whose terms chose the cluster and the hosts. */
 export function recheck(facts: OcpFacts, chosen: ChosenHosts): Check[] {
-  return [...clusterChecks(facts), chosenHosts(facts.cluster, chosen), ...hostChecks(facts.cluster)];
+  const { cluster } = facts;
+  return [...clusterChecks(facts), chosenHosts(cluster, chosen), proxies(cluster), ...hostChecks(cluster)];
 }
 
 /** Whether a rule forbids to go on. */
@@ -163,8 +169,36 @@ function offPeak(hours: OffPeak | undefined, now: Date): Check {
     : { rule, verdict: 'warned', text: `It is not off-peak hours now; the next window is ${window}.` };
 }
 
-function hostChecks(cluster: Cluster): Check[] {
-  return [deletable(cluster), ...offline(cluster), ...withoutHost(cluster)];
+/**
+ * OCP's page on moving clusters between IDCs wants the OBProxy clusters moved out before the cluster: once it is out, the config
+ * server of this OCP no longer answers for it. It warns only: other pages move them afterwards, and keeping the cluster
+ * information softens it.
+ */
+function proxies({ proxyClusters }: Cluster): Check {
+  const rule = 'obproxy';
+  if (proxyClusters === undefined)
+    return {
+      rule,
+      verdict: 'warned',
+      text: 'Whether OBProxy clusters link to this cluster could not be read; look in OCP, and move them out first.',
+    };
+  if (proxyClusters.length === 0)
+    return { rule, verdict: 'passed', text: 'No OBProxy cluster of this OCP links to it.' };
+  const subject =
+    proxyClusters.length === 1 ? '1 OBProxy cluster links' : `${proxyClusters.length} OBProxy clusters link`;
+  return {
+    rule,
+    verdict: 'warned',
+    text: `${subject} to this cluster: ${enumerate(proxyClusters)}. Move OBProxy clusters out first, or they may lose the way to it.`,
+  };
+}
+
+function hostChecks(cluster: Cluster, options: MoveOutOptions = EVERY_OPTION): Check[] {
+  return [
+    ...(options.deleteHosts === 'each' ? [deletable(cluster)] : []),
+    ...offline(cluster, options),
+    ...withoutHost(cluster),
+  ];
 }
 
 function deletable(cluster: Cluster): Check {
@@ -186,7 +220,7 @@ function deletable(cluster: Cluster): Check {
   return { rule: 'hosts', verdict: 'passed', text };
 }
 
-function offline(cluster: Cluster): Check[] {
+function offline(cluster: Cluster, { skipHosts }: MoveOutOptions): Check[] {
   const names = hostChoices(cluster).offline.map((host) => host.name);
   if (names.length === 0) return [];
   const subject = names.length === 1 ? '1 host is' : `${names.length} hosts are`;
@@ -194,7 +228,9 @@ function offline(cluster: Cluster): Check[] {
     {
       rule: 'offline hosts',
       verdict: 'warned',
-      text: `${subject} offline, so operations there should be skipped: ${enumerate(names)}.`,
+      text: skipHosts
+        ? `${subject} offline, so operations there should be skipped: ${enumerate(names)}.`
+        : `${subject} offline, and this OCP cannot skip operations there, so its task will fail: ${enumerate(names)}. Bring them back first.`,
     },
   ];
 }

@@ -37,7 +37,8 @@ export type Position =
   | { readonly step: 'deliver'; readonly file: ExportedFile }
   | {
       readonly step: 'submit';
-      readonly file: ExportedFile;
+      /** Absent when the requester exported the credentials in the console of OCP. */
+      readonly file?: ExportedFile | undefined;
       readonly intent?: Intent;
       /** The intent before, which OCP refused or a person judged; a task of it that comes late is still ours. */
       readonly earlier?: Intent;
@@ -147,8 +148,8 @@ export function canAsk(question: Question, at: Position): boolean {
 }
 
 /**
- * Until when an approval counts for a run that does not go on by itself: that of the request, or the end of the approved
- * window when that is later. The sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ * Until when an approval counts for a run that stopped before its export: that of the request, or the end of the approved
+ * window when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
  */
 export function approvalEndsAt({ start, approvalExpiresAt }: Terms): string {
   if (start.kind !== 'window') return approvalExpiresAt;
@@ -160,8 +161,13 @@ export function isWindowOver({ start }: Terms, now: Date): boolean {
   return start.kind === 'window' && now.getTime() >= Date.parse(start.until);
 }
 
-/** Whether the encryption key is still needed: until the export is recorded or the request ends. */
-export function needsKey(request: Request): boolean {
+/** Whether the export is still to come: until it is recorded or the request ends. */
+export function awaitsExport(request: Request): boolean {
   if (hasEnded(request)) return false;
   return !('at' in request) || request.at.step === 'recheck' || request.at.step === 'export';
+}
+
+/** Whether the encryption key is still needed. There is none when the requester exports in the console of OCP. */
+export function needsKey(request: Request): boolean {
+  return request.terms.exportedInConsole !== true && awaitsExport(request);
 }

@@ -109,17 +109,20 @@ async function form(
   facts: { channel: string; cluster: ClusterSummary; listings: readonly Listing[] },
 ): Promise<ModalView> {
   const { ocp, id } = facts.cluster;
-  const cluster = await ocpNamed(bot.world.ocps, ocp).readCluster(id);
+  const its = ocpNamed(bot.world.ocps, ocp);
+  const { exportInConsole, notice } = its;
+  const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
   if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
   const { offPeak, quorum, approvalTtlMs } = bot.settings;
   const now = bot.world.clock.now();
-  const notice = ocpNamed(bot.world.ocps, ocp).notice;
   const openRequestId = await openRequestOf(bot, cluster);
   const draft = newForm(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings: facts.listings, now, offPeak, openRequestId }),
+      checks: precheck({ cluster, listings: facts.listings, now, offPeak, openRequestId, options }),
+      options,
+      exportInConsole,
       notices: [notice, errand.refill?.notice].filter((text) => text !== undefined),
       quorum,
       approvalTtlMs,

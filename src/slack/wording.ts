@@ -32,7 +32,7 @@ export function refusalText(refusal: Refusal, request?: Request): string {
     case 'approval expired':
       return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
     case 'approval over':
-      return 'Nothing was done: this approval, and the encryption key that was kept for it, are no longer valid. Request it again with `/moveout`.';
+      return 'Nothing was done: this approval, and the encryption key if one was kept for it, are no longer valid. Request it again with `/moveout`.';
     case 'window over':
       return 'Nothing was done: the off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
     case 'rollback prohibited':
@@ -155,7 +155,7 @@ export const NOT_SAVED_TEXT =
 
 /** What a modal was made of was forgotten; it is made anew where that is possible. */
 export const RESTARTED_TEXT =
-  'Moveout was restarted meanwhile, so nothing was requested. Check everything, enter the encryption key and the phrase again, and press Move Out; or start over with /moveout.';
+  'Moveout was restarted meanwhile, so nothing was requested. Check everything, enter the encryption key (where it is asked for) and the phrase again, and press Move Out; or start over with /moveout.';
 
 /** Something broke inside; details are in the log. */
 export const INTERNAL_FAULT_TEXT =

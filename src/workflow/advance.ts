@@ -110,7 +110,8 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
     dossier: Dossier,
     outcome: Extract<Outcome, { record: object }>,
   ): Promise<Dossier | undefined> {
-    const event = { ...outcome.record, at: world.clock.now().toISOString(), actor: 'moveout' as const };
+    const { actor = 'moveout' } = outcome;
+    const event = { ...outcome.record, at: world.clock.now().toISOString(), actor };
     const result = await world.journal.append(dossier.request.id, dossier.request.seq, [event]);
     if ('conflict' in result) return undefined;
     world.jobs.publish(dossier.request.id);

@@ -4,7 +4,9 @@ import { OcpFault } from './ports.ts';
 type EventBody<E = RequestEvent> = E extends RequestEvent ? Omit<E, 'at' | 'actor'> : never;
 
 /** What a step of the run led to: events to record, or a time to look again (none: when somebody acts). */
-export type Outcome = { readonly record: EventBody } | { readonly again: Date | undefined };
+export type Outcome =
+  /** `actor`: whose deed it was, when it was not Moveout's own. */
+  { readonly record: EventBody; readonly actor?: string } | { readonly again: Date | undefined };
 
 /** The failure of a fault of OCP's, or of anything else that went wrong, in words. */
 export function failureOf(error: unknown): Failure {

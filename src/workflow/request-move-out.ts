@@ -8,8 +8,8 @@ export interface Asked {
   /** Slack's id of the modal: the same one again is the same request. */
   readonly viewId: string;
   readonly terms: Omit<Terms, 'fingerprint'>;
-  /** The encryption key, as typed. Sealed here, and not kept anywhere else. */
-  readonly key: string;
+  /** The encryption key, as typed; none when the requester exports in the console of OCP. Sealed here, and not kept anywhere else. */
+  readonly key: string | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function requestMoveOut(
 ): Promise<{ opened: Dossier } | { busy: Dossier }> {
   const { id, existing } = await freeId(world, asked.viewId);
   if (existing !== undefined) return { opened: existing };
-  await world.vault.seal(id, asked.key);
+  if (asked.key !== undefined) await world.vault.seal(id, asked.key);
   const terms = { ...asked.terms, fingerprint: fingerprint(asked.terms) };
   const at = world.clock.now().toISOString();
   const requested: RequestEvent = {
@@ -65,10 +65,12 @@ async function open(
   }
 }
 
-/** Digest of what the card shows and people vote on: cluster, hosts, start, reason, warnings, quorum. */
+/** Digest of what the card shows and people vote on: cluster, hosts, start, reason, warnings, quorum, options. */
 export function fingerprint(terms: Omit<Terms, 'fingerprint'>): string {
   const { cluster, deleteHosts, keepHosts, skipHosts, start, reason, warnings, quorum } = terms;
-  const shown = [cluster, deleteHosts, keepHosts, skipHosts, start, reason, warnings, quorum];
+  const { exportedInConsole, keepClusterInfo, configAddress } = terms;
+  const options = { exportedInConsole, keepClusterInfo, configAddress };
+  const shown = [cluster, deleteHosts, keepHosts, skipHosts, start, reason, warnings, quorum, options];
   return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 16);
 }
 

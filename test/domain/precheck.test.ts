@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster, ClusterSummary, Host } from '../../src/domain/cluster.ts';
 import { hostChoices } from '../../src/domain/host-choices.ts';
+import { EVERY_OPTION } from '../../src/domain/move-out-options.ts';
 import { parseOffPeak } from '../../src/domain/off-peak.ts';
 import { type Check, isBlocked, type PrecheckFacts, precheck } from '../../src/domain/precheck.ts';
 
@@ -219,6 +220,7 @@ describe('the other rules', () => {
       'metadb',
       'open request',
       'off-peak',
+      'obproxy',
       'hosts',
     ]);
     expect(isBlocked(checks)).toBe(false);
@@ -234,6 +236,53 @@ describe('the other rules', () => {
     const bad = cluster({ status: 'OPERATING', metaDb: true, serversWithoutHost: ['10.0.0.8'] });
     const texts = [...precheck(facts()), ...precheck(facts({ cluster: bad, openRequestId: 'MO-7K3F2A' }))];
     for (const { text } of texts) expect(text).not.toMatch(/\bkey\b|move out|reason/i);
+  });
+});
+
+describe('OBProxy clusters that link to the cluster', () => {
+  it.each([
+    ['none', [], 'passed: No OBProxy cluster of this OCP links to it.'],
+    [
+      'one',
+      ['edge'],
+      'warned: 1 OBProxy cluster links to this cluster: edge. Move OBProxy clusters out first, or they may lose the way to it.',
+    ],
+    [
+      'two',
+      ['edge', 'core'],
+      'warned: 2 OBProxy clusters link to this cluster: edge, core. Move OBProxy clusters out first, or they may lose the way to it.',
+    ],
+    [
+      'nobody knows',
+      undefined,
+      'warned: Whether OBProxy clusters link to this cluster could not be read; look in OCP, and move them out first.',
+    ],
+  ])('%s', (_, proxyClusters, expected) => {
+    expect(of('obproxy', facts({ cluster: cluster({ proxyClusters }) }))).toEqual([expected]);
+  });
+});
+
+describe('what the version of the OCP cannot do', () => {
+  const offline = cluster({ hosts: [host(1, { status: 'OFFLINE' })] });
+
+  it('says that the task will fail on an offline host that cannot be skipped', () => {
+    const options = { ...EVERY_OPTION, skipHosts: false };
+    expect(of('offline hosts', facts({ cluster: offline, options }))).toEqual([
+      'warned: 1 host is offline, and this OCP cannot skip operations there, so its task will fail: ob-1. Bring them back first.',
+    ]);
+  });
+
+  it('says nothing of the choice of hosts where there is none', () => {
+    const options = { ...EVERY_OPTION, deleteHosts: 'none' as const };
+    expect(of('hosts', facts({ options }))).toEqual([]);
+  });
+});
+
+describe('a MetaDB of which OCP does not tell', () => {
+  it('neither blocks nor passes', () => {
+    expect(of('metadb', facts({ cluster: cluster({ metaDb: undefined }) }))).toEqual([
+      'neutral: OCP does not say here whether this is its own metadata cluster (MetaDB); it refuses to move that one out.',
+    ]);
   });
 });
 

@@ -117,6 +117,7 @@ describe('the recheck', () => {
       'standby first',
       'metadb',
       'chosen hosts',
+      'obproxy',
       'hosts',
     ]);
   });

@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly inventory?: Inventory;
   /** Puts something between Moveout and the embedded OCP: delays, faults, lost answers. */
   readonly wrapOcp?: (ocp: Ocp) => Ocp;
+  /** The OCPs of Moveout, in place of the embedded one. */
+  readonly ocps?: readonly Ocp[];
   /** OCPs that Moveout knows beside the embedded one. */
   readonly otherOcps?: readonly Ocp[];
 }
@@ -56,6 +58,7 @@ export async function openStage({
   env = {},
   inventory,
   wrapOcp = (ocp) => ocp,
+  ocps,
   otherOcps = [],
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
@@ -72,6 +75,7 @@ export async function openStage({
   const lines = createLog('info', (line) => log.push(line));
   let ocp: Ocp | undefined;
   const openOcps: Start['openOcps'] = async (at, clock) => {
+    if (ocps !== undefined) return { ocps, start: () => undefined, stop: async () => undefined };
     const opened = await openEmbedded(config, lines, { dataDir: at, clock, workFactor: WORK_FACTOR });
     [ocp] = opened.ocps;
     return { ...opened, ocps: [...opened.ocps.map(wrapOcp), ...otherOcps] };

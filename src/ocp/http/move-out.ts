@@ -1,6 +1,6 @@
 /** Sends a move-out to OCP, once, with nothing in it that OCP's version does not know. */
 import { holdingServices, type Task } from '../../domain/cluster.ts';
-import type { MoveOutOptions, MoveOutOrder } from '../../domain/move-out-options.ts';
+import { type MoveOutOptions, type MoveOutOrder, unknownTo } from '../../domain/move-out-options.ts';
 import { OcpFault } from '../../workflow/ports.ts';
 import { toTask } from '../wire/to-domain.ts';
 import type { OcpApi } from './api.ts';
@@ -33,17 +33,6 @@ export async function sendMoveOut(
     const message = `Nothing was sent to OCP ${api.connection.name}: ${why}.`;
     return new OcpFault({ message }, { unanswered: false });
   }
-}
-
-function unknownTo(options: MoveOutOptions, order: MoveOutOrder): string[] {
-  return [
-    ...(options.deleteHosts === 'none' && order.deleteHostIds.length > 0
-      ? ['delete hosts with a move-out']
-      : []),
-    ...(!options.skipHosts && order.skipHostIds.length > 0 ? ['skip hosts'] : []),
-    ...(!options.keepClusterInfo && order.keepClusterInfo === true ? ['keep the cluster information'] : []),
-    ...(!options.configAddress && order.configAddress !== undefined ? ['set another config server'] : []),
-  ];
 }
 
 /** How `deleteHost` and `deleteHostIds` go together is not documented, so only one of them is ever sent. */

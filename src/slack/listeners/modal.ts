@@ -164,10 +164,11 @@ function madeAnew(bot: Bot, { view, user }: Pick<ViewSubmitAction, 'view' | 'use
 
 /** Everything that was filled in but the key and the phrase. */
 function refillOf(values: unknown): Refill {
-  const { deleteHostIds, skipHostIds, reason, start } = parseSubmission(values);
+  const { deleteHostIds, skipHostIds, reason, start, options } = parseSubmission(values);
+  const { keepClusterInfo, configAddress } = options;
   return {
     notice: RESTARTED_TEXT,
     choice: { deleteHostIds, skipHostIds },
-    typed: { reason, ...(start === undefined ? {} : { start }) },
+    typed: { reason, keepClusterInfo, configAddress, ...(start === undefined ? {} : { start }) },
   };
 }

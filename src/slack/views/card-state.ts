@@ -142,10 +142,16 @@ function endedLines(
 export function expiry(request: Request): string {
   const { terms, approvals } = request;
   if (request.status === 'expired' && request.startedAt !== undefined)
-    return `The run stopped and did not go on in time: its approval, and the encryption key kept for it, were valid until ${date(approvalEndsAt(terms))}. The key is forgotten. Nothing was moved.`;
+    return `The run stopped and did not go on in time: ${lapsed(terms)} Nothing was moved.`;
   if (approvals.length >= terms.quorum)
     return 'The off-peak window went by before the run could start. Nothing was moved.';
   return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;
+}
+
+function lapsed(terms: Request['terms']): string {
+  const until = `valid until ${date(approvalEndsAt(terms))}.`;
+  if (terms.exportedInConsole === true) return `its approval was ${until}`;
+  return `its approval, and the encryption key kept for it, were ${until} The key is forgotten.`;
 }
 
 function completedLine(request: InStatus<'completed'>): string {

@@ -15,7 +15,7 @@ export function termsBlocks(request: Request): KnownBlock[] {
   return [
     section(clusterLines(request).join('\n')),
     section(`*Reason*\n${quote(cut(terms.reason, 500))}`),
-    section(hostLines(terms).join('\n')),
+    section([...hostLines(terms), ...optionLines(terms)].join('\n')),
     ...(warnings.length === 0 ? [] : [section(joinFitting(warnings, { limit: 2900, separator: '\n' }))]),
   ];
 }
@@ -28,6 +28,19 @@ function clusterLines({ terms, requestedAt }: Request): string[] {
     `*Out of OCP* ${code(cluster.ocp)} (cluster id ${cluster.id} there)`,
     `*Requested by* ${person(terms.requester)}, ${date(requestedAt)}`,
     `*Start* ${startWords(terms.start)}`,
+  ];
+}
+
+/** Nothing is said of an option that was not chosen. */
+function optionLines({ exportedInConsole, keepClusterInfo, configAddress, requester }: Terms): string[] {
+  return [
+    ...(configAddress === undefined ? [] : [`*New config server* ${code(configAddress, 300)}`]),
+    ...(keepClusterInfo === true
+      ? ['*Cluster information* is kept: this OCP’s config server goes on answering']
+      : []),
+    ...(exportedInConsole === true
+      ? [`*Credentials* exported in the OCP console by ${person(requester)}, who keeps the file and its key`]
+      : []),
   ];
 }
 

@@ -42,10 +42,16 @@ function completed(request: InStatus<'completed'>, howToOpen: string): string[] 
     [
       '*Next*',
       `1. Take ${name} over in the new OCP.`,
-      `2. Bring the credentials in there, with the same encryption key. ${howToOpen}`.trimEnd(),
+      `2. ${bringIn(request)} ${howToOpen}`.trimEnd(),
       ...kept,
     ].join('\n'),
   ];
+}
+
+function bringIn({ terms }: Request): string {
+  if (terms.exportedInConsole !== true)
+    return 'Bring the credentials in there, with the same encryption key.';
+  return `Bring the credentials in there: ${person(terms.requester)} has the file from the OCP console, and its key.`;
 }
 
 function rolledBack(request: InStatus<'rolled back'>): string[] {
@@ -53,7 +59,7 @@ function rolledBack(request: InStatus<'rolled back'>): string[] {
   const took = elapsed(request.startedAt, request.endedAt);
   return [
     `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
-    '*Next* Look at the cluster and its hosts in OCP. A new request exports the credentials again: the file that was sent can be deleted.',
+    `*Next* Look at the cluster and its hosts in OCP. A new request exports the credentials again: the file ${request.terms.exportedInConsole === true ? 'from the console' : 'that was sent'} can be deleted.`,
   ];
 }
 

@@ -28,7 +28,9 @@ export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[]
 export function afterStepFailure(step: Step, request: Request): string {
   switch (step) {
     case 'recheck':
-      return 'Nothing has left OCP. Fix the cause, then Retry. Or Give Up.';
+      return request.terms.exportedInConsole === true
+        ? 'Nothing has moved. Fix the cause, then Retry. Or Give Up.'
+        : 'Nothing has left OCP. Fix the cause, then Retry. Or Give Up.';
     case 'export':
       return 'Nothing has moved. Retry, or Give Up.';
     case 'deliver':
@@ -99,6 +101,7 @@ export function leftBehind(request: InStatus<'abandoned'>): string {
     return `OCP task ${at.taskId} and cluster ${cluster} stay as they are (often FAILED and MOVINGOUT). Finish in OCP what is left. The cluster may be requested again.`;
   if (at.step === 'submit' && (at.intent ?? at.earlier) !== undefined)
     return `The move-out of ${cluster} may have reached OCP. Look in OCP’s task list before you request it again.`;
-  const file = stepOf(at) === 'submit' ? ' The credential file that was sent stays with the requester.' : '';
+  const sent = stepOf(at) === 'submit' && request.terms.exportedInConsole !== true;
+  const file = sent ? ' The credential file that was sent stays with the requester.' : '';
   return `No move-out of ${cluster} was submitted; nothing was changed in OCP.${file} It may be requested again.`;
 }

@@ -9,6 +9,7 @@ import { actions, button, checkboxes, field, option, section } from './elements.
 import { type HostGroup, portions } from './host-groups.ts';
 import { counted, firstOf, lines } from './lines.ts';
 import { groupsOf, hostsBlockId, type MoveOutForm, SKIP_BLOCK } from './move-out-form.ts';
+import { allHostsField, offersAllHosts } from './option-fields.ts';
 
 /** The actions of the buttons of a group; the value is the index of the group. */
 export const CHOOSE_ALL = 'choose-all';
@@ -22,6 +23,7 @@ const ZONES_SHOWN = 8;
 export function hostBlocks(form: MoveOutForm, nameLimit: number): KnownBlock[] {
   return [
     introduction(form),
+    ...(offersAllHosts(form) ? [allHostsField(form)] : []),
     ...groupsOf(form).flatMap((group, index) => groupBlocks(form, group, index, nameLimit)),
     ...heldBlocks(form),
     ...skipBlocks(form, nameLimit),
@@ -43,14 +45,24 @@ const zoneAction = z.object({
   value: z.string().regex(/^\d{1,4}$/),
 });
 
-/** The risk stands where the choice is made. */
+const RISK =
+  '⚠ *Risk of keeping a host:* OCP can deploy other clusters on it, and these can harm this cluster.';
+
+/** The risk stands where the choice is made, and where there is none. */
 function introduction(form: MoveOutForm): KnownBlock {
-  if (groupsOf(form).length === 0)
-    return section('*Hosts to delete*\nNone: no host of this cluster can be deleted from OCP.');
-  return section(
-    '*Hosts to delete*\nTicked hosts are deleted from OCP, which is recommended. Hosts without a tick are kept.\n' +
-      '⚠ *Risk of keeping a host:* OCP can deploy other clusters on it, and these can harm this cluster.',
-  );
+  return section(`*Hosts to delete*\n${choiceWords(form)}`);
+}
+
+function choiceWords(form: MoveOutForm): string {
+  const { deleteHosts } = form.options;
+  if (form.cluster.hosts.length > 0 && deleteHosts === 'none')
+    return `None: this OCP’s version deletes no host with a move-out. Delete them in the OCP console afterwards, which is recommended.\n${RISK}`;
+  if (offersAllHosts(form))
+    return `This OCP’s version deletes all hosts of the cluster with the move-out, or none. Deleting them is recommended.\n${RISK}`;
+  if (form.cluster.hosts.length > 0 && deleteHosts === 'all or none')
+    return `None: this OCP’s version deletes all hosts or none, and other services are deployed on some. Delete the others in the OCP console afterwards.\n${RISK}`;
+  if (groupsOf(form).length === 0) return 'None: no host of this cluster can be deleted from OCP.';
+  return `Ticked hosts are deleted from OCP, which is recommended. Hosts without a tick are kept.\n${RISK}`;
 }
 
 function groupBlocks(form: MoveOutForm, group: HostGroup, index: number, nameLimit: number): KnownBlock[] {
@@ -125,6 +137,7 @@ function heldBy(services: readonly Service[]): string {
 }
 
 function skipBlocks(form: MoveOutForm, nameLimit: number): KnownBlock[] {
+  if (!form.options.skipHosts) return [];
   const { offline } = hostChoices(form.cluster);
   return portions(offline).map((hosts, portion) =>
     field(

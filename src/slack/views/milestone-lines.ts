@@ -33,6 +33,8 @@ function runLine(event: RequestEvent, { terms }: Request): string | undefined {
   if (event.type === 'rechecked') return 'The rules were checked again: nothing forbids the move-out.';
   if (event.type === 'delivered')
     return `The credentials are exported and encrypted; the file was sent to ${person(terms.requester)} in a direct message.`;
+  if (event.type === 'exported in console')
+    return `The credentials were exported in the OCP console by ${person(event.actor)}, who keeps the file and its key.`;
   if (event.type === 'task submitted') {
     const how = event.adopted ? 'OCP has taken the move-out' : 'The move-out is submitted';
     return `${how}: it is OCP task ${event.taskId}.`;

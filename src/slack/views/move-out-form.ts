@@ -2,10 +2,12 @@
 import type { Cluster } from '../../domain/cluster.ts';
 import { isOffline } from '../../domain/cluster.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
+import type { MoveOutOptions } from '../../domain/move-out-options.ts';
 import type { OffPeakWindow } from '../../domain/off-peak.ts';
 import { type Check, isBlocked } from '../../domain/precheck.ts';
 import { type HostGroup, hostGroups } from './host-groups.ts';
 import { counted } from './lines.ts';
+import { offersAllHosts, startsWithAllHosts } from './option-fields.ts';
 import { parseViewState, tickedIds } from './view-state.ts';
 
 /** Host ids that are ticked. */
@@ -31,7 +33,19 @@ export interface FormFacts {
   /** The id of the channel to which the card goes. */
   readonly channel: string;
   /** What stands in the fields when the modal opens, after it had to be made anew. Never the encryption key. */
-  readonly typed?: { readonly reason?: string; readonly start?: StartChoice } | undefined;
+  readonly typed?: Typed | undefined;
+  /** What this OCP's version lets be said. */
+  readonly options: MoveOutOptions;
+  /** Where the requester exports the credentials in the console of OCP, in mrkdwn; then no key is asked for. */
+  readonly exportInConsole?: string | undefined;
+}
+
+/** What was typed or ticked beside the hosts, before the modal had to be made anew. */
+export interface Typed {
+  readonly reason?: string;
+  readonly start?: StartChoice;
+  readonly keepClusterInfo?: boolean;
+  readonly configAddress?: string;
 }
 
 export type StartChoice = 'when approved' | 'off-peak';
@@ -46,7 +60,7 @@ export interface MoveOutForm extends FormFacts {
 }
 
 /** The form as it opens: every host that can be deleted is chosen but the offline ones, and these are skipped. */
-export function newForm(facts: FormFacts, choice: HostChoice = firstChoice(facts.cluster)): MoveOutForm {
+export function newForm(facts: FormFacts, choice: HostChoice = firstChoice(facts)): MoveOutForm {
   return { ...facts, choice, generations: {} };
 }
 
@@ -75,6 +89,7 @@ export function withZoneChoice(form: MoveOutForm, group: number, chosen: 'all' |
 
 /** The prechecks, and one more that blocks when the modal has no room for the cluster's hosts. */
 export function checksOf(form: MoveOutForm): readonly Check[] {
+  if (form.options.deleteHosts !== 'each') return form.checks;
   const spread = hostGroups(form.cluster);
   return 'groups' in spread ? form.checks : [...form.checks, tooLarge(form.cluster, spread.atMost)];
 }
@@ -84,8 +99,9 @@ export function isFormBlocked(form: MoveOutForm): boolean {
   return isBlocked(checksOf(form));
 }
 
-/** The groups of hosts that can be deleted; none when they are too many. */
+/** The groups of hosts that can be deleted one by one; none when they are too many, or this OCP does not let choose. */
 export function groupsOf(form: MoveOutForm): readonly HostGroup[] {
+  if (form.options.deleteHosts !== 'each') return [];
   const spread = hostGroups(form.cluster);
   return 'groups' in spread ? spread.groups : [];
 }
@@ -113,10 +129,13 @@ function tooLarge(cluster: Cluster, atMost: number): Check {
   };
 }
 
-function firstChoice(cluster: Cluster): HostChoice {
+function firstChoice(facts: FormFacts): HostChoice {
+  const { cluster, options } = facts;
   const { deletable, offline } = hostChoices(cluster);
+  const online = deletable.filter((host) => !isOffline(host));
+  const all = offersAllHosts(facts) && startsWithAllHosts(cluster) ? deletable : [];
   return {
-    deleteHostIds: deletable.filter((host) => !isOffline(host)).map((host) => host.id),
-    skipHostIds: offline.map((host) => host.id),
+    deleteHostIds: (options.deleteHosts === 'each' ? online : all).map((host) => host.id),
+    skipHostIds: options.skipHosts ? offline.map((host) => host.id) : [],
   };
 }

@@ -16,6 +16,7 @@ import {
   SKIP_BLOCK,
   type StartChoice,
 } from './move-out-form.ts';
+import { chosenOptions, optionFaults, parseOptions, type SubmittedOptions } from './submitted-options.ts';
 import { chosenOption, parseViewState, tickedIds, typedText } from './view-state.ts';
 
 /** What a person submitted, as it came; nothing in it is checked yet. Holds the encryption key: never log or keep it. */
@@ -27,11 +28,14 @@ export interface Submission {
   /** Undefined when no start or an unknown one was chosen. */
   readonly start: StartChoice | undefined;
   readonly phrase: string;
+  readonly options: SubmittedOptions;
 }
 
 /** A submission that keeps every rule. `key` is the secret; the rest is for the terms of the request. */
-export interface Accepted extends Pick<Terms, 'reason' | 'start'> {
-  readonly key: string;
+export interface Accepted
+  extends Pick<Terms, 'reason' | 'start' | 'exportedInConsole' | 'keepClusterInfo' | 'configAddress'> {
+  /** Undefined when the requester exports in the console of OCP. */
+  readonly key: string | undefined;
   readonly deleteHosts: HostRef[];
   readonly keepHosts: HostRef[];
   readonly skipHosts: HostRef[];
@@ -53,6 +57,7 @@ export function parseSubmission(values: unknown): Submission {
     reason: typedText(state, REASON_BLOCK).trim(),
     start: START_BLOCK in state ? startOf(chosenOption(state, START_BLOCK)) : 'when approved',
     phrase: typedText(state, PHRASE_BLOCK),
+    options: parseOptions(state),
   };
 }
 
@@ -69,14 +74,17 @@ export function checkSubmission(
   const start = startTerms(form, submission.start, now);
   const errors = fieldErrors([
     ...hostFaults(form, submission),
-    [KEY_BLOCK, keyFault(submission.key)],
+    ...optionFaults(form, submission.options),
+    [KEY_BLOCK, form.exportInConsole === undefined ? keyFault(submission.key) : undefined],
     [REASON_BLOCK, reasonFault(submission.reason) ?? repeatFault(submission)],
     [form.offPeak === undefined ? PHRASE_BLOCK : START_BLOCK, 'fault' in start ? start.fault : undefined],
     [PHRASE_BLOCK, checkPhrase(submission.phrase)],
   ]);
   if ('fault' in start || Object.keys(errors).length > 0) return { errors };
-  const { key, reason } = submission;
-  return { accepted: { ...hostsOf(form, submission), start: start.start, key, reason } };
+  const { reason } = submission;
+  const key = form.exportInConsole === undefined ? submission.key : undefined;
+  const options = chosenOptions(form, submission.options);
+  return { accepted: { ...hostsOf(form, submission), ...options, start: start.start, key, reason } };
 }
 
 /** A reason is posted and kept, so it must not hold what has to stay secret. */
@@ -128,14 +136,16 @@ function startTerms(
 function hostFaults(form: MoveOutForm, submission: Submission): (readonly [string, string])[] {
   const { deletable, offline } = hostChoices(form.cluster);
   const faults: (readonly [string, string])[] = [];
-  if (!areAmong(submission.deleteHostIds, deletable))
+  const choosable = form.options.deleteHosts === 'each' ? deletable : [];
+  const skippable = form.options.skipHosts ? offline : [];
+  if (!areAmong(submission.deleteHostIds, choosable))
     faults.push([
       groupsOf(form).length === 0 ? PHRASE_BLOCK : hostsBlockId(form, 0, 0),
       'A host was chosen that cannot be deleted. Open this form again.',
     ]);
-  if (!areAmong(submission.skipHostIds, offline))
+  if (!areAmong(submission.skipHostIds, skippable))
     faults.push([
-      offline.length === 0 ? PHRASE_BLOCK : `${SKIP_BLOCK}0`,
+      skippable.length === 0 ? PHRASE_BLOCK : `${SKIP_BLOCK}0`,
       'A host was chosen that is not offline. Open this form again.',
     ]);
   return faults;
@@ -146,9 +156,9 @@ function areAmong(ids: readonly number[], hosts: readonly Host[]): boolean {
 }
 
 /** Every host of the cluster is either deleted or kept; each list is in the order of the zones, held hosts last. */
-function hostsOf(form: MoveOutForm, { deleteHostIds, skipHostIds }: Submission) {
+function hostsOf(form: MoveOutForm, { deleteHostIds, skipHostIds, options }: Submission) {
   const { deletable, held, offline } = hostChoices(form.cluster);
-  const deleted = new Set(deleteHostIds);
+  const deleted = new Set(options.allHosts ? deletable.map(({ id }) => id) : deleteHostIds);
   const skipped = new Set(skipHostIds);
   const kept = deletable.filter((host) => !deleted.has(host.id));
   return {

@@ -14,6 +14,7 @@ import { hostBlocks } from './host-blocks.ts';
 import { counted, lines } from './lines.ts';
 import { checksOf, isFormBlocked, type MoveOutForm } from './move-out-form.ts';
 import { tryAgainBlocks } from './notice-view.ts';
+import { consoleExportBlocks, optionFields } from './option-fields.ts';
 
 /** The callback id of the submission. */
 export const MOVE_OUT = 'move-out';
@@ -47,7 +48,8 @@ function openView(form: MoveOutForm, nameLimit: number): ModalView {
       { type: 'divider' },
       ...hostBlocks(form, nameLimit),
       { type: 'divider' },
-      keyField(),
+      ...optionFields(form),
+      ...(form.exportInConsole === undefined ? [keyField()] : consoleExportBlocks(form.exportInConsole)),
       reasonField('Shown to everybody who is asked to approve.', form.typed?.reason),
       ...startField(form),
       phraseField(),

@@ -10,6 +10,12 @@ const WORDS: Readonly<Record<Step, string>> = {
   confirm: 'confirm that the cluster is gone from OCP',
 };
 
+/** How the two steps go when the requester exports in the console of OCP. */
+const IN_CONSOLE: Partial<typeof WORDS> = {
+  export: 'credentials exported in the OCP console by the requester',
+  deliver: 'credential file and key kept by the requester',
+};
+
 /** The step of the six that a position stands at; a rollback is followed like the move-out itself. */
 export function stepOf(at: Position): Step {
   return at.step === 'roll back' ? 'follow' : at.step;
@@ -43,7 +49,7 @@ export function stepStates(
   if (reached === -1 && !isAhead(request)) return undefined;
   return STEPS.map((step, index) => ({
     step,
-    words: WORDS[step],
+    words: (request.terms.exportedInConsole === true ? IN_CONSOLE[step] : undefined) ?? WORDS[step],
     state: index === reached ? stateOfCurrent(request) : index < reached ? 'done' : 'later',
   }));
 }

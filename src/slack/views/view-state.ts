@@ -27,6 +27,13 @@ export function chosenOption(state: ViewState, field: string): string | undefine
   return elementsOf(state, (block) => block === field)[0]?.selected_option?.value;
 }
 
+/** Whether a box of that field is ticked. */
+export function isTicked(state: ViewState, field: string): boolean {
+  return elementsOf(state, (block) => block === field).some(
+    (boxes) => (boxes.selected_options ?? []).length > 0,
+  );
+}
+
 /** The numbers that are ticked in all checkboxes whose block id begins with `prefix`; NaN for what is no number. */
 export function tickedIds(state: ViewState, prefix: string): number[] {
   const ticked = elementsOf(state, (block) => block.startsWith(prefix));

@@ -1,5 +1,6 @@
 /** Clusters and forms for the tests of the views. */
 import type { Cluster, Host } from '../../../src/domain/cluster.ts';
+import { EVERY_OPTION } from '../../../src/domain/move-out-options.ts';
 import { precheck } from '../../../src/domain/precheck.ts';
 import { type FormFacts, type MoveOutForm, newForm } from '../../../src/slack/views/move-out-form.ts';
 
@@ -65,6 +66,7 @@ export function exampleForm(cluster: Cluster, change: Partial<FormFacts> = {}): 
     quorum: 1,
     approvalTtlMs: 86_400_000,
     channel: 'C0ONCALL',
+    options: EVERY_OPTION,
     ...change,
   });
 }
