@@ -32,7 +32,7 @@ export async function submitMoveOut(person: Person, cluster: string, wish: Wish 
 /** Asks for the move-out of a cluster, and gives the card that awaits approval. */
 export async function askMoveOut(person: Person, cluster: string, wish: Wish = {}): Promise<ShownMessage> {
   await submitMoveOut(person, cluster, wish);
-  const name = cluster.replace(/:.*/, '');
+  const name = cluster.replace(/[:@].*/, '');
   return person.waitForMessage(wish.channel ?? CHANNEL, (_, text) =>
     new RegExp(`Awaiting approval · ${name}\\b`).test(text),
   );

@@ -1,30 +1,65 @@
-import type { ClusterSummary } from './cluster.ts';
+import type { ClusterIdentity, ClusterSummary } from './cluster.ts';
 import type { Listing } from './precheck.ts';
 
-/** A cluster as a person types it: `name` or `name:obClusterId`. */
+/** A cluster as a person types it: `name` or `name:obClusterId`, with `@ocp` behind it where several OCPs have one of that name. */
 export interface ClusterReference {
   readonly name: string;
   readonly obClusterId?: number;
+  /** The name of its OCP. */
+  readonly ocp?: string;
 }
 
 /** Undefined when the text is not one word of that form. */
 export function parseClusterReference(text: string): ClusterReference | undefined {
-  const match = /^([^\s:]+)(?::(\d{1,15}))?$/.exec(text);
+  const match = /^([^\s:@]+)(?::(\d{1,15}))?(?:@([^\s:@]{1,100}))?$/.exec(text);
   if (match === null) return undefined;
-  const [, name = '', obClusterId] = match;
-  return obClusterId === undefined ? { name } : { name, obClusterId: Number(obClusterId) };
+  const [, name = '', obClusterId, ocp] = match;
+  return {
+    name,
+    ...(obClusterId === undefined ? {} : { obClusterId: Number(obClusterId) }),
+    ...(ocp === undefined ? {} : { ocp }),
+  };
 }
 
-/** The listed clusters that a reference can mean. Names are compared as OCP does: case matters. */
+/** As it is typed. */
+export function referenceText({ name, obClusterId, ocp }: ClusterReference): string {
+  const number = obClusterId === undefined ? '' : `:${obClusterId}`;
+  return `${name}${number}${ocp === undefined ? '' : `@${ocp}`}`;
+}
+
+/** Whether a reference can mean a cluster. Names are compared as OCP does: case matters. */
+export function canMean(reference: ClusterReference, cluster: Omit<ClusterIdentity, 'id'>): boolean {
+  return (
+    cluster.name === reference.name &&
+    (reference.obClusterId === undefined || cluster.obClusterId === reference.obClusterId) &&
+    (reference.ocp === undefined || cluster.ocp === reference.ocp)
+  );
+}
+
+/** The listed clusters that a reference can mean. */
 export function matchingClusters(
   listings: readonly Listing[],
   reference: ClusterReference,
 ): ClusterSummary[] {
-  return listings
-    .flatMap((listing) => ('clusters' in listing ? listing.clusters : []))
-    .filter(
-      (cluster) =>
-        cluster.name === reference.name &&
-        (reference.obClusterId === undefined || cluster.obClusterId === reference.obClusterId),
-    );
+  return listedClusters(listings).filter((cluster) => canMean(reference, cluster));
+}
+
+/**
+ * How people can type a cluster so that it alone is meant, as short as it goes: `payments`, else `payments@hz`, else
+ * `payments:1001`, else `payments:1001@hz`.
+ */
+export function shortestReference(
+  { name, obClusterId, ocp }: Omit<ClusterIdentity, 'id'>,
+  listings: readonly Listing[],
+): string {
+  const clusters = listedClusters(listings);
+  const whole = { name, obClusterId, ocp };
+  const short = [{ name }, { name, ocp }, { name, obClusterId }].find(
+    (reference) => clusters.filter((cluster) => canMean(reference, cluster)).length <= 1,
+  );
+  return referenceText(short ?? whole);
+}
+
+function listedClusters(listings: readonly Listing[]): ClusterSummary[] {
+  return listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
 }

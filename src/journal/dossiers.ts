@@ -1,5 +1,6 @@
 /** What every journal, wherever it keeps its requests, makes and compares alike. */
-import { clusterKey } from '../domain/cluster.ts';
+import { type ClusterIdentity, clusterKey } from '../domain/cluster.ts';
+import { canMean, parseClusterReference } from '../domain/cluster-reference.ts';
 import { REQUEST_ID, type RequestEvent } from '../domain/events.ts';
 import { apply, fold } from '../domain/fold.ts';
 import type { Dossier } from '../workflow/ports.ts';
@@ -19,11 +20,11 @@ export function extended(before: Dossier, events: readonly RequestEvent[]): Doss
 }
 
 /** Whether a person who writes `name` or `name:obClusterId` means this cluster. */
-export function isCalled(
-  cluster: { readonly name: string; readonly obClusterId: number },
-  words: string,
-): boolean {
-  return cluster.name === words || clusterKey(cluster) === words;
+export function isCalled(cluster: Omit<ClusterIdentity, 'id'>, words: string): boolean {
+  const reference = parseClusterReference(words);
+  // A name that cannot be typed as one word is compared as it is.
+  if (reference === undefined) return cluster.name === words || clusterKey(cluster) === words;
+  return canMean(reference, cluster);
 }
 
 interface Dated {

@@ -1,5 +1,5 @@
 import type { Listing } from '../domain/precheck.ts';
-import { readListings } from '../workflow/listings.ts';
+import { readListingsSoon } from '../workflow/listings.ts';
 import type { Clock, Ocp } from '../workflow/ports.ts';
 
 export interface ClusterCache {
@@ -13,6 +13,8 @@ export interface ClusterCache {
 }
 
 const OLD_MS = 20_000;
+/** Once one OCP has answered, the others are waited for so much longer. */
+const GRACE_MS = 6_000;
 /** A reading that takes longer is not waited for by whoever asks later: it may never end. */
 const SHARED_MS = 1_000;
 
@@ -28,7 +30,7 @@ export function createClusterCache(ocps: readonly Ocp[], clock: Clock): ClusterC
   let reading: Reading | undefined;
 
   async function read(since: number): Promise<readonly Listing[]> {
-    const listings = await readListings(ocps);
+    const listings = await readListingsSoon(ocps, GRACE_MS);
     if (complete !== undefined && complete.since > since) return listings;
     for (const listing of listings) if ('clusters' in listing) readable.set(listing.ocp, listing);
     complete = listings.every((listing) => 'clusters' in listing) ? { since } : undefined;

@@ -1,7 +1,7 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
 import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
-import { matchingClusters } from '../domain/cluster-reference.ts';
+import { matchingClusters, referenceText, shortestReference } from '../domain/cluster-reference.ts';
 import { mayNotRequest } from '../domain/may-request.ts';
 import { currentOrNextWindow } from '../domain/off-peak.ts';
 import { type Listing, precheck } from '../domain/precheck.ts';
@@ -21,6 +21,7 @@ import {
   NOT_IN_CHANNEL_TEXT,
   requesterRefusalText,
   unknownClusterText,
+  unknownOcpText,
 } from './wording.ts';
 
 /** What was filled in before, when a modal has to be made anew. Never the encryption key. */
@@ -52,7 +53,10 @@ export async function composeModal(bot: Bot, errand: ModalErrand): Promise<Modal
       : pickedCluster(listings, picked);
   const [cluster, ...others] = found;
   if (cluster === undefined) return nothingFound(bot, errand, listings);
-  if (others.length > 0) return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous' });
+  if (others.length > 0) {
+    const candidates = found.map((one) => shortestReference(one, listings));
+    return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous', candidates });
+  }
   return form(bot, errand, { channel, cluster, listings });
 }
 
@@ -83,7 +87,12 @@ async function nothingFound(bot: Bot, errand: Errand, listings: readonly Listing
   const [id] = await bot.world.journal.ofCluster(nameOf(errand), 1);
   const last = id === undefined ? undefined : await bot.world.journal.read(id);
   const moved = last?.request.status === 'completed' ? [movedOutText(last.request)] : [];
-  const text = [...moved, unknownClusterText(nameOf(errand), unread.length > 0), ...unread].join('\n');
+  const stranger = unknownOcpText(
+    errand.typed?.ocp,
+    bot.world.ocps.map(({ name }) => name),
+  );
+  const unknown = stranger ?? unknownClusterText(nameOf(errand), unread.length > 0);
+  const text = [...moved, unknown, ...unread].join('\n');
   return noticeView({ text, tryAgain: { value: errandAgain(errand) } });
 }
 
@@ -145,10 +154,7 @@ async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<string 
 }
 
 function nameOf({ typed, picked }: Errand): string {
-  if (typed === undefined) return picked?.nameAndNumber ?? '';
-  return typed.obClusterId === undefined
-    ? typed.name
-    : clusterKey({ name: typed.name, obClusterId: typed.obClusterId });
+  return typed === undefined ? (picked?.nameAndNumber ?? '') : referenceText(typed);
 }
 
 /** The errand as a Try Again button carries it. */

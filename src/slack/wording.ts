@@ -138,6 +138,12 @@ export function unknownClusterText(name: string, someUnread: boolean): string {
     : `No OCP that Moveout knows lists a cluster “${name}”. See /moveout list.`;
 }
 
+/** An OCP that was typed behind `@` and is none of those that are configured; undefined when it is one, or none was typed. */
+export function unknownOcpText(ocp: string | undefined, known: readonly string[]): string | undefined {
+  if (ocp === undefined || known.includes(ocp)) return undefined;
+  return `Moveout knows no OCP “${ocp}”. It knows ${known.join(', ')}.`;
+}
+
 /** Why a cluster is not listed: it was moved out. Plain text, for a modal. */
 export function movedOutText({ id, terms }: Request): string {
   const { name, obClusterId, ocp } = terms.cluster;

@@ -49,7 +49,7 @@ export interface Journal {
   read(id: string): Promise<Dossier | undefined>;
   /** The active requests, oldest first: those that are open, and those that ended but are not archived yet. */
   active(): Promise<readonly Dossier[]>;
-  /** The ids of the newest requests of a cluster (`name` or `name:obClusterId`), newest first, archived ones included. */
+  /** The ids of the newest requests of a cluster as people type it (`name`, `name:obClusterId`, either with `@ocp`), newest first, archived ones included. */
   ofCluster(cluster: string, limit: number): Promise<readonly string[]>;
   cursor(id: string): Promise<Cursor>;
   saveCursor(id: string, cursor: Cursor): Promise<void>;

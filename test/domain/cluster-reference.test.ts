@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterSummary } from '../../src/domain/cluster.ts';
-import { matchingClusters, parseClusterReference } from '../../src/domain/cluster-reference.ts';
+import {
+  matchingClusters,
+  parseClusterReference,
+  referenceText,
+  shortestReference,
+} from '../../src/domain/cluster-reference.ts';
 
 describe('a cluster as a person types it', () => {
   it.each([
@@ -9,6 +14,12 @@ describe('a cluster as a person types it', () => {
     { text: 'Shop_2-b.c', is: { name: 'Shop_2-b.c' } },
     { text: '付款:7', is: { name: '付款', obClusterId: 7 } },
     { text: 'shop:0', is: { name: 'shop', obClusterId: 0 } },
+    { text: 'shop@hz', is: { name: 'shop', ocp: 'hz' } },
+    { text: 'shop:1001@hz-2', is: { name: 'shop', obClusterId: 1001, ocp: 'hz-2' } },
+    { text: 'shop@', is: undefined },
+    { text: '@hz', is: undefined },
+    { text: 'shop@hz@sh', is: undefined },
+    { text: 'shop@hz:1001', is: undefined },
     { text: '', is: undefined },
     { text: ':1001', is: undefined },
     { text: 'shop:', is: undefined },
@@ -36,8 +47,58 @@ describe('the clusters that a reference can mean', () => {
     { reference: { name: 'Shop' }, found: ['north/2'] },
     { reference: { name: 'SHOP' }, found: [] },
     { reference: { name: 'shop', obClusterId: 9 }, found: [] },
+    { reference: { name: 'shop', ocp: 'south' }, found: ['south/1', 'south/2'] },
+    { reference: { name: 'shop', obClusterId: 1001, ocp: 'south' }, found: ['south/2'] },
+    { reference: { name: 'shop', ocp: 'dead' }, found: [] },
   ])('$reference', ({ reference, found }) => {
     expect(matchingClusters(listings, reference).map(({ ocp, id }) => `${ocp}/${id}`)).toEqual(found);
+  });
+});
+
+describe('a cluster as people can type it', () => {
+  const listings = [
+    {
+      ocp: 'hz',
+      clusters: [
+        summary('hz', 1, 'only', 1),
+        summary('hz', 2, 'pair', 2),
+        summary('hz', 3, 'twin', 4),
+        summary('hz', 4, 'twin', 5),
+        summary('hz', 5, 'same', 6),
+      ],
+    },
+    {
+      ocp: 'sh',
+      clusters: [
+        summary('sh', 1, 'pair', 3),
+        summary('sh', 2, 'twin', 6),
+        summary('sh', 3, 'same', 6),
+        summary('sh', 4, 'same', 7),
+      ],
+    },
+    { ocp: 'dead', unreadable: 'connection refused' },
+  ];
+
+  it.each([
+    ['only', 1, 'hz', 'only'],
+    ['pair', 2, 'hz', 'pair@hz'],
+    ['pair', 3, 'sh', 'pair@sh'],
+    ['twin', 4, 'hz', 'twin:4'],
+    ['twin', 6, 'sh', 'twin@sh'],
+    ['same', 6, 'hz', 'same@hz'],
+    ['same', 6, 'sh', 'same:6@sh'],
+    ['gone', 9, 'hz', 'gone'],
+  ])('%s:%i in %s is %s', (name, obClusterId, ocp, expected) => {
+    expect(shortestReference({ name, obClusterId, ocp }, listings)).toBe(expected);
+  });
+
+  it('is read as it is written', () => {
+    for (const reference of [
+      { name: 'a' },
+      { name: 'a', ocp: 'hz' },
+      { name: 'a', obClusterId: 1, ocp: 'hz' },
+    ])
+      expect(parseClusterReference(referenceText(reference))).toEqual(reference);
   });
 });
 

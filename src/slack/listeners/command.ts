@@ -56,7 +56,7 @@ async function openModal(
   if (view?.id === undefined) throw new Error('Slack opened no modal.');
   const typed = parsed.kind === 'request' ? parsed.reference : undefined;
   await fillModal(bot, { viewId: view.id, person: command.user_id, channel: command.channel_id, typed });
-  if (typed !== undefined && isUnknownWord(bot, typed))
+  if (typed !== undefined && typed.ocp === undefined && isUnknownWord(bot, typed))
     await respond({ ...helpMessage(command.text.trim()), response_type: 'ephemeral' });
 }
 

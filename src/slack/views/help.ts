@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 
 const COMMANDS = [
   ['/moveout', 'choose a cluster and request its move-out'],
-  ['/moveout <name[:obClusterId]>', 'request the move-out of that cluster'],
+  ['/moveout <name[:obClusterId][@ocp]>', 'request the move-out of that cluster'],
   ['/moveout list', 'the clusters, and their open requests'],
   ['/moveout status', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { clusterKey, openKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
+import { matchingClusters, shortestReference } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
 import { code, date, escapeText } from '../mrkdwn.ts';
@@ -57,12 +58,22 @@ function listingBlocks(listing: Listing, shown: ListShown, most: number): KnownB
   const primaries = primariesOf(listing.clusters);
   const open = openByCluster(shown.open);
   const texts = listing.clusters.map((cluster) =>
-    clusterLine(cluster, { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) }),
+    [
+      clusterLine(cluster, { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) }),
+      ...(isInSeveralOcps(cluster, shown.listings)
+        ? [code(shortestReference(cluster, shown.listings), 160)]
+        : []),
+    ].join(' · '),
   );
   return [
     section(`*OCP ${code(listing.ocp)}*: ${counted(listing.clusters.length, 'cluster')}`),
     ...lines(texts, { blocks: most }),
   ];
+}
+
+/** Then its name alone does not say which is meant, and the line ends with what does. */
+function isInSeveralOcps({ name, ocp }: ClusterSummary, listings: readonly Listing[]): boolean {
+  return matchingClusters(listings, { name }).some((other) => other.ocp !== ocp);
 }
 
 export function unreadableLine(listing: { readonly ocp: string; readonly unreadable: string }): string {

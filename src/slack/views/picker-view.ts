@@ -2,9 +2,10 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
 import { cut, LIMITS, length } from '../limits.ts';
-import { escapeText } from '../mrkdwn.ts';
+import { code, escapeText } from '../mrkdwn.ts';
 import { clusterValue } from './cluster-value.ts';
 import { modal, option, plain, section } from './elements.ts';
+import { firstOf } from './lines.ts';
 
 /** The action of the list, for the pick and for its suggestions; the value of an option is a cluster value. */
 export const PICK_CLUSTER = 'pick-cluster';
@@ -13,6 +14,8 @@ export const PICK_CLUSTER = 'pick-cluster';
 export interface TypedCluster {
   readonly text: string;
   readonly problem: 'ambiguous' | 'unknown';
+  /** The clusters that it can mean, as they are typed. */
+  readonly candidates?: readonly string[];
 }
 
 /** The picker. `notices` are plain sentences to show on top, for instance about an OCP that cannot be read. */
@@ -29,7 +32,7 @@ export function pickerView(typed?: TypedCluster, notices: readonly string[] = []
 }
 
 /**
- * The options for what was typed into the list: clusters whose name or `name:obClusterId` contains it, whatever the case.
+ * The options for what was typed into the list: clusters whose name, `name:obClusterId` or either with `@ocp` contains it, whatever the case.
  * Exact matches first, then those that begin with it; otherwise in the given order. At most 100, which is all Slack takes.
  */
 export function clusterOptions(clusters: readonly ClusterSummary[], query: string): PlainTextOption[] {
@@ -62,16 +65,25 @@ function list(): KnownBlock {
   };
 }
 
-function sentence({ text, problem }: TypedCluster): string {
+const CANDIDATES_SHOWN = 5;
+
+function sentence({ text, problem, candidates = [] }: TypedCluster): string {
   const shown = escapeText(text, 100);
+  const names = firstOf(
+    candidates.map((name) => code(name, 120)),
+    CANDIDATES_SHOWN,
+  ).join(', ');
   return problem === 'ambiguous'
-    ? `⚠ There is more than one cluster "${shown}". Pick the one you mean.`
+    ? `⚠ There is more than one cluster "${shown}"${names === '' ? '' : `: ${names}`}. Pick the one you mean.`
     : `⚠ There is no cluster "${shown}". Pick one from the list.`;
 }
 
 /** 0 exact, 1 beginning, 2 anywhere, undefined for no match. */
 function rank(cluster: ClusterSummary, wanted: string): number | undefined {
-  const names = [cluster.name.toLowerCase(), clusterKey(cluster).toLowerCase()];
+  const { name, ocp } = cluster;
+  const names = [name, clusterKey(cluster), `${name}@${ocp}`, `${clusterKey(cluster)}@${ocp}`].map((one) =>
+    one.toLowerCase(),
+  );
   if (names.includes(wanted)) return 0;
   if (names.some((name) => name.startsWith(wanted))) return 1;
   return names.some((name) => name.includes(wanted)) ? 2 : undefined;

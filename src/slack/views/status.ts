@@ -1,6 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
-import { type ClusterReference, matchingClusters } from '../../domain/cluster-reference.ts';
+import {
+  type ClusterReference,
+  matchingClusters,
+  referenceText,
+  shortestReference,
+} from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -68,10 +73,7 @@ export function clusterStatus(
   const silent = shown.listings.flatMap((listing) =>
     'unreadable' in listing ? [unreadableLine(listing)] : [],
   );
-  const name =
-    asked.obClusterId === undefined
-      ? code(asked.name)
-      : clusterName({ ...asked, obClusterId: asked.obClusterId });
+  const name = code(referenceText(asked), 160);
   const title = found.length === 0 ? notListed(name, silent.length > 0) : `${name}: ${states(found)}`;
   const requests =
     shown.requests.length === 0
@@ -109,7 +111,8 @@ function foundLines(
   const open = openByCluster(shown.requests.filter((request) => !hasEnded(request)));
   return found.map((cluster) => {
     const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };
-    return `${clusterLine(cluster, known)} · OCP ${code(cluster.ocp)}`;
+    const typed = found.length > 1 ? ` · ${code(shortestReference(cluster, shown.listings), 160)}` : '';
+    return `${clusterLine(cluster, known)} · OCP ${code(cluster.ocp)}${typed}`;
   });
 }
 

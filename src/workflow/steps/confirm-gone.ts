@@ -6,8 +6,9 @@ import { ocpNamed, type World } from '../world.ts';
 
 /**
  * The move is done when the task succeeded and the cluster is gone: two complete listings, read without an error, lack its
- * OCP id and its `name:obClusterId`. An error is "unknown" and is looked at again; when the cluster stays listed, or the list
- * stays unreadable, for `stillListed`, a person is asked.
+ * OCP id and its `name:obClusterId`. A list that is wholly empty counts only when the cluster cannot be read by its id either. An
+ * error is "unknown" and is looked at again; when the cluster stays listed, or the list stays unreadable, for `stillListed`, a
+ * person is asked.
  */
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
   // When each request's cluster was first seen to be gone. A restart only means that it is looked at twice again.
@@ -40,9 +41,12 @@ async function look(
   wanted: Request['terms']['cluster'],
 ): Promise<{ readonly listed: boolean } | { readonly unreadable: string }> {
   try {
-    const clusters = await ocpNamed(world.ocps, wanted.ocp).listClusters();
+    const ocp = ocpNamed(world.ocps, wanted.ocp);
+    const clusters = await ocp.listClusters();
     const isIt = (one: ClusterSummary) => one.id === wanted.id || clusterKey(one) === clusterKey(wanted);
-    return { listed: clusters.some(isIt) };
+    if (clusters.length > 0) return { listed: clusters.some(isIt) };
+    // Who may see nothing any more sees an empty list, too.
+    return { listed: (await ocp.readCluster(wanted.id)) !== undefined };
   } catch (error) {
     return { unreadable: failureOf(error).message };
   }

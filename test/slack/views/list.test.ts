@@ -105,7 +105,7 @@ describe('/moveout help', () => {
     const text = readable(helpMessage().blocks);
     for (const command of ['/moveout', '/moveout list', '/moveout status', '/moveout help'])
       expect(text).toContain(`\`${command}\``);
-    expect(text).toContain('`/moveout &lt;name[:obClusterId]&gt;`');
+    expect(text).toContain('`/moveout &lt;name[:obClusterId][@ocp]&gt;`');
     expect(text).not.toContain('does not know');
   });
 
