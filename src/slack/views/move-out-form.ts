@@ -41,7 +41,7 @@ export interface FormFacts {
 }
 
 /** What was typed or ticked beside the hosts, before the modal had to be made anew. */
-export interface Typed {
+interface Typed {
   readonly reason?: string;
   readonly start?: StartChoice;
   readonly keepClusterInfo?: boolean;

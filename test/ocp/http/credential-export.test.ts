@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { OcpFault } from '../../../src/workflow/ports.ts';
+import { type Answer, data, json, type OddServer, oddServer, refusal } from './odd-server.ts';
+
+const KEY = 'Correct-horse-7';
+const SHOP = { ocp: 'hz', id: 5, name: 'shop/1', obClusterId: 1001 };
+const RECORD = { id: 5, name: 'shop/1', obClusterId: 1001, type: 'PRIMARY', status: 'RUNNING' };
+const PATH = '/api/v2/own/{clusterId}/export?name={clusterName}&number={obClusterId}';
+
+let server: OddServer;
+let bodies: string[];
+afterEach(() => server.stop());
+
+/** An OCP that knows the cluster, and answers the export as told. */
+async function ocpThat(answer: Answer, record: object = RECORD) {
+  bodies = [];
+  server = await oddServer((response, request) => {
+    if (request.method === 'GET') return data(record)(response, request);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      bodies.push(Buffer.concat(chunks).toString());
+      answer(response, request);
+    });
+  });
+  return server.client({ credentialExport: { path: PATH } }).ocp;
+}
+
+function file(headers: Record<string, string>, bytes: string | Buffer = Buffer.from([1, 2, 3])): Answer {
+  return (response) => response.writeHead(200, headers).end(bytes);
+}
+
+describe('the export through a call that was configured', () => {
+  it('sends the key in the body, and the cluster where the path has it', async () => {
+    const ocp = await ocpThat(file({ 'content-disposition': 'attachment; filename="OceanBase_1.osf"' }));
+    const { name, bytes } = await ocp.exportCredentials(SHOP, KEY);
+    expect([name, ...bytes]).toEqual(['OceanBase_1.osf', 1, 2, 3]);
+    expect(server.asked.at(-1)).toBe('POST /api/v2/own/5/export?name=shop%2F1&number=1001');
+    expect(bodies).toEqual([JSON.stringify({ secret: KEY })]);
+    expect(ocp.exportInConsole).toBeUndefined();
+  });
+
+  it.each([
+    ['no name', {}, 'shop_1-1001-credentials.osf'],
+    ['a path', { 'content-disposition': 'attachment; filename="../../etc/passwd"' }, '_.._etc_passwd'],
+    ['a hidden file', { 'content-disposition': 'attachment; filename=.bashrc' }, 'bashrc'],
+  ])('gives the file a safe name: %s', async (_what, headers, name) => {
+    const ocp = await ocpThat(file(headers));
+    expect((await ocp.exportCredentials(SHOP, KEY)).name).toBe(name);
+  });
+
+  it.each<[string, Answer, RegExp]>([
+    [
+      'a refusal',
+      refusal(403, 30014, `no right to export with ${KEY}`),
+      /^OCP hz refused: no right to export with \*\*\*\. Moveout's user there needs/,
+    ],
+    [
+      'an envelope',
+      json(200, { successful: true, data: {} }),
+      /gave no credential file for shop\/1:1001: the answer is JSON, not a file\. Check the path in OCP_HZ_CREDENTIAL_EXPORT, or leave it unset/,
+    ],
+    ['other JSON', json(200, { a: 1 }), /did not answer as OCP's API does/],
+    ['nothing', file({}, ''), /the answer is empty/],
+    ['a web page', file({ 'content-type': 'text/html' }, '<html>log in</html>'), /the answer is a web page/],
+    [
+      'another status',
+      (response) => response.writeHead(404).end('x'),
+      /did not answer as OCP's API does, but with something else \(HTTP 404\)/,
+    ],
+    ['a cut connection', (response) => response.destroy(), /was cut before the answer was there/],
+  ])('takes %s for no file, and never repeats the key', async (_what, answer, sentence) => {
+    const ocp = await ocpThat(answer);
+    const caught = await ocp.exportCredentials(SHOP, KEY).catch((error: unknown) => error);
+    if (!(caught instanceof OcpFault)) throw new Error('it was taken for a file');
+    expect(caught.message).toMatch(sentence);
+    expect(JSON.stringify(caught.failure)).not.toContain(KEY);
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('exports nothing when the id belongs to another cluster now', async () => {
+    const ocp = await ocpThat(file({}), { ...RECORD, name: 'crm' });
+    await expect(ocp.exportCredentials(SHOP, KEY)).rejects.toThrow(
+      'OCP hz lists no cluster shop/1:1001 with the id 5, so nothing was exported.',
+    );
+    expect(bodies).toEqual([]);
+  });
+});
+
+describe('the export in the console', () => {
+  it('is told to people, and not done by Moveout', async () => {
+    server = await oddServer(() => undefined);
+    const { ocp } = server.client();
+    expect(ocp.exportInConsole).toContain('*Credential Management*');
+    await expect(ocp.exportCredentials(SHOP, KEY)).rejects.toThrow(
+      'are exported in its console, not by Moveout.',
+    );
+    expect(server.asked).toEqual([]);
+  });
+});
