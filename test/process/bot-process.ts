@@ -20,7 +20,16 @@ export interface BotProcess {
 
 /** `env` is the whole environment but PATH: nothing of the one who tests is taken over. */
 export function startBot(env: Readonly<Record<string, string>>, cwd = ROOT): BotProcess {
-  const child = spawn(process.execPath, [`${ROOT}dist/main.js`], {
+  return startProgram('main.js', env, cwd);
+}
+
+/** The OCP server as people start it: `node dist/serve-ocp.js`. */
+export function startOcp(env: Readonly<Record<string, string>>): BotProcess {
+  return startProgram('serve-ocp.js', env, ROOT);
+}
+
+function startProgram(program: string, env: Readonly<Record<string, string>>, cwd: string): BotProcess {
+  const child = spawn(process.execPath, [`${ROOT}dist/${program}`], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
