@@ -10,7 +10,7 @@ import { type Exchange, numberIn, type Reply, type Route } from './exchange.ts';
 import { isOlder } from './generation.ts';
 import { listed } from './list-query.ts';
 import { jsonBody } from './read-body.ts';
-import { detailOf } from './task-routes.ts';
+import { begunOf } from './task-routes.ts';
 
 const CLUSTERS = '/api/v2/ob/clusters';
 
@@ -29,10 +29,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: `${CLUSTERS}/:id/servers`,
-    handle: (exchange) => ({
-      kind: 'bare list',
-      records: zonesOf(clusterIn(exchange)).flatMap(({ servers }) => servers),
-    }),
+    handle: (exchange) => servers(exchange),
   },
   {
     method: 'GET',
@@ -97,6 +94,15 @@ function zonesOf(cluster: ClusterRecord) {
   }));
 }
 
+/** Those of a region and of an IDC, when the query names them. */
+function servers(exchange: Exchange): Reply {
+  const named = (name: 'regionName' | 'idcName') => exchange.query.get(name) ?? '';
+  const zones = zonesOf(clusterIn(exchange)).filter((zone: Readonly<Record<string, unknown>>) =>
+    (['regionName', 'idcName'] as const).every((name) => named(name) === '' || zone[name] === named(name)),
+  );
+  return { kind: 'bare list', records: zones.flatMap((zone) => zone.servers) };
+}
+
 function serversOfZone(exchange: Exchange): Reply {
   const zone = zonesOf(clusterIn(exchange)).find(({ name }) => name === exchange.params.zone);
   if (zone === undefined) throw refusal('notFound', `The cluster has no zone ${exchange.params.zone}.`);
@@ -126,7 +132,7 @@ async function moveOut(exchange: Exchange): Promise<Reply> {
   const task = await backend.request((state, now) =>
     submit(state, { ocp: 'OCP', clusterId: cluster.id, ...order }, now),
   );
-  return { kind: 'data', data: detailOf(exchange, task) };
+  return { kind: 'data', data: begunOf(exchange, task) };
 }
 
 function hostIdsOf(state: OcpState, clusterId: number): readonly number[] {

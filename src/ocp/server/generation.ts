@@ -36,24 +36,37 @@ export interface TaskCluster {
   readonly type: string;
 }
 
-/** A task as its detail shows it, and as the answer to what started it. */
+/** A task as its detail shows it. */
 export function taskDetail(version: OcpVersion, task: TaskRecord, cluster: TaskCluster | undefined): object {
   const { subtasks, context, clusterId, traceId: _traceId, ...fields } = task;
-  const creator = { id: 100, name: 'admin' };
   const common = {
     ...fields,
-    cluster: cluster ?? { id: clusterId },
-    creator,
+    cluster: shownCluster(cluster) ?? { id: clusterId },
+    creator: { id: 100, name: 'admin' },
     executor: '127.0.0.1',
     taskDefinitionId: 6,
   };
   if (isOlder(version))
-    return {
-      ...common,
-      context: contextText(context),
-      tasks: subtasks.map((subtask) => olderSubtask(subtask)),
-    };
+    return { ...common, context: contextText(context), subtasks: subtasks.map(olderSubtask) };
   return { ...common, clusterId, context, subtasks: subtasks.map(newerSubtask) };
+}
+
+/** A task as the answer to what started it: flat in the newer generation; the older one called its subtasks `tasks`. */
+export function taskBegun(version: OcpVersion, task: TaskRecord, cluster: TaskCluster | undefined): object {
+  const detail = taskDetail(version, task, cluster);
+  if (!isOlder(version)) return { ...detail, creator: 'admin', clusterId: task.clusterId };
+  return {
+    ...detail,
+    subtasks: undefined,
+    tasks: task.subtasks.map(olderSubtask),
+    clusterId: task.clusterId,
+  };
+}
+
+function shownCluster(cluster: TaskCluster | undefined): TaskCluster | undefined {
+  if (cluster === undefined) return undefined;
+  const { id, name, obClusterId, type } = cluster;
+  return { id, name, obClusterId, type };
 }
 
 /** A task as a list shows it: without subtasks, and without what it was started with. */

@@ -48,7 +48,14 @@ export const HOST_ROUTES: readonly Route[] = [
       records: listed(backend.state().proxyClusters, query, { name: 'name', keyword: [] }),
     }),
   },
+  { method: 'GET', path: '/api/v2/obproxy/clusters/:id', handle: (exchange) => proxyCluster(exchange) },
 ];
+
+function proxyCluster(exchange: Exchange): Reply {
+  const data = exchange.backend.state().proxyClusters.find(({ id }) => id === numberIn(exchange, 'id'));
+  if (data === undefined) throw refusal('notFound', `There is no OBProxy cluster ${exchange.params.id}.`);
+  return { kind: 'data', data };
+}
 
 function list({ backend, query }: Exchange): Reply {
   const included = query.get('includedServiceType');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type TakeOverRequest, takeOver, takeOverVerdict } from '../embedded/take-over.ts';
 import type { Exchange, Reply, Route } from './exchange.ts';
 import { jsonBody } from './read-body.ts';
-import { detailOf } from './task-routes.ts';
+import { begunOf } from './task-routes.ts';
 
 const CLUSTERS = '/api/v2/ob/clusters';
 
@@ -50,5 +50,5 @@ function preCheck(exchange: Exchange): Reply {
 async function take(exchange: Exchange): Promise<Reply> {
   const request = requestIn(exchange);
   const task = await exchange.backend.request((state, now) => takeOver(state, request, now));
-  return { kind: 'data', data: { ...detailOf(exchange, task), clusterId: task.clusterId } };
+  return { kind: 'data', data: begunOf(exchange, task) };
 }

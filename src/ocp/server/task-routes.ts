@@ -12,7 +12,7 @@ import {
 import type { TaskRecord } from '../wire/records.ts';
 import { refusal } from '../wire/refusal.ts';
 import { type Exchange, numberIn, type Reply, type Route } from './exchange.ts';
-import { type TaskCluster, taskDetail, taskInList } from './generation.ts';
+import { type TaskCluster, taskBegun, taskDetail, taskInList } from './generation.ts';
 import { listed } from './list-query.ts';
 
 const TASKS = '/api/v2/tasks/instances';
@@ -60,8 +60,13 @@ export const TASK_ROUTES: readonly Route[] = [
 ];
 
 /** A task as this server's version shows it. */
-export function detailOf({ backend, version }: Exchange, task: TaskRecord): object {
+function detailOf({ backend, version }: Exchange, task: TaskRecord): object {
   return taskDetail(version, task, clusterOf(backend.state(), task));
+}
+
+/** A task that was just begun, as this server's version answers it. */
+export function begunOf({ backend, version }: Exchange, task: TaskRecord): object {
+  return taskBegun(version, task, clusterOf(backend.state(), task));
 }
 
 /** The newest first. */

@@ -212,7 +212,7 @@ describe('a task', () => {
     expect(task).toMatchObject({
       status: 'RUNNING',
       clusterId: PAYMENTS,
-      creator: { name: 'admin' },
+      creator: 'admin',
       context: { listMap: { deleteHostIds: [] } },
     });
     expect(task).toHaveProperty('subtasks.0.upstreams', []);
@@ -228,6 +228,9 @@ describe('a task', () => {
     });
     expect(task).toHaveProperty('tasks.0.paralleIdx', -1);
     expect(task).toHaveProperty('tasks.0.downstream');
+    const { data } = await call(`/api/v2/tasks/instances/${task.id}`);
+    expect(data).toHaveProperty('subtasks.0.paralleIdx', -1);
+    expect(data).toMatchObject({ cluster: { name: 'payments' }, creator: { name: 'admin' } });
   });
 
   it('is found in the list by its cluster and its state, without its subtasks', async () => {
@@ -240,7 +243,7 @@ describe('a task', () => {
   });
 
   it('fails when a subtask is cancelled, and goes on when that is retried', async () => {
-    open = await openServer(shop(), '4.3.5', 30);
+    open = await openServer(shop(), '4.3.5', 500);
     const { id } = await moveOut();
     const shown = async () =>
       z
