@@ -30,14 +30,14 @@ export function startsWithAllHosts(cluster: Cluster): boolean {
 }
 
 /** The choice between all hosts and none. */
-export function allHostsField({ cluster, choice }: MoveOutForm): InputBlock {
+export function allHostsField({ cluster, choice, typed }: MoveOutForm): InputBlock {
   const count = counted(cluster.hosts.length, 'host');
   return field(
     { id: ALL_HOSTS_BLOCK, label: 'Delete hosts', optional: true },
     checkboxes(
       ALL_HOSTS_BLOCK,
       [option(`Delete all ${count} with the move-out`, TICKED)],
-      () => choice.deleteHostIds.length > 0,
+      () => typed?.allHosts ?? choice.deleteHostIds.length > 0,
     ),
   );
 }
