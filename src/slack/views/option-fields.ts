@@ -77,9 +77,7 @@ function keepInfoField(ticked: boolean): InputBlock {
 export function consoleExportBlocks(where: string): KnownBlock[] {
   const done = option('Exported in the OCP console; file and key are kept', TICKED);
   return [
-    section(
-      `*Credentials*\nExport them now, before you request the move-out: afterwards they are gone from this OCP.\n${where}`,
-    ),
+    section(`*Credentials*\nExport them now: after the move-out they are gone from this OCP.\n${where}`),
     field(
       { id: EXPORTED_BLOCK, label: 'Credentials are exported' },
       checkboxes(EXPORTED_BLOCK, [done], () => false),
