@@ -36,7 +36,7 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
 
 /** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */
 function versionCannot(ocp: string, unknown: readonly string[]): string {
-  return `OCP ${ocp} is of a version now that cannot ${enumerate(unknown)}, which was approved. Give Up, then request it again.`;
+  return `OCP ${ocp} is of a version now that cannot do what was approved: ${enumerate(unknown, '; ')}. Give Up, then request it again.`;
 }
 
 function blockingSentences(checks: readonly Check[]): string {
