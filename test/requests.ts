@@ -169,8 +169,21 @@ export function eventsOf(situation: Situation, change: Partial<Terms> = {}): Rec
     ...(steps.some(({ type }) => type === 'scheduled') ? { start: { kind: 'window', ...WINDOW } } : {}),
     ...change,
   });
-  return recorded([{ type: 'requested', actor: terms.requester, viewId: 'V0MODAL', terms }, ...steps]);
+  const happened = terms.exportedInConsole === true ? inConsole(steps, terms.requester) : steps;
+  return recorded([{ type: 'requested', actor: terms.requester, viewId: 'V0MODAL', terms }, ...happened]);
 }
+
+/** The same steps, with the credentials exported by the requester in the console of OCP. */
+function inConsole(steps: readonly Step[], actor: string): Step[] {
+  return steps
+    .filter(({ type }) => type !== 'delivered')
+    .map((step) => (step.type === 'exported' ? { type: 'exported in console', actor } : step));
+}
+
+/** The situations of a request whose credentials were exported in the console: Moveout's own export and delivery cannot fail. */
+export const CONSOLE_SITUATIONS = SITUATION_NAMES.filter(
+  (name) => !/step failed: deliver|abandoned: step failed|asking: key lost/.test(name),
+);
 
 /** Steps as recorded events; Moveout is the actor of those that name none. */
 function recorded(steps: readonly Step[]): RecordedEvent[] {

@@ -26,6 +26,9 @@ const CHANNEL = 'C0OPS';
 /** The encryption key of every request that is asked for without another one. */
 export const KEY = 'Correct-Horse-7-Battery';
 
+/** The terms of a request whose credentials the requester exported in the console. */
+export const IN_CONSOLE = { exportedInConsole: true } as const;
+
 const BEGIN = '2026-11-02T10:00:00.000Z';
 /** A run that needs more passes than this goes round in circles. */
 const PASSES = 400;
@@ -34,6 +37,8 @@ export interface WorldOptions {
   readonly inventory?: Inventory;
   /** With the real encryption, which takes a worker thread. */
   readonly realExport?: boolean;
+  /** Puts something between Moveout and the embedded OCP: another version, an export in the console. */
+  readonly wrapOcp?: (ocp: Ocp) => Ocp;
 }
 
 export interface Asking {
@@ -69,7 +74,7 @@ export async function createWorld(options: WorldOptions = {}) {
     journal: faults.around('journal', ports.journal, ['open', 'append', 'archive']),
     vault: faults.around('vault', ports.vault),
     exports: faults.around('exports', ports.exports),
-    ocps: [faults.around('ocp', plainOcp)],
+    ocps: [faults.around('ocp', options.wrapOcp?.(plainOcp) ?? plainOcp)],
     delivery: faults.around('delivery', ports.delivery),
     people: faults.around('people', { standing: async (person) => people.get(person) ?? member(person) }),
     jobs: { wake: (id) => woken.push(id), publish: (id) => published.push(id) },
@@ -119,8 +124,10 @@ export async function createWorld(options: WorldOptions = {}) {
 
   async function ask(asking: Asking = {}): Promise<{ opened: Dossier } | { busy: Dossier }> {
     viewCount += 1;
-    const { viewId = `V${viewCount}`, key = KEY } = asking;
+    const { viewId = `V${viewCount}` } = asking;
     const terms = await termsFor(plainOcp, now, asking);
+    // Nobody has a key for Moveout whose credentials are exported in the console.
+    const key = terms.exportedInConsole === true ? undefined : (asking.key ?? KEY);
     return faults.alive(() => requestMoveOut(world, { viewId, terms, key }));
   }
 

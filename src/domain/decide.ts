@@ -5,13 +5,13 @@
 import type { FailedSubtask, RequestEvent } from './events.ts';
 import {
   approvalEndsAt,
-  awaitsExport,
   hasEnded,
   type InStatus,
   isCancellable,
   isWindowOver,
   mayStillCancel,
   type Request,
+  restsOnApproval,
   type Status,
 } from './request.ts';
 import { type Standing, unfit } from './standing.ts';
@@ -159,7 +159,7 @@ function steer(
  * been submitted it may always be looked for.
  */
 function tooLateToGoOn(request: InStatus<'step failed' | 'asking'>, now: Date): Decision | undefined {
-  if (awaitsExport(request) && now.getTime() >= Date.parse(approvalEndsAt(request.terms)))
+  if (restsOnApproval(request) && now.getTime() >= Date.parse(approvalEndsAt(request.terms)))
     return refused({ why: 'approval over' });
   if (mayStillCancel(request.at) && isWindowOver(request.terms, now)) return refused({ why: 'window over' });
   return undefined;

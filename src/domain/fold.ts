@@ -5,7 +5,6 @@
 import type { RequestEvent } from './events.ts';
 import { common, duringTask, running, steered } from './fold-task.ts';
 import {
-  awaitsExport,
   canAsk,
   type InStatus,
   isAbsent,
@@ -13,6 +12,7 @@ import {
   mayStillCancel,
   type Position,
   type Request,
+  restsOnApproval,
 } from './request.ts';
 
 /** A list of events that cannot have been written by Moveout's rules: damage, or a version that does not match. */
@@ -97,11 +97,13 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
     case 'rechecked':
       return at.step === 'recheck' ? running(request, { step: 'export' }) : undefined;
     case 'exported':
-      return at.step === 'export' ? running(request, { step: 'deliver', file: event.file }) : undefined;
+      return at.step === 'export' && request.terms.exportedInConsole !== true
+        ? running(request, { step: 'deliver', file: event.file })
+        : undefined;
     case 'delivered':
       return at.step === 'deliver' ? running(request, { step: 'submit', file: at.file }) : undefined;
     case 'exported in console':
-      return at.step === 'export' && request.terms.exportedInConsole === true
+      return at.step === 'export' && isOfRequester(request, event)
         ? running(request, { step: 'submit' })
         : undefined;
     case 'step failed':
@@ -113,7 +115,7 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
         ? { ...base, status: 'cancelled', by: event.actor, endedAt: event.at }
         : undefined;
     case 'asked':
-      return canAsk(event.question, at)
+      return canAsk(event.question, request)
         ? {
             ...base,
             status: 'asking',
@@ -148,6 +150,11 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
   }
 }
 
+/** Only the requester can say what was done in the console of OCP, and did so in the terms. */
+function isOfRequester({ terms }: Request, { actor }: RequestEvent): boolean {
+  return terms.exportedInConsole === true && actor === terms.requester;
+}
+
 function duringSubmit(
   request: InStatus<'running' | 'rolling back'>,
   event: RequestEvent,
@@ -175,7 +182,7 @@ function stuck(
   const base = { ...common(request), startedAt: request.startedAt };
   if (event.type === 'cancelled' && mayStillCancel(request.at))
     return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
-  if (event.type === 'expired' && awaitsExport(request))
+  if (event.type === 'expired' && restsOnApproval(request))
     return { ...base, status: 'expired', endedAt: event.at };
   if (event.type === 'abandoned')
     return { ...base, status: 'abandoned', at: request.at, by: event.actor, endedAt: event.at };

@@ -1,4 +1,5 @@
 /** What may be said with a move-out beside the cluster. Which of it an OCP knows depends on its version. */
+import type { Terms } from './events.ts';
 
 /** What an OCP's version lets a move-out say. What it does not know is never sent: OCP would pass over it in silence. */
 export interface MoveOutOptions {
@@ -34,6 +35,28 @@ export function unknownTo(options: MoveOutOptions, order: MoveOutOrder): string[
     ...(!options.skipHosts && order.skipHostIds.length > 0 ? ['skip hosts'] : []),
     ...(!options.keepClusterInfo && order.keepClusterInfo === true ? ['keep the cluster information'] : []),
     ...(!options.configAddress && order.configAddress !== undefined ? ['set another config server'] : []),
+  ];
+}
+
+/** What the terms of a request ask of OCP's version. */
+type Chosen = Pick<Terms, 'deleteHosts' | 'keepHosts' | 'skipHosts' | 'keepClusterInfo' | 'configAddress'>;
+
+/** The move-out as the terms have it. */
+export function orderOf({ deleteHosts, skipHosts, keepClusterInfo, configAddress }: Chosen): MoveOutOrder {
+  return {
+    deleteHostIds: deleteHosts.map((host) => host.id),
+    skipHostIds: skipHosts.map((host) => host.id),
+    keepClusterInfo,
+    configAddress,
+  };
+}
+
+/** What was chosen and the OCP does not know, as clauses after "cannot"; empty when it knows all of it. */
+export function beyond(options: MoveOutOptions, chosen: Chosen): string[] {
+  const isPart = chosen.deleteHosts.length > 0 && chosen.keepHosts.length > 0;
+  return [
+    ...(options.deleteHosts === 'all or none' && isPart ? ['delete only some of the hosts'] : []),
+    ...unknownTo(options, orderOf(chosen)),
   ];
 }
 

@@ -2,11 +2,11 @@
 import type { ExportedFile } from './events.ts';
 import {
   approvalEndsAt,
-  awaitsExport,
   type Intent,
   isAbsent,
   type Position,
   type Request,
+  restsOnApproval,
   type Steering,
 } from './request.ts';
 
@@ -31,8 +31,8 @@ export type Action =
   | { readonly do: 'clear up'; readonly endedAt: string };
 
 /**
- * The one thing that is owed to the request at `now`. A run that waits for people before its export expires with its approval,
- * so that no key is kept for ever, and no approval counts for ever.
+ * The one thing that is owed to the request at `now`. A run that waits for people where it rests on its approval expires with
+ * it, so that no key is kept for ever, and no approval counts for ever.
  */
 export function nextAction(request: Request, now: Date): Action {
   switch (request.status) {
@@ -49,7 +49,7 @@ export function nextAction(request: Request, now: Date): Action {
       return 'taskId' in request.at ? { do: 'watch', taskId: request.at.taskId } : { do: 'wait' };
     case 'step failed':
     case 'asking':
-      return awaitsExport(request)
+      return restsOnApproval(request)
         ? due(approvalEndsAt(request.terms), now, { do: 'expire' })
         : { do: 'wait' };
     case 'rejected':

@@ -132,11 +132,11 @@ export function isAbsent(intent: Intent): boolean {
   return intent.absences.length >= 2;
 }
 
-/** Whether the question can come up at that point of a run. */
-export function canAsk(question: Question, at: Position): boolean {
+/** Whether the question can come up at that point of a run. No key can be lost where the requester exports in the console of OCP. */
+export function canAsk(question: Question, { at, terms }: Common & Run): boolean {
   switch (question) {
     case 'key lost':
-      return at.step === 'export';
+      return at.step === 'export' && terms.exportedInConsole !== true;
     case 'submit outcome':
       return at.step === 'submit' && (at.intent ?? at.earlier) !== undefined;
     case 'task lost':
@@ -148,8 +148,8 @@ export function canAsk(question: Question, at: Position): boolean {
 }
 
 /**
- * Until when an approval counts for a run that stopped before its export: that of the request, or the end of the approved
- * window when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ * Until when an approval counts for a run that stopped where it {@link restsOnApproval}: that of the request, or the end of the
+ * approved window when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
  */
 export function approvalEndsAt({ start, approvalExpiresAt }: Terms): string {
   if (start.kind !== 'window') return approvalExpiresAt;
@@ -162,9 +162,18 @@ export function isWindowOver({ start }: Terms, now: Date): boolean {
 }
 
 /** Whether the export is still to come: until it is recorded or the request ends. */
-export function awaitsExport(request: Request): boolean {
+function awaitsExport(request: Request): boolean {
   if (hasEnded(request)) return false;
   return !('at' in request) || request.at.step === 'recheck' || request.at.step === 'export';
+}
+
+/**
+ * Whether a run that waits for people waits no longer than its approval counts: before its export. What the requester exported in the
+ * console of OCP is as old as the request, and passwords change; such a run waits no longer until the intent to submit is written.
+ */
+export function restsOnApproval(request: Request): boolean {
+  if (request.terms.exportedInConsole !== true || !('at' in request)) return awaitsExport(request);
+  return !hasEnded(request) && mayStillCancel(request.at);
 }
 
 /** Whether the encryption key is still needed. There is none when the requester exports in the console of OCP. */

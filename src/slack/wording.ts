@@ -32,7 +32,7 @@ export function refusalText(refusal: Refusal, request?: Request): string {
     case 'approval expired':
       return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
     case 'approval over':
-      return 'Nothing was done: this approval, and the encryption key if one was kept for it, are no longer valid. Request it again with `/moveout`.';
+      return `Nothing was done: ${lapsed(request)} no longer valid. Request it again with \`/moveout\`.`;
     case 'window over':
       return 'Nothing was done: the off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
     case 'rollback prohibited':
@@ -52,6 +52,11 @@ function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): 
   const now = nowWords(status);
   if (command === 'approve' || command === 'reject') return `Too late to ${command}: ${now}. See the card.`;
   return `Nothing was done: ${now}, so it is not possible to ${wishWords(command)} now. See the card.`;
+}
+
+function lapsed(request: Request | undefined): string {
+  if (request?.terms.exportedInConsole === true) return 'this approval is';
+  return 'this approval, and the encryption key that was kept for it, are';
 }
 
 function whose(request: Request | undefined): string {

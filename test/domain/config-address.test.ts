@@ -23,10 +23,24 @@ describe('the address of a config server', () => {
     'http://user@10.0.0.7:8080',
     'http://a b:8080',
     'http://:8080',
-    'http://-a:8080',
   ])('refuses "%s", and says how it is written', (text) => {
     expect(parseConfigAddress(text)).toEqual({
       fault: expect.stringMatching(/^Write it as http:\/\/10\.0\.0\.7:8080/),
+    });
+  });
+
+  it.each([
+    'http://10.0.0.256:8080',
+    'http://10.0.7:8080',
+    'http://10.0.0.7.:8080',
+    'http://ocp..example.com:8080',
+    'http://-a:8080',
+    'http://a-:8080',
+    'http://[2001:db8:::7]:8080',
+    `http://${'a.'.repeat(127)}a:8080`,
+  ])('refuses the host of "%s"', (text) => {
+    expect(parseConfigAddress(text)).toEqual({
+      fault: expect.stringMatching(/neither an IP address nor a host name\. Write it as/),
     });
   });
 });

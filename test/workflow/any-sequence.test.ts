@@ -7,10 +7,11 @@ import { hasEnded, type Request } from '../../src/domain/request.ts';
 import { OcpFault } from '../../src/workflow/ports.ts';
 import { answerLost, type Call, Crash, delayed, type Fault, lies, refused, unanswered } from '../faults.ts';
 import { DEPOT, SHOP } from '../small-inventory.ts';
-import { ANNA, BEN, CLEO, createWorld, KEY, type TestWorld } from '../world.ts';
+import { ANNA, BEN, CLEO, createWorld, IN_CONSOLE, KEY, type TestWorld } from '../world.ts';
 
 const cluster = fc.constantFrom(SHOP, DEPOT);
 const person = fc.constantFrom(ANNA, BEN, CLEO);
+const inConsole = fc.boolean();
 /** A host that is down lets the task fail. */
 const hostsDown = fc.subarray([101, 102, 201, 202]);
 const half = lies<ClusterSummary[]>((clusters) => clusters.slice(1));
@@ -27,10 +28,12 @@ const FAULTS: { name: string; fault: Fault }[] = [
       fault,
     })),
   ),
-  ...['ocp.readTask', 'ocp.tasksOf', 'ocp.listClusters', 'ocp.readCluster'].map((name) => ({
-    name,
-    fault: unanswered,
-  })),
+  ...['ocp.readTask', 'ocp.tasksOf', 'ocp.listClusters', 'ocp.readCluster', 'ocp.moveOutOptions'].map(
+    (name) => ({
+      name,
+      fault: unanswered,
+    }),
+  ),
   { name: 'ocp.listClusters', fault: half },
   ...['journal.open', 'journal.append', 'delivery.deliver', 'vault.forget'].map((name) => ({
     name,
@@ -55,8 +58,8 @@ const COMMANDS = [
 
 /** How often each comes up: enough that many runs come far, and few end early. */
 const step = fc.oneof(
-  { weight: 2, arbitrary: doing('ask', { cluster, person, modal: fc.nat(3) }) },
-  { weight: 3, arbitrary: doing('begin', { cluster, person, modal: fc.nat(30) }) },
+  { weight: 2, arbitrary: doing('ask', { cluster, person, inConsole, modal: fc.nat(3) }) },
+  { weight: 3, arbitrary: doing('begin', { cluster, person, inConsole, modal: fc.nat(30) }) },
   { weight: 1, arbitrary: doing('act', { cluster, person, command: fc.constantFrom(...COMMANDS) }) },
   { weight: 6, arbitrary: doing('act', { cluster, person, command: fc.constantFrom(...COMMANDS.slice(3)) }) },
   { weight: 6, arbitrary: doing('passes', { cluster, count: fc.integer({ min: 1, max: 40 }) }) },
@@ -93,10 +96,20 @@ async function watchedWorld() {
   const owners = new Map<Call, string>();
   const newest = new Map<number, string>();
 
-  async function askFor(asked: { cluster: number; person: string; modal: number }): Promise<void> {
-    const viewId = `V${asked.cluster}${asked.modal}`;
+  async function askFor(asked: {
+    cluster: number;
+    person: string;
+    inConsole: boolean;
+    modal: number;
+  }): Promise<void> {
+    const viewId = `V${asked.cluster}${asked.modal}${asked.inConsole ? 'C' : ''}`;
     if ((await world.ports.ocp.readCluster(asked.cluster)) === undefined) return;
-    const result = await world.ask({ cluster: asked.cluster, requester: asked.person, viewId });
+    const result = await world.ask({
+      cluster: asked.cluster,
+      requester: asked.person,
+      viewId,
+      terms: asked.inConsole ? IN_CONSOLE : {},
+    });
     const { request } = 'opened' in result ? result.opened : result.busy;
     newest.set(asked.cluster, request.id);
   }
@@ -200,6 +213,16 @@ function movesTaken(world: WatchedWorld): string[] {
   return [...world.owners].filter(([call]) => call.done).map(([, id]) => id);
 }
 
+/** The requests whose credentials were exported in the console, and for which a key was kept or a file was made all the same. */
+async function keysOfConsole(world: WatchedWorld): Promise<string[]> {
+  const sealed = await world.ports.vault.sealed();
+  const active = await world.ports.journal.active();
+  return active.flatMap(({ request, events }) => {
+    const isKept = sealed.includes(request.id) || events.some(({ type }) => type === 'exported');
+    return request.terms.exportedInConsole === true && isKept ? [request.id] : [];
+  });
+}
+
 /** Whether the world failed, as it was told to, and not Moveout. */
 function isOfTheWorld(error: unknown): boolean {
   return error instanceof OcpFault || error instanceof Crash;
@@ -217,6 +240,7 @@ it('opens at most one request of a cluster, and has at most one move-out taken f
         expect(new Set(open).size).toBe(open.length);
         const taken = movesTaken(world);
         expect(new Set(taken).size).toBe(taken.length);
+        expect(await keysOfConsole(world)).toEqual([]);
       }
       expect(world.errors.filter((error) => !isOfTheWorld(error))).toEqual([]);
       await world.stop();

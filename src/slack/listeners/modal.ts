@@ -144,11 +144,13 @@ function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: A
   };
 }
 
-/** What the prechecks warned of; of offline hosts only those that the requester did not choose to skip. */
-function warningsOf({ checks, cluster }: Draft['form'], skipHosts: Accepted['skipHosts']): string[] {
-  const warned = checks.filter((check) => check.verdict === 'warned' && check.rule !== 'offline hosts');
+/** What the prechecks warned of; where hosts can be skipped, of the offline ones only those that the requester did not skip. */
+function warningsOf({ checks, cluster, options }: Draft['form'], skipHosts: Accepted['skipHosts']): string[] {
+  const warned = checks.filter((check) => check.verdict === 'warned');
+  if (!options.skipHosts) return warned.map((check) => check.text);
+  const others = warned.filter((check) => check.rule !== 'offline hosts').map((check) => check.text);
   const notSkipped = notSkippedWarning(cluster, skipHosts);
-  return [...warned.map((check) => check.text), ...(notSkipped === undefined ? [] : [notSkipped])];
+  return [...others, ...(notSkipped === undefined ? [] : [notSkipped])];
 }
 
 /** What the modal was made of is gone (a restart): it is made anew with everything that was filled in but the key. */
@@ -165,10 +167,10 @@ function madeAnew(bot: Bot, { view, user }: Pick<ViewSubmitAction, 'view' | 'use
 /** Everything that was filled in but the key and the phrase. */
 function refillOf(values: unknown): Refill {
   const { deleteHostIds, skipHostIds, reason, start, options } = parseSubmission(values);
-  const { keepClusterInfo, configAddress } = options;
+  const { allHosts, keepClusterInfo, configAddress } = options;
   return {
     notice: RESTARTED_TEXT,
     choice: { deleteHostIds, skipHostIds },
-    typed: { reason, keepClusterInfo, configAddress, ...(start === undefined ? {} : { start }) },
+    typed: { reason, allHosts, keepClusterInfo, configAddress, ...(start === undefined ? {} : { start }) },
   };
 }

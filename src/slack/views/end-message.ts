@@ -59,8 +59,15 @@ function rolledBack(request: InStatus<'rolled back'>): string[] {
   const took = elapsed(request.startedAt, request.endedAt);
   return [
     `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
-    `*Next* Look at the cluster and its hosts in OCP. A new request exports the credentials again: the file ${request.terms.exportedInConsole === true ? 'from the console' : 'that was sent'} can be deleted.`,
+    `*Next* Look at the cluster and its hosts in OCP. ${oldFile(request)} can be deleted.`,
   ];
+}
+
+/** A move-out that is requested later takes the credentials as they are then. */
+function oldFile({ terms }: Request): string {
+  return terms.exportedInConsole === true
+    ? 'For a new request, export the credentials again: the old file'
+    : 'A new request exports the credentials again: the file that was sent';
 }
 
 function abandoned(request: InStatus<'abandoned'>): string[] {

@@ -56,7 +56,7 @@ function introduction(form: MoveOutForm): KnownBlock {
 function choiceWords(form: MoveOutForm): string {
   const { deleteHosts } = form.options;
   if (form.cluster.hosts.length > 0 && deleteHosts === 'none')
-    return `None: this OCP’s version deletes no host with a move-out. Delete them in the OCP console afterwards, which is recommended.\n${RISK}`;
+    return `None: this OCP’s version deletes no host with a move-out. Delete the hosts in the OCP console afterwards, which is recommended.\n${RISK}`;
   if (offersAllHosts(form))
     return `This OCP’s version deletes all hosts of the cluster with the move-out, or none. Deleting them is recommended.\n${RISK}`;
   if (form.cluster.hosts.length > 0 && deleteHosts === 'all or none')

@@ -4,14 +4,18 @@
  * When the zones do not fit, the smallest of them share one group, as few as necessary. With more than 700 checkboxes
  * the modal cannot be used for the cluster.
  *
- * The groups depend on the cluster alone, so that they stay the same while a person fills the modal.
+ * The groups depend on the cluster and on OCP's version alone, so that they stay the same while a person fills the modal.
  */
 import type { Cluster, Host } from '../../domain/cluster.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
+import type { MoveOutOptions } from '../../domain/move-out-options.ts';
 import { LIMITS } from '../limits.ts';
 
-/** The blocks of the modal that are neither hosts to delete nor offline hosts, at most; kept free for them. */
-const OTHER_BLOCKS = 16;
+/**
+ * The blocks of the modal that are neither hosts to delete nor offline hosts, at most, and one for a notice that comes later; kept
+ * free for them.
+ */
+const OTHER_BLOCKS = 20;
 const BLOCKS_OF_A_GROUP = 2;
 /** More checkboxes than these would exceed the 250 kB of a view: each takes about 300 bytes, once as a tick. */
 const MOST_CHECKBOXES = 700;
@@ -23,9 +27,20 @@ export interface HostGroup {
   readonly hosts: readonly Host[];
 }
 
-/** The groups in the order of the zones, shared ones last; or how many hosts fit, when they are too many. */
-export function hostGroups(cluster: Cluster): { groups: readonly HostGroup[] } | { atMost: number } {
-  const { deletable, offline } = hostChoices(cluster);
+/**
+ * The groups in the order of the zones, shared ones last, none where hosts are not chosen one by one; or how many hosts fit, when they
+ * are too many.
+ */
+export function hostGroups({
+  cluster,
+  options,
+}: {
+  readonly cluster: Cluster;
+  readonly options: MoveOutOptions;
+}): { groups: readonly HostGroup[] } | { atMost: number } {
+  const choices = hostChoices(cluster);
+  const deletable = options.deleteHosts === 'each' ? choices.deletable : [];
+  const offline = options.skipHosts ? choices.offline : [];
   const room = LIMITS.viewBlocks - OTHER_BLOCKS - boxesFor(offline.length);
   const atMost = Math.min(MOST_CHECKBOXES - offline.length, (room - BLOCKS_OF_A_GROUP) * LIMITS.boxOptions);
   if (deletable.length > atMost) return { atMost: Math.max(0, atMost) };

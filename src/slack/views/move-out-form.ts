@@ -44,6 +44,7 @@ export interface FormFacts {
 interface Typed {
   readonly reason?: string;
   readonly start?: StartChoice;
+  readonly allHosts?: boolean;
   readonly keepClusterInfo?: boolean;
   readonly configAddress?: string;
 }
@@ -89,8 +90,7 @@ export function withZoneChoice(form: MoveOutForm, group: number, chosen: 'all' |
 
 /** The prechecks, and one more that blocks when the modal has no room for the cluster's hosts. */
 export function checksOf(form: MoveOutForm): readonly Check[] {
-  if (form.options.deleteHosts !== 'each') return form.checks;
-  const spread = hostGroups(form.cluster);
+  const spread = hostGroups(form);
   return 'groups' in spread ? form.checks : [...form.checks, tooLarge(form.cluster, spread.atMost)];
 }
 
@@ -101,8 +101,7 @@ export function isFormBlocked(form: MoveOutForm): boolean {
 
 /** The groups of hosts that can be deleted one by one; none when they are too many, or this OCP does not let choose. */
 export function groupsOf(form: MoveOutForm): readonly HostGroup[] {
-  if (form.options.deleteHosts !== 'each') return [];
-  const spread = hostGroups(form.cluster);
+  const spread = hostGroups(form);
   return 'groups' in spread ? spread.groups : [];
 }
 

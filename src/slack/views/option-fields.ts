@@ -30,14 +30,14 @@ export function startsWithAllHosts(cluster: Cluster): boolean {
 }
 
 /** The choice between all hosts and none. */
-export function allHostsField({ cluster, choice }: MoveOutForm): InputBlock {
+export function allHostsField({ cluster, choice, typed }: MoveOutForm): InputBlock {
   const count = counted(cluster.hosts.length, 'host');
   return field(
     { id: ALL_HOSTS_BLOCK, label: 'Delete hosts', optional: true },
     checkboxes(
       ALL_HOSTS_BLOCK,
       [option(`Delete all ${count} with the move-out`, TICKED)],
-      () => choice.deleteHostIds.length > 0,
+      () => typed?.allHosts ?? choice.deleteHostIds.length > 0,
     ),
   );
 }
@@ -77,9 +77,7 @@ function keepInfoField(ticked: boolean): InputBlock {
 export function consoleExportBlocks(where: string): KnownBlock[] {
   const done = option('Exported in the OCP console; file and key are kept', TICKED);
   return [
-    section(
-      `*Credentials*\nExport them now, before you request the move-out: afterwards they are gone from this OCP.\n${where}`,
-    ),
+    section(`*Credentials*\nExport them now: after the move-out they are gone from this OCP.\n${where}`),
     field(
       { id: EXPORTED_BLOCK, label: 'Credentials are exported' },
       checkboxes(EXPORTED_BLOCK, [done], () => false),

@@ -50,8 +50,19 @@ export function stepStates(
   return STEPS.map((step, index) => ({
     step,
     words: (request.terms.exportedInConsole === true ? IN_CONSOLE[step] : undefined) ?? WORDS[step],
-    state: index === reached ? stateOfCurrent(request) : index < reached ? 'done' : 'later',
+    state: stateOf(step, index - reached, request),
   }));
+}
+
+/** `ahead`: how many steps after the one that the run has reached. */
+function stateOf(step: Step, ahead: number, request: Request): StepState {
+  if (ahead < 0 || isDoneBefore(step, request)) return 'done';
+  return ahead === 0 ? stateOfCurrent(request) : 'later';
+}
+
+/** What the requester did in the console of OCP was done before the request. */
+function isDoneBefore(step: Step, { terms }: Request): boolean {
+  return terms.exportedInConsole === true && step in IN_CONSOLE;
 }
 
 function isAhead(request: Request): boolean {

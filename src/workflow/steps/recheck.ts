@@ -1,5 +1,7 @@
+import { beyond } from '../../domain/move-out-options.ts';
 import { type Check, isBlocked, recheck } from '../../domain/precheck.ts';
 import { isWindowOver, type Request } from '../../domain/request.ts';
+import { enumerate } from '../../domain/sentence.ts';
 import { readListings } from '../listings.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
@@ -11,20 +13,30 @@ type Rechecked = { readonly blocked: string } | { readonly passed: true };
 
 /**
  * The rules of the procedure once more, on what OCP says now: at the start of the run, and right before the submit, neither
- * of which may be after the approved window. Throws when the cluster's OCP does not answer.
+ * of which may be after the approved window; what was chosen must still be known to OCP's version. Throws when the cluster's OCP does
+ * not answer.
  */
 export async function recheckRules(world: World, request: Request): Promise<Rechecked> {
   const { cluster: wanted } = request.terms;
-  const [cluster, listings] = await Promise.all([
-    ocpNamed(world.ocps, wanted.ocp).readCluster(wanted.id),
+  const ocp = ocpNamed(world.ocps, wanted.ocp);
+  const [cluster, options, listings] = await Promise.all([
+    ocp.readCluster(wanted.id),
+    ocp.moveOutOptions(),
     readListings(world.ocps),
   ]);
   if (cluster === undefined)
     return { blocked: `OCP no longer lists the cluster ${wanted.name}:${wanted.obClusterId}.` };
   const checks = recheck({ cluster, listings }, request.terms);
   if (isBlocked(checks)) return { blocked: blockingSentences(checks) };
+  const unknown = beyond(options, request.terms);
+  if (unknown.length > 0) return { blocked: versionCannot(wanted.ocp, unknown) };
   // Last, since the reads take time.
   return isWindowOver(request.terms, world.clock.now()) ? { blocked: WINDOW_OVER } : { passed: true };
+}
+
+/** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */
+function versionCannot(ocp: string, unknown: readonly string[]): string {
+  return `OCP ${ocp} is of a version now that cannot do what was approved: ${enumerate(unknown, '; ')}. Give Up, then request it again.`;
 }
 
 function blockingSentences(checks: readonly Check[]): string {

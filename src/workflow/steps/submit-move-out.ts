@@ -1,8 +1,6 @@
 import type { Task } from '../../domain/cluster.ts';
-import type { Terms } from '../../domain/events.ts';
-import { type MoveOutOrder, unknownTo } from '../../domain/move-out-options.ts';
+import { orderOf } from '../../domain/move-out-options.ts';
 import type { Request } from '../../domain/request.ts';
-import { enumerate } from '../../domain/sentence.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 import { outcomeOf } from './look-for-task.ts';
@@ -13,46 +11,26 @@ import { recheckRules } from './recheck.ts';
  * before that came late is taken for ours, and nothing is sent. The known tasks are read first: what comes after is new.
  */
 export async function intendStep(world: World, request: Request): Promise<Outcome> {
-  const { cluster, deleteHosts, skipHosts } = request.terms;
+  const { cluster } = request.terms;
+  const { deleteHostIds, skipHostIds } = orderOf(request.terms);
   try {
-    const ocp = ocpNamed(world.ocps, cluster.ocp);
-    const known = await ocp.tasksOf(cluster.id);
+    const known = await ocpNamed(world.ocps, cluster.ocp).tasksOf(cluster.id);
     const late = lateTask(request, known);
     if (late !== undefined) return late;
-    // An OCP that was upgraded, or the other way round, may no longer know what was chosen.
-    const unknown = unknownTo(await ocp.moveOutOptions(), orderOf(request.terms));
-    if (unknown.length > 0) return notSubmitted(versionCannot(cluster.ocp, unknown));
     const result = await recheckRules(world, request);
-    if ('blocked' in result) return notSubmitted(result.blocked);
+    if ('blocked' in result)
+      return { record: { type: 'step failed', step: 'submit', failure: { message: result.blocked } } };
     return {
       record: {
         type: 'submit intended',
         knownTaskIds: known.map((task) => task.id),
-        deleteHostIds: deleteHosts.map((host) => host.id),
-        skipHostIds: skipHosts.map((host) => host.id),
+        deleteHostIds: [...deleteHostIds],
+        skipHostIds: [...skipHostIds],
       },
     };
   } catch (error) {
     return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
   }
-}
-
-/** The move-out as the terms have it. */
-function orderOf({ deleteHosts, skipHosts, keepClusterInfo, configAddress }: Terms): MoveOutOrder {
-  return {
-    deleteHostIds: deleteHosts.map((host) => host.id),
-    skipHostIds: skipHosts.map((host) => host.id),
-    keepClusterInfo,
-    configAddress,
-  };
-}
-
-function versionCannot(ocp: string, unknown: readonly string[]): string {
-  return `OCP ${ocp} is of a version now that cannot ${enumerate(unknown)}, which was approved. Give Up, and request it again.`;
-}
-
-function notSubmitted(message: string): Outcome {
-  return { record: { type: 'step failed', step: 'submit', failure: { message } } };
 }
 
 /**
@@ -74,9 +52,9 @@ export async function submitStep(
   request: Request,
   intent: { readonly deleteHostIds: readonly number[]; readonly skipHostIds: readonly number[] },
 ): Promise<Outcome> {
-  const { cluster, keepClusterInfo, configAddress } = request.terms;
+  const { cluster } = request.terms;
   const { deleteHostIds, skipHostIds } = intent;
-  const order = { deleteHostIds, skipHostIds, keepClusterInfo, configAddress };
+  const order = { ...orderOf(request.terms), deleteHostIds, skipHostIds };
   try {
     const task = await ocpNamed(world.ocps, cluster.ocp).moveOut(cluster.id, order);
     return { record: { type: 'task submitted', taskId: task.id, adopted: false } };
