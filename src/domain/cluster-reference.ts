@@ -11,7 +11,7 @@ export interface ClusterReference {
 
 /** Undefined when the text is not one word of that form. */
 export function parseClusterReference(text: string): ClusterReference | undefined {
-  const match = /^([^\s:@]+)(?::(\d{1,15}))?(?:@([^\s:@]{1,100}))?$/.exec(text);
+  const match = /^([^\s:]+?)(?::(\d{1,15}))?(?:@([a-z][a-z0-9-]{0,19}))?$/.exec(text);
   if (match === null) return undefined;
   const [, name = '', obClusterId, ocp] = match;
   return {
@@ -45,19 +45,25 @@ export function matchingClusters(
 }
 
 /**
- * How people can type a cluster so that it alone is meant, as short as it goes: `payments`, else `payments@hz`, else
- * `payments:1001`, else `payments:1001@hz`.
+ * How people can type a cluster of these listings so that it alone is meant, as short as it goes: `payments`, else
+ * `payments@hz`, else `payments:1001`, else `payments:1001@hz`.
  */
-export function shortestReference(
-  { name, obClusterId, ocp }: Omit<ClusterIdentity, 'id'>,
+export function shortestReferences(
   listings: readonly Listing[],
-): string {
-  const clusters = listedClusters(listings);
-  const whole = { name, obClusterId, ocp };
-  const short = [{ name }, { name, ocp }, { name, obClusterId }].find(
-    (reference) => clusters.filter((cluster) => canMean(reference, cluster)).length <= 1,
-  );
-  return referenceText(short ?? whole);
+): (cluster: Omit<ClusterIdentity, 'id'>) => string {
+  const byName = new Map<string, ClusterSummary[]>();
+  for (const cluster of listedClusters(listings)) {
+    const namesakes = byName.get(cluster.name);
+    if (namesakes === undefined) byName.set(cluster.name, [cluster]);
+    else namesakes.push(cluster);
+  }
+  return ({ name, obClusterId, ocp }) => {
+    const namesakes = byName.get(name) ?? [];
+    const short = [{ name }, { name, ocp }, { name, obClusterId }].find(
+      (reference) => namesakes.filter((cluster) => canMean(reference, cluster)).length <= 1,
+    );
+    return referenceText(short ?? { name, obClusterId, ocp });
+  };
 }
 
 function listedClusters(listings: readonly Listing[]): ClusterSummary[] {

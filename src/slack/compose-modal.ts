@@ -1,7 +1,7 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
 import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
-import { matchingClusters, referenceText, shortestReference } from '../domain/cluster-reference.ts';
+import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { mayNotRequest } from '../domain/may-request.ts';
 import { currentOrNextWindow } from '../domain/off-peak.ts';
 import { type Listing, precheck } from '../domain/precheck.ts';
@@ -54,7 +54,7 @@ export async function composeModal(bot: Bot, errand: ModalErrand): Promise<Modal
   const [cluster, ...others] = found;
   if (cluster === undefined) return nothingFound(bot, errand, listings);
   if (others.length > 0) {
-    const candidates = found.map((one) => shortestReference(one, listings));
+    const candidates = found.map(shortestReferences(listings));
     return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous', candidates });
   }
   return form(bot, errand, { channel, cluster, listings });

@@ -4,7 +4,7 @@ import {
   matchingClusters,
   parseClusterReference,
   referenceText,
-  shortestReference,
+  shortestReferences,
 } from '../../src/domain/cluster-reference.ts';
 
 describe('a cluster as a person types it', () => {
@@ -16,10 +16,10 @@ describe('a cluster as a person types it', () => {
     { text: 'shop:0', is: { name: 'shop', obClusterId: 0 } },
     { text: 'shop@hz', is: { name: 'shop', ocp: 'hz' } },
     { text: 'shop:1001@hz-2', is: { name: 'shop', obClusterId: 1001, ocp: 'hz-2' } },
-    { text: 'shop@', is: undefined },
-    { text: '@hz', is: undefined },
-    { text: 'shop@hz@sh', is: undefined },
-    { text: 'shop@hz:1001', is: undefined },
+    { text: 'shop@HZ', is: { name: 'shop@HZ' } },
+    { text: 'shop@', is: { name: 'shop@' } },
+    { text: 'shop@hz@sh', is: { name: 'shop@hz', ocp: 'sh' } },
+    { text: 'shop@hz:1001', is: { name: 'shop@hz', obClusterId: 1001 } },
     { text: '', is: undefined },
     { text: ':1001', is: undefined },
     { text: 'shop:', is: undefined },
@@ -89,7 +89,7 @@ describe('a cluster as people can type it', () => {
     ['same', 6, 'sh', 'same:6@sh'],
     ['gone', 9, 'hz', 'gone'],
   ])('%s:%i in %s is %s', (name, obClusterId, ocp, expected) => {
-    expect(shortestReference({ name, obClusterId, ocp }, listings)).toBe(expected);
+    expect(shortestReferences(listings)({ name, obClusterId, ocp })).toBe(expected);
   });
 
   it('is read as it is written', () => {

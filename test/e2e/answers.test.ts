@@ -129,7 +129,13 @@ describe('/moveout help', () => {
   ])('%s', async (typed, first) => {
     const text = await answerTo(stage.linus, `/moveout ${typed}`);
     expect(text).toContain(`${first}Moveout moves an OceanBase cluster out of its OCP.`);
-    for (const command of ['list', 'status', 'help', '<name[:obClusterId]>', 'status <cluster or request>'])
+    for (const command of [
+      'list',
+      'status',
+      'help',
+      '<name[:obClusterId][@ocp]>',
+      'status <cluster or request>',
+    ])
       expect(text).toContain(`/moveout ${command}`);
     expect((await stage.grace.messages(CHANNEL)).map(messageText).join()).not.toContain('does not know');
   });

@@ -94,7 +94,9 @@ describe('The picker of 500 clusters', () => {
 
   it('opens for a name that two clusters have', async () => {
     const modal = await openModal(stage.ada, 'twin');
-    expect(modal.text()).toContain('There is more than one cluster "twin". Pick the one you mean.');
+    expect(modal.text()).toContain(
+      'There is more than one cluster "twin": twin:1, twin:2. Pick the one you mean.',
+    );
     await modal.select('twin:2 · PRIMARY · STOPPED', { query: 'twin' });
     await modal.waitFor(/twin:2\n[\s\S]*\[Move Out\]/);
     await modal.close();

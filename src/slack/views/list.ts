@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
-import { matchingClusters, shortestReference } from '../../domain/cluster-reference.ts';
+import { clusterKey, openKey } from '../../domain/cluster.ts';
+import { shortestReferences } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
 import { code, date, escapeText } from '../mrkdwn.ts';
@@ -21,6 +21,11 @@ export interface ListShown {
   readonly notice?: string | undefined;
 }
 
+interface References {
+  /** How each cluster can be typed. */
+  readonly typedAs: ReturnType<typeof shortestReferences>;
+}
+
 /** The clusters of every OCP, one line each; an OCP that cannot be read is named with why. */
 export function clusterList(shown: ListShown): Message {
   const { listings, notice, now } = shown;
@@ -28,6 +33,7 @@ export function clusterList(shown: ListShown): Message {
     1,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
+  const typedAs = shortestReferences(listings);
   const hidden = listings.length - LISTINGS_SHOWN;
   const foot = [
     `As of ${date(now)}. One cluster: \`/moveout status <name>\``.replace('<name>', '&lt;name&gt;'),
@@ -37,7 +43,9 @@ export function clusterList(shown: ListShown): Message {
   return {
     text: summary(listings),
     blocks: [
-      ...listings.slice(0, LISTINGS_SHOWN).flatMap((listing) => listingBlocks(listing, shown, each)),
+      ...listings
+        .slice(0, LISTINGS_SHOWN)
+        .flatMap((listing) => listingBlocks(listing, { ...shown, typedAs }, each)),
       context(foot.join(' · ')),
     ],
   };
@@ -53,27 +61,21 @@ function summary(listings: readonly Listing[]): string {
   return `${counted(count, 'cluster')}${unread}`;
 }
 
-function listingBlocks(listing: Listing, shown: ListShown, most: number): KnownBlock[] {
+function listingBlocks(listing: Listing, shown: ListShown & References, most: number): KnownBlock[] {
   if ('unreadable' in listing) return [section(unreadableLine(listing))];
+  const { typedAs } = shown;
   const primaries = primariesOf(listing.clusters);
   const open = openByCluster(shown.open);
-  const texts = listing.clusters.map((cluster) =>
-    [
-      clusterLine(cluster, { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) }),
-      ...(isInSeveralOcps(cluster, shown.listings)
-        ? [code(shortestReference(cluster, shown.listings), 160)]
-        : []),
-    ].join(' · '),
-  );
+  const texts = listing.clusters.map((cluster) => {
+    const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };
+    const typed = typedAs(cluster);
+    // Where its name does not say in which OCP it is, the line ends with what does.
+    return `${clusterLine(cluster, known)}${typed.includes('@') ? ` · ${code(typed, 160)}` : ''}`;
+  });
   return [
     section(`*OCP ${code(listing.ocp)}*: ${counted(listing.clusters.length, 'cluster')}`),
     ...lines(texts, { blocks: most }),
   ];
-}
-
-/** Then its name alone does not say which is meant, and the line ends with what does. */
-function isInSeveralOcps({ name, ocp }: ClusterSummary, listings: readonly Listing[]): boolean {
-  return matchingClusters(listings, { name }).some((other) => other.ocp !== ocp);
 }
 
 export function unreadableLine(listing: { readonly ocp: string; readonly unreadable: string }): string {

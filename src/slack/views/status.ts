@@ -4,7 +4,7 @@ import {
   type ClusterReference,
   matchingClusters,
   referenceText,
-  shortestReference,
+  shortestReferences,
 } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
@@ -109,9 +109,10 @@ function foundLines(
     shown.listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : [])),
   );
   const open = openByCluster(shown.requests.filter((request) => !hasEnded(request)));
+  const typedAs = shortestReferences(shown.listings);
   return found.map((cluster) => {
     const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };
-    const typed = found.length > 1 ? ` · ${code(shortestReference(cluster, shown.listings), 160)}` : '';
+    const typed = found.length > 1 ? ` · ${code(typedAs(cluster), 160)}` : '';
     return `${clusterLine(cluster, known)} · OCP ${code(cluster.ocp)}${typed}`;
   });
 }
