@@ -88,7 +88,10 @@ describe('a task that failed', () => {
     await world.act(id, BEN, { kind: 'retry' });
     expect(await world.run(id)).toMatchObject({
       status: 'task failed',
-      task: { failure: { message: 'OCP refused to retry: OCP refused it.' }, canRollBack: true },
+      task: {
+        failure: { message: 'The task was not retried. OCP refused it.', code: '10001' },
+        canRollBack: true,
+      },
     });
   });
 

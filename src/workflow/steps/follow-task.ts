@@ -44,7 +44,7 @@ export async function followStep(
     return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
   switch (task.status) {
     case 'FAILED':
-      return { record: taskFailed(task, await sentence(world, request, task)) };
+      return { record: taskFailed(task, { message: await sentence(world, request, task) }) };
     case 'SUCCESSFUL':
       if (!isBackwards(task)) return { record: { type: 'task succeeded' } };
       return isBackStep(request);
@@ -81,18 +81,17 @@ export async function watchStep(
   const { task } = sighted;
   if (task.status !== 'FAILED') return steeredInOcp(task);
   if (sameFailure(request, task)) return again;
-  return { record: taskFailed(task, await sentence(world, request, task)) };
+  return { record: taskFailed(task, { message: await sentence(world, request, task) }) };
 }
 
-/** The event that tells a failed task with its failed subtasks; `message` instead of the sentence that they make. */
-export function taskFailed(task: Task, message: string) {
+/** The event that tells a failed task with its failed subtasks, and why. */
+export function taskFailed(task: Task, why: Failure) {
   const subtasks = failedSubtasks(task);
-  const failure: Failure = { message };
   return {
     type: 'task failed' as const,
     operation: task.operation,
     prohibitRollback: task.prohibitRollback,
-    failure: task.traceId === undefined ? failure : { ...failure, traceId: task.traceId },
+    failure: task.traceId === undefined ? why : { traceId: task.traceId, ...why },
     subtasks,
   };
 }

@@ -32,9 +32,17 @@ export async function steerStep(
     if (isUnanswered(error)) return again;
     // A task that runs again takes back what failed; what is not well then fails again, and is told.
     if (task.status !== 'FAILED') return steered(task.operation);
-    return { record: taskFailed(task, `OCP refused to ${owed.kind}: ${failureOf(error).message}`) };
+    const failure = failureOf(error);
+    const message = `${NOT_DONE[owed.kind]} ${failure.message}`;
+    return { record: taskFailed(task, { ...failure, message }) };
   }
 }
+
+const NOT_DONE: Readonly<Record<Steering['kind'], string>> = {
+  retry: 'The task was not retried.',
+  skip: 'Not everything that was chosen is skipped.',
+  'roll back': 'The task was not rolled back.',
+};
 
 function steered(operation: string): Outcome {
   return { record: { type: 'task steered', operation } };

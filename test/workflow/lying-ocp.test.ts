@@ -1,0 +1,80 @@
+/** An OCP that can lie: about time, about what it lists, about the order and the shape of what it shows. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClusterSummary, Task } from '../../src/domain/cluster.ts';
+import { taskView } from '../../src/slack/views/task-view.ts';
+import { lies, unanswered } from '../faults.ts';
+import { SHOP } from '../small-inventory.ts';
+import { createWorld, type TestWorld } from '../world.ts';
+
+let world: TestWorld;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.stop());
+
+const nothing = lies<readonly ClusterSummary[]>(() => []);
+/** A run whose task OCP calls completed, while the cluster is still there: it waits for the list. */
+async function confirming(): Promise<string> {
+  const id = await world.approved();
+  const done = lies<Task>((task) => ({ ...task, status: 'SUCCESSFUL' }));
+  world.faults.next('ocp.readTask', done);
+  await world.run(id, (request) => 'at' in request && request.at.step === 'confirm');
+  return id;
+}
+
+describe('a list of clusters that is wholly empty', () => {
+  it('ends no run while the cluster can be read by its id', async () => {
+    const there = await world.ports.ocp.readCluster(SHOP);
+    const id = await confirming();
+    world.faults.next('ocp.listClusters', nothing, 400);
+    world.faults.next(
+      'ocp.readCluster',
+      lies(() => there),
+      400,
+    );
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'still listed' });
+    expect(await world.eventTypes(id)).not.toContain('completed');
+  });
+
+  it('is unknown when the cluster cannot be read either, and a person is asked', async () => {
+    const id = await confirming();
+    world.faults.next('ocp.listClusters', nothing, 400);
+    world.faults.next('ocp.readCluster', unanswered, 400);
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'still listed' });
+  });
+
+  it('counts when OCP knows no such cluster, twice', async () => {
+    const id = await confirming();
+    world.faults.next('ocp.listClusters', nothing, 400);
+    world.faults.next(
+      'ocp.readCluster',
+      lies(() => undefined),
+      400,
+    );
+    expect((await world.run(id)).status).toBe('completed');
+    expect(world.done('ocp.readCluster')).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('the times of a task', () => {
+  const NOW = new Date('2026-11-25T10:00:00Z');
+
+  it.each([
+    ['in the future', '2027-01-01T00:00:00Z', '2027-01-02T00:00:00Z'],
+    ['ended before it began', '2026-11-25T09:00:00Z', '2026-11-24T09:00:00Z'],
+    ['in another zone', '2026-11-25T17:59:00.000+08:00', '2026-11-25T17:59:30.000+08:00'],
+    ['no times', 'yesterday', ''],
+    ['missing', undefined, undefined],
+  ])('are shown without nonsense: %s', async (_what, startTime, finishTime) => {
+    const id = await world.approved();
+    await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
+    const [task] = await world.ports.ocp.tasksOf(SHOP);
+    if (task === undefined) throw new Error('there is no task');
+    const subtasks = task.subtasks.map((subtask) => ({ ...subtask, startTime, finishTime }));
+    const view = taskView(await world.request(id), {
+      now: NOW,
+      task: { ...task, startTime, finishTime, subtasks },
+    });
+    expect(JSON.stringify(view.blocks)).not.toMatch(/NaN|Invalid|-\d+ (s|min|h|d)\b/);
+  });
+});
