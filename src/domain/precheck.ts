@@ -2,29 +2,13 @@
  * The rules that a cluster must meet before it is moved, as sentences for people: when the modal is filled (precheck), and
  * once more before the run and before the submit (recheck).
  */
-import { type ChosenHosts, changesSince } from './chosen-hosts.ts';
+import type { Check } from './check.ts';
+import type { ChosenHosts } from './chosen-hosts.ts';
 import { type Cluster, type ClusterSummary, clusterKey } from './cluster.ts';
-import { hostChoices } from './host-choices.ts';
-import { EVERY_OPTION, type MoveOutOptions } from './move-out-options.ts';
+import { chosenHosts, hostChecks } from './host-checks.ts';
+import type { MoveOutOptions } from './move-out-options.ts';
 import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
 import { enumerate } from './sentence.ts';
-
-/** What one rule says about a cluster. */
-export interface Check {
-  readonly rule:
-    | 'state'
-    | 'standby first'
-    | 'metadb'
-    | 'open request'
-    | 'off-peak'
-    | 'obproxy'
-    | 'hosts'
-    | 'offline hosts'
-    | 'chosen hosts';
-  readonly verdict: 'passed' | 'warned' | 'blocking' | 'neutral';
-  /** One plain sentence for people. Names from outside are not escaped in it. */
-  readonly text: string;
-}
 
 /** The clusters that one OCP lists, or why they could not be read. */
 export type Listing =
@@ -191,73 +175,4 @@ function proxies({ proxyClusters }: Cluster): Check {
     verdict: 'warned',
     text: `${subject} to this cluster: ${enumerate(proxyClusters)}. Move OBProxy clusters out first, or they may lose the way to it.`,
   };
-}
-
-function hostChecks(cluster: Cluster, options: MoveOutOptions = EVERY_OPTION): Check[] {
-  return [
-    ...(options.deleteHosts === 'each' ? [deletable(cluster)] : []),
-    ...offline(cluster, options),
-    ...withoutHost(cluster),
-  ];
-}
-
-function deletable(cluster: Cluster): Check {
-  const count = cluster.hosts.length;
-  const { length: held } = hostChoices(cluster).held;
-  if (count === 0)
-    return {
-      rule: 'hosts',
-      verdict: 'neutral',
-      text: 'OCP knows no host of this cluster; none can be deleted.',
-    };
-  if (held > 0)
-    return {
-      rule: 'hosts',
-      verdict: 'warned',
-      text: `${held} of ${count} hosts ${held === 1 ? 'carries' : 'carry'} other services and cannot be deleted.`,
-    };
-  const text = count === 1 ? 'Its only host can be deleted.' : `All ${count} hosts can be deleted.`;
-  return { rule: 'hosts', verdict: 'passed', text };
-}
-
-function offline(cluster: Cluster, { skipHosts }: MoveOutOptions): Check[] {
-  const names = hostChoices(cluster).offline.map((host) => host.name);
-  if (names.length === 0) return [];
-  const subject = names.length === 1 ? '1 host is' : `${names.length} hosts are`;
-  return [
-    {
-      rule: 'offline hosts',
-      verdict: 'warned',
-      text: skipHosts
-        ? `${subject} offline, so operations there should be skipped: ${enumerate(names)}.`
-        : `${subject} offline, and this OCP cannot skip operations there, so its task will fail: ${enumerate(names)}. Bring them back first.`,
-    },
-  ];
-}
-
-function withoutHost({ serversWithoutHost: addresses }: Cluster): Check[] {
-  if (addresses.length === 0) return [];
-  const subject = addresses.length === 1 ? '1 server has' : `${addresses.length} servers have`;
-  return [
-    {
-      rule: 'hosts',
-      verdict: 'warned',
-      text: `${subject} no host record in OCP, so nothing can be deleted there: ${enumerate(addresses)}.`,
-    },
-  ];
-}
-
-function chosenHosts(cluster: Cluster, chosen: ChosenHosts): Check {
-  const changes = changesSince(cluster, chosen);
-  return changes.length === 0
-    ? {
-        rule: 'chosen hosts',
-        verdict: 'passed',
-        text: 'The cluster and its hosts are as they were requested.',
-      }
-    : {
-        rule: 'chosen hosts',
-        verdict: 'blocking',
-        text: `This is no longer what was requested: ${enumerate(changes, '; ')}.`,
-      };
 }

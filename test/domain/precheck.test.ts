@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/domain/check.ts';
 import type { Cluster, ClusterSummary, Host } from '../../src/domain/cluster.ts';
 import { hostChoices } from '../../src/domain/host-choices.ts';
 import { EVERY_OPTION } from '../../src/domain/move-out-options.ts';
 import { parseOffPeak } from '../../src/domain/off-peak.ts';
-import { type Check, isBlocked, type PrecheckFacts, precheck } from '../../src/domain/precheck.ts';
+import { isBlocked, type PrecheckFacts, precheck } from '../../src/domain/precheck.ts';
 
 const OWN = { type: 'OB_CLUSTER', name: 'shop:1001' };
 const AGENT = { type: 'OCP_AGENT', name: 'ocp_agent' };

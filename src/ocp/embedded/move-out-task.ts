@@ -1,7 +1,7 @@
 /** Builds the task that moves a cluster out: what it does, in which order, and what awaits what. */
 import type { Cluster } from '../../domain/cluster.ts';
 import type { StoredTask, UnmanagedCluster } from './ocp-state.ts';
-import { numbered, type Step } from './stages.ts';
+import { numbered, type Step, taskBegun } from './stages.ts';
 
 export interface MoveOutOrder {
   readonly cluster: Cluster;
@@ -12,7 +12,6 @@ export interface MoveOutOrder {
   readonly lastSubtaskId: number;
   /** As OCP writes times. */
   readonly now: string;
-  readonly traceId: string;
   /** What is let go, for a later take-over. */
   readonly subject: UnmanagedCluster;
   readonly keepClusterInfo: boolean;
@@ -25,26 +24,20 @@ export interface MoveOutOrder {
  */
 export function moveOutTask(order: MoveOutOrder): StoredTask {
   const { cluster, now } = order;
-  const record = {
-    id: order.taskId,
-    name: 'Move out OB cluster',
-    clusterId: cluster.id,
-    type: 'MANUAL',
-    status: 'RUNNING',
-    operation: 'EXECUTE',
-    creator: 'admin',
-    prohibitRollback: false,
-    context: {
-      listMap: {
-        deleteHostIds: order.deleteHostIds.map(String),
-        skipOperationHostIds: order.skipHostIds.map(String),
-      },
-    },
-    subtasks: numbered(stagesOf(order), order),
-    createTime: now,
-    startTime: now,
-    traceId: order.traceId,
+  const listMap = {
+    deleteHostIds: order.deleteHostIds.map(String),
+    skipOperationHostIds: order.skipHostIds.map(String),
   };
+  const record = taskBegun(
+    {
+      id: order.taskId,
+      name: 'Move out OB cluster',
+      clusterId: cluster.id,
+      context: { listMap },
+      subtasks: numbered(stagesOf(order), order),
+    },
+    now,
+  );
   const { subject, keepClusterInfo } = order;
   return { record, statusBefore: cluster.status, stoppedHostIds: [], logs: {}, subject, keepClusterInfo };
 }

@@ -1,5 +1,6 @@
 /** The subtasks of a task, in stages: each awaits all of the stage before it. */
-import type { SubtaskRecord } from '../wire/records.ts';
+import type { SubtaskRecord, TaskRecord } from '../wire/records.ts';
+import { newTraceId } from '../wire/refusal.ts';
 
 /** One subtask to be. */
 export interface Step {
@@ -9,6 +10,21 @@ export interface Step {
   readonly host?: { readonly id: number; readonly name: string };
   /** From its start on the task can no longer be rolled back. */
   readonly prohibitRollback?: boolean;
+}
+
+/** A task that begins now, as its record; `now` is as OCP writes times. */
+export function taskBegun(
+  task: Pick<TaskRecord, 'id' | 'name' | 'clusterId' | 'context' | 'subtasks'>,
+  now: string,
+): TaskRecord {
+  const state = {
+    type: 'MANUAL',
+    status: 'RUNNING',
+    operation: 'EXECUTE',
+    creator: 'admin',
+    prohibitRollback: false,
+  };
+  return { ...task, ...state, createTime: now, startTime: now, traceId: newTraceId() };
 }
 
 /** The subtasks with their numbers. `lastSubtaskId`: they take the ids after this one. `now` is as OCP writes times. */

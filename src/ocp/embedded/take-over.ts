@@ -1,9 +1,9 @@
 /** What a client may ask of the embedded OCP about clusters that it does not manage: to look at one, and to take it over. */
 import { clusterKey } from '../../domain/cluster.ts';
 import type { ClusterRecord } from '../wire/records.ts';
-import { newTraceId, refusal } from '../wire/refusal.ts';
+import { refusal } from '../wire/refusal.ts';
 import type { OcpState, StoredTask, UnmanagedCluster } from './ocp-state.ts';
-import { numbered, type Step } from './stages.ts';
+import { numbered, type Step, taskBegun } from './stages.ts';
 import { type Change, withNewTask } from './task-requests.ts';
 
 /** How a client names a cluster to take over: a server of it, and the password of root in its sys tenant. */
@@ -94,23 +94,14 @@ function takeOverTask(state: OcpState, subject: UnmanagedCluster, now: string): 
     [{ className: 'WaitNode', name: 'Wait node' }],
     [{ className: 'FinishTakeOver', name: 'Update OB cluster status', prohibitRollback: true }],
   ];
-  const record = {
-    id: state.lastTaskId + 1,
-    name: 'Take over OB cluster',
-    clusterId: cluster.id,
-    type: 'MANUAL',
-    status: 'RUNNING',
-    operation: 'EXECUTE',
-    creator: 'admin',
-    prohibitRollback: false,
-    context: {},
-    subtasks: numbered(
-      stages.filter((stage) => stage.length > 0),
-      { lastSubtaskId: state.lastSubtaskId, now },
-    ),
-    createTime: now,
-    startTime: now,
-    traceId: newTraceId(),
-  };
+  const subtasks = numbered(
+    stages.filter((stage) => stage.length > 0),
+    { lastSubtaskId: state.lastSubtaskId, now },
+  );
+  const id = state.lastTaskId + 1;
+  const record = taskBegun(
+    { id, name: 'Take over OB cluster', clusterId: cluster.id, context: {}, subtasks },
+    now,
+  );
   return { record, statusBefore: 'TAKINGOVER', stoppedHostIds: [], logs: {}, subject };
 }

@@ -5,7 +5,7 @@
 import { type Cluster, clusterKey } from '../../domain/cluster.ts';
 import type { MoveOutOrder } from '../../domain/move-out-options.ts';
 import type { ClusterRecord, TaskRecord } from '../wire/records.ts';
-import { newTraceId, refusal } from '../wire/refusal.ts';
+import { refusal } from '../wire/refusal.ts';
 import { credentialsOf, readCluster } from './cluster-queries.ts';
 import { moveOutTask } from './move-out-task.ts';
 import {
@@ -44,7 +44,6 @@ export function submit(state: OcpState, request: MoveOutRequest, now: string): C
     taskId: state.lastTaskId + 1,
     lastSubtaskId: state.lastSubtaskId,
     now,
-    traceId: newTraceId(),
     subject: subjectOf(state, cluster, request.configAddress),
     keepClusterInfo: request.keepClusterInfo === true,
   });

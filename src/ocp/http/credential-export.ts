@@ -17,8 +17,7 @@ const IN_CONSOLE =
   'Export the sys tenant and every tenant whose password is to survive.';
 
 const HOW_TO_IMPORT =
-  'Import it in the new OCP after the take-over: *System Management* > *Credential Management* > *Import Credential*, with the key ' +
-  'under which it was exported.';
+  'In the new OCP: *System Management* > *Credential Management* > *Import Credential*, with the same key.';
 
 /** The largest file that is taken, in bytes. */
 const LARGEST = 16 * 1_048_576;

@@ -1,7 +1,7 @@
 /** What a cluster is, and what the prechecks say about it. */
 import type { KnownBlock } from '@slack/types';
+import type { Check } from '../../domain/check.ts';
 import { type Cluster, clusterKey, holdingServices, isOffline } from '../../domain/cluster.ts';
-import type { Check } from '../../domain/precheck.ts';
 import { LIMITS } from '../limits.ts';
 import { clusterName, code, escapeText, mrkdwn } from '../mrkdwn.ts';
 import { counted, firstOf, lines } from './lines.ts';

@@ -8,8 +8,8 @@ import { code, host as shownHost } from '../mrkdwn.ts';
 import { actions, button, checkboxes, field, option, section } from './elements.ts';
 import { type HostGroup, portions } from './host-groups.ts';
 import { counted, firstOf, lines } from './lines.ts';
-import { groupsOf, hostsBlockId, type MoveOutForm, SKIP_BLOCK } from './move-out-form.ts';
-import { allHostsField, offersAllHosts } from './option-fields.ts';
+import { groupsOf, hostsBlockId, type MoveOutForm, offersAllHosts, SKIP_BLOCK } from './move-out-form.ts';
+import { allHostsField } from './option-fields.ts';
 
 /** The actions of the buttons of a group; the value is the index of the group. */
 export const CHOOSE_ALL = 'choose-all';

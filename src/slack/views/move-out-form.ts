@@ -1,13 +1,14 @@
 /** What the modal Move Out Cluster shows, as a value: read from OCP once, and changed by Choose All and Choose None. */
+
+import type { Check } from '../../domain/check.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { isOffline } from '../../domain/cluster.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import type { MoveOutOptions } from '../../domain/move-out-options.ts';
 import type { OffPeakWindow } from '../../domain/off-peak.ts';
-import { type Check, isBlocked } from '../../domain/precheck.ts';
+import { isBlocked } from '../../domain/precheck.ts';
 import { type HostGroup, hostGroups } from './host-groups.ts';
 import { counted } from './lines.ts';
-import { offersAllHosts, startsWithAllHosts } from './option-fields.ts';
 import { parseViewState, tickedIds } from './view-state.ts';
 
 /** Host ids that are ticked. */
@@ -137,4 +138,18 @@ function firstChoice(facts: FormFacts): HostChoice {
     deleteHostIds: (options.deleteHosts === 'each' ? online : all).map((host) => host.id),
     skipHostIds: options.skipHosts ? offline.map((host) => host.id) : [],
   };
+}
+
+/** Whether all hosts can be deleted together, by an OCP that deletes all or none: no other service may hold one of them. */
+export function offersAllHosts({ options, cluster }: Pick<MoveOutForm, 'options' | 'cluster'>): boolean {
+  return (
+    options.deleteHosts === 'all or none' &&
+    cluster.hosts.length > 0 &&
+    hostChoices(cluster).held.length === 0
+  );
+}
+
+/** Deleting is recommended; with a host that does not answer the task would fail, so then nothing is ticked at first. */
+function startsWithAllHosts(cluster: Cluster): boolean {
+  return !cluster.hosts.some(isOffline);
 }

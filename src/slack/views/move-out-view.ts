@@ -3,8 +3,8 @@
  * precheck blocks, it only says why. A pure function of its form; what comes back is read in move-out-submission.ts.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { Check } from '../../domain/check.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
-import type { Check } from '../../domain/precheck.ts';
 import { LIMITS } from '../limits.ts';
 import { channel, escapeText } from '../mrkdwn.ts';
 import { checkBlocks, clusterBlock } from './cluster-blocks.ts';

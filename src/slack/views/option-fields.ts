@@ -1,7 +1,5 @@
 /** The fields of the modal Move Out Cluster that stand there only for some OCPs: what their version knows, and how they export. */
 import type { InputBlock, KnownBlock } from '@slack/types';
-import { type Cluster, isOffline } from '../../domain/cluster.ts';
-import { hostChoices } from '../../domain/host-choices.ts';
 import { checkboxes, field, option, section, textField } from './elements.ts';
 import { counted } from './lines.ts';
 import type { MoveOutForm } from './move-out-form.ts';
@@ -14,20 +12,6 @@ export const EXPORTED_BLOCK = 'exported-in-console';
 /** The longest address of a config server, in characters. */
 const ADDRESS_LIMIT = 280;
 const TICKED = 'yes';
-
-/** Whether all hosts can be deleted together, by an OCP that deletes all or none: no other service may hold one of them. */
-export function offersAllHosts({ options, cluster }: Pick<MoveOutForm, 'options' | 'cluster'>): boolean {
-  return (
-    options.deleteHosts === 'all or none' &&
-    cluster.hosts.length > 0 &&
-    hostChoices(cluster).held.length === 0
-  );
-}
-
-/** Deleting is recommended; with a host that does not answer the task would fail, so then nothing is ticked at first. */
-export function startsWithAllHosts(cluster: Cluster): boolean {
-  return !cluster.hosts.some(isOffline);
-}
 
 /** The choice between all hosts and none. */
 export function allHostsField({ cluster, choice, typed }: MoveOutForm): InputBlock {

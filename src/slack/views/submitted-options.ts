@@ -2,14 +2,8 @@
 import { parseConfigAddress } from '../../domain/config-address.ts';
 import type { Terms } from '../../domain/events.ts';
 import { PHRASE_BLOCK } from './confirm-fields.ts';
-import type { MoveOutForm } from './move-out-form.ts';
-import {
-  ALL_HOSTS_BLOCK,
-  CONFIG_ADDRESS_BLOCK,
-  EXPORTED_BLOCK,
-  KEEP_INFO_BLOCK,
-  offersAllHosts,
-} from './option-fields.ts';
+import { type MoveOutForm, offersAllHosts } from './move-out-form.ts';
+import { ALL_HOSTS_BLOCK, CONFIG_ADDRESS_BLOCK, EXPORTED_BLOCK, KEEP_INFO_BLOCK } from './option-fields.ts';
 import { isTicked, typedText, type ViewState } from './view-state.ts';
 
 /** What was ticked and typed, as it came. */

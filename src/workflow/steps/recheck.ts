@@ -1,5 +1,6 @@
+import type { Check } from '../../domain/check.ts';
 import { beyond } from '../../domain/move-out-options.ts';
-import { type Check, isBlocked, recheck } from '../../domain/precheck.ts';
+import { isBlocked, recheck } from '../../domain/precheck.ts';
 import { isWindowOver, type Request } from '../../domain/request.ts';
 import { enumerate } from '../../domain/sentence.ts';
 import { readListings } from '../listings.ts';
