@@ -1,6 +1,8 @@
 import type { Config } from './config/config.ts';
+import { isLoopback } from './config/environment.ts';
 import type { Log } from './log.ts';
 import type { OpenedOcps } from './moveout.ts';
+import type { OcpConnection } from './ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { openEmbedded } from './open-embedded-ocp.ts';
 import type { Clock } from './workflow/ports.ts';
@@ -16,12 +18,19 @@ export async function openOcps(
   return {
     ocps: opened.map(({ ocp }) => ocp),
     start: () => {
+      for (const { name } of config.ocps.filter(sendsPasswordInClear))
+        log.warn('an OCP is reached over http, so that the password travels in clear', { ocp: name });
       for (const one of opened) void logProbe(one, log);
     },
     stop: async () => {
       await Promise.all(opened.map(({ close }) => close()));
     },
   };
+}
+
+/** With an access key pair no secret travels; with a password it does, in every call. */
+function sendsPasswordInClear({ url, login }: OcpConnection): boolean {
+  return url.protocol === 'http:' && login.kind === 'user' && !isLoopback(url.hostname);
 }
 
 async function logProbe({ ocp, probe }: HttpOcp, log: Log): Promise<void> {

@@ -29,7 +29,7 @@ async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
 async function started(config: OcpServerConfig, stops: (() => Promise<void>)[]): Promise<string> {
   const { dataDir, inventory, paceMs, logins, version, host, port } = config;
   const folder = dataDir ?? (await temporaryDirectory(stops));
-  const data = await openDataDirectory(folder);
+  const data = await openDataDirectory(folder, 'OCP_DATA_DIR');
   stops.push(data.release);
   const log = createLog('info', (line) => process.stderr.write(line));
   const clock = { now: () => new Date() };

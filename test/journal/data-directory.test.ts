@@ -59,7 +59,7 @@ describe('the data directory', () => {
     await expect(refused).rejects.toThrow(
       new RegExp(
         `^The data directory ${folder} is in use by process ${child.pid} on host ${hostname()}, since 2\\d+-.+Z\\. ` +
-          `Stop that Moveout first.+ remove ${folder}/lock\\.$`,
+          `Stop that process first.+ remove ${folder}/lock\\.$`,
       ),
     );
     child.stdin?.end();

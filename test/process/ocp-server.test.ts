@@ -66,7 +66,7 @@ describe('the OCP server', () => {
     const second = ocp(env);
     expect(await second.exited).toEqual({ code: 1, signal: null });
     expect(second.stderr()).toMatch(
-      /^The OCP server did not start\. The data directory .* is in use by process \d+/,
+      /^The OCP server did not start\. The data directory .* is in use by process \d+.*another directory \(OCP_DATA_DIR\)/,
     );
     const { data } = await call(url, 'ob/clusters/2/moveOut', { deleteHostIds: [] });
     const { id } = z.looseObject({ id: z.number() }).parse(data);

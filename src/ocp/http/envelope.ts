@@ -25,6 +25,8 @@ export function dataOf(connection: OcpConnection, call: OcpCall, answer: RawAnsw
   const { status } = answer;
   if (status >= 300 && status < 400) throw redirected(connection, answer);
   const read = envelope.safeParse(jsonOf(answer.body));
+  // Whoever refuses a login has done nothing, in an envelope or not.
+  if (!read.success && status === 401) throw refused(connection, call, status, { successful: false });
   if (!read.success) throw notOcp(connection, answer);
   if (status < 300 && read.data.successful) return read.data.data ?? undefined;
   throw refused(connection, call, status, read.data);
@@ -70,7 +72,7 @@ function redirected({ name, url }: OcpConnection, answer: RawAnswer): OcpFault {
   return new OcpFault({ message, httpStatus: answer.status }, { unanswered: true });
 }
 
-/** Something else answered in OCP's place: nobody knows whether OCP heard of it. A login that was refused was refused by whoever answered. */
+/** Something else answered in OCP's place: nobody knows whether OCP heard of it. */
 function notOcp({ name }: OcpConnection, { status, body, header }: RawAnswer): OcpFault {
   const what =
     /html/i.test(header('content-type') ?? '') || /^\s*</.test(body.toString('latin1', 0, 200))

@@ -3,7 +3,7 @@
  * subtasks, is read when it ended, or when what is known of it is too old. So the calls grow less than the tasks.
  */
 import type { Task } from '../../domain/cluster.ts';
-import type { Clock } from '../../workflow/ports.ts';
+import { type Clock, OcpFault } from '../../workflow/ports.ts';
 import type { TaskRecord } from '../wire/records.ts';
 import { averaged, lookPace } from './look-pace.ts';
 
@@ -73,6 +73,16 @@ export function createFollowedTasks(reads: TaskReads, clock: Clock): FollowedTas
     return list;
   }
 
+  /** Whether the task is listed as it was seen. An OCP that refuses the list is asked for every task by itself. */
+  async function isAsSeen(taskId: number, entry: Followed): Promise<boolean> {
+    try {
+      return stands(entry, (await runningTasks()).get(taskId));
+    } catch (error) {
+      if (error instanceof OcpFault && !error.unanswered) return false;
+      throw error;
+    }
+  }
+
   async function detail(taskId: number, entry: Followed): Promise<Task | undefined> {
     const at = now();
     const task = await timed(() => reads.detail(taskId));
@@ -92,8 +102,8 @@ export function createFollowedTasks(reads: TaskReads, clock: Clock): FollowedTas
     async look(taskId) {
       const entry = follow(taskId);
       if (followed.size <= ONE_BY_ONE || entry.seen === undefined) return detail(taskId, entry);
-      const listed = (await runningTasks()).get(taskId);
-      return stands(entry, listed) && entry.seen !== undefined ? entry.seen.task : detail(taskId, entry);
+      const { task } = entry.seen;
+      return (await isAsSeen(taskId, entry)) ? task : detail(taskId, entry);
     },
     lookEveryMs: () => lookPace(followed.size, answerMs ?? 0),
   };

@@ -10,7 +10,7 @@ import { readTaskRecord } from './read-record.ts';
 
 const TASKS = '/api/v2/tasks/instances';
 /** So many tasks of a cluster are read in detail: a move-out that was just sent is among the newest. */
-const IN_DETAIL = 20;
+const IN_DETAIL = 10;
 
 /** undefined when the OCP says that there is no such task. Throws OcpFault. */
 export async function readTask(api: OcpApi, taskId: number): Promise<Task | undefined> {

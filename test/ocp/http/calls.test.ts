@@ -149,6 +149,15 @@ describe('a login that is refused', () => {
     expect(server.asked.filter((one) => !one.includes('/time'))).toHaveLength(1);
   });
 
+  it('is a refused login without OCP’s envelope, too', async () => {
+    const server = await serve((response, request) =>
+      request.url === '/api/v2/time' ? response.end('') : response.writeHead(401).end('<html>no</html>'),
+    );
+    const caught = await faultOf(server.client().ocp.retryTask(7));
+    expect(caught.message).toMatch(/^OCP hz does not accept the login\. Check OCP_HZ_ACCESS_KEY_ID/);
+    expect(caught.unanswered).toBe(false);
+  });
+
   it('names the user’s variables when that is how it logs in', async () => {
     const server = await serve(refusal(401, 0, ''));
     const login = { kind: 'user', username: 'u', password: 'very secret' } as const;

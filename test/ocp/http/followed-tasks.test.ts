@@ -1,7 +1,7 @@
 /** Running tasks of one OCP are read together: the calls grow less than the tasks. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { averaged, lookPace } from '../../../src/ocp/http/look-pace.ts';
-import { type Answer, data, list, type OddServer, oddServer } from './odd-server.ts';
+import { type Answer, data, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 let server: OddServer;
 afterEach(() => server?.stop());
@@ -76,6 +76,24 @@ describe('tasks that are followed', () => {
       'RUNNING EXECUTE',
     ]);
     expect(ocp.lookEveryMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are read one by one from an OCP that refuses the list', async () => {
+    let now = Date.parse('2026-11-25T10:00:00Z');
+    server = await oddServer((response, request) => {
+      const id = Number(/instances\/(\d+)$/.exec(request.url ?? '')?.[1]);
+      if (Number.isNaN(id)) return refusal(403, 30014, 'no')(response, request);
+      return data({ id, name: 'move', status: 'RUNNING', operation: 'EXECUTE', subtasks: [] })(
+        response,
+        request,
+      );
+    });
+    const { ocp } = server.client({}, { callMs: 10_000 }, () => new Date(now));
+    for (let look = 0; look < 2; look += 1) {
+      const tasks = await Promise.all([1, 2, 3, 4].map((id) => ocp.readTask(id, 'lately')));
+      expect(tasks.map((task) => task?.id)).toEqual([1, 2, 3, 4]);
+      now += 1_000;
+    }
   });
 
   it('are read anew by whoever acts on them', async () => {
