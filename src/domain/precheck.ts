@@ -81,6 +81,8 @@ function standbyFirst(cluster: Cluster, listings: readonly Listing[]): Check[] {
   const blocking = [stillListed(cluster, listings), ...unread(cluster, listings)];
   const found = blocking.filter((text) => text !== undefined);
   if (found.length > 0) return found.map((text) => ({ rule, verdict: 'blocking', text }));
+  const half = listings.find((listing) => listing.ocp === cluster.ocp && lacks(listing, cluster));
+  if (half !== undefined) return [{ rule, verdict: 'blocking', text: halfListed(cluster) }];
   const names = enumerate(cluster.standbys.map(clusterKey));
   return [{ rule, verdict: 'passed', text: `No known OCP lists its ${noun(cluster)} ${names} any more.` }];
 }
@@ -108,6 +110,19 @@ function unread(cluster: Cluster, listings: readonly Listing[]): string[] {
         `OCP ${ocp} may still list its ${noun(cluster)} ${names}, since its clusters could not be read: ` +
         `${unreadable.trim().replace(/\.+$/, '')}.`,
     );
+}
+
+/** A list of the cluster's own OCP without the cluster itself is half a list at best, and proves nothing. */
+function halfListed(cluster: Cluster): string {
+  const names = enumerate(cluster.standbys.map(clusterKey));
+  return (
+    `OCP ${cluster.ocp} may still list its ${noun(cluster)} ${names}, since its list is not whole: ` +
+    `it lacks ${clusterKey(cluster)} itself.`
+  );
+}
+
+function lacks(listing: Listing, cluster: Cluster): boolean {
+  return 'clusters' in listing && !listing.clusters.some((one) => clusterKey(one) === clusterKey(cluster));
 }
 
 function noun(cluster: Cluster): string {

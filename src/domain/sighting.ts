@@ -5,6 +5,8 @@ export interface Sighting {
   readonly task?: Task | undefined;
   /** ISO 8601 UTC; since when OCP has not answered, absent while it answers. */
   readonly noAnswerSince?: string | undefined;
+  /** ISO 8601 UTC; since when OCP says that it knows no such task, absent while it does. */
+  readonly unknownSince?: string | undefined;
   /** What keeps the next step from being made, and since when (ISO 8601 UTC); absent once a step is made again. */
   readonly fault?: { readonly since: string; readonly message: string } | undefined;
 }

@@ -11,6 +11,7 @@ import { lookForTaskStep } from './steps/look-for-task.ts';
 import { recheckStep } from './steps/recheck.ts';
 import { steerStep } from './steps/steer-task.ts';
 import { intendStep, submitStep } from './steps/submit-move-out.ts';
+import { withoutOcp } from './steps/without-ocp.ts';
 import type { World } from './world.ts';
 
 /**
@@ -35,7 +36,8 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
   async function makeStep(dossier: Dossier): Promise<{ again: Date | undefined } | 'go on'> {
     const { id } = dossier.request;
     try {
-      const outcome = await perform(dossier, nextAction(dossier.request, world.clock.now()));
+      const stopped = withoutOcp(world, dossier.request);
+      const outcome = stopped ?? (await perform(dossier, nextAction(dossier.request, world.clock.now())));
       if ('record' in outcome) await record(dossier, outcome);
       forgetFault(id);
       return 'again' in outcome ? outcome : 'go on';

@@ -47,9 +47,11 @@ export interface World {
 /** The OCP of that name. Throws when it is no longer configured. */
 export function ocpNamed(ocps: readonly Ocp[], name: string): Ocp {
   const ocp = ocps.find((candidate) => candidate.name === name);
-  if (ocp === undefined)
-    throw new Error(
-      `No OCP named "${name}" is configured; it was when the request was made. Configure it again.`,
-    );
+  if (ocp === undefined) throw new Error(notConfiguredText(name));
   return ocp;
+}
+
+/** Why nothing can be done with a request's OCP. */
+export function notConfiguredText(ocp: string): string {
+  return `No OCP named "${ocp}" is configured; it was when the request was made. Configure it again, or Give Up.`;
 }

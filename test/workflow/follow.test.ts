@@ -50,6 +50,7 @@ it('asks when OCP no longer knows the task, and goes on when it does again', asy
   world.faults.next(
     'ocp.readTask',
     lies<Task | undefined>(() => undefined),
+    2,
   );
   expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'task lost' });
   await world.act(id, BEN, { kind: 'check again' });

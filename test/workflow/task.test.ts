@@ -169,6 +169,7 @@ describe('a task that OCP no longer knows', () => {
     world.faults.next(
       'ocp.readTask',
       lies<Task | undefined>(() => undefined),
+      2,
     );
     await world.setHostStatus(102, 'ONLINE');
     await world.act(id, BEN, { kind: 'retry' });

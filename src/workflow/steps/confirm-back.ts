@@ -32,7 +32,8 @@ export function createIsBackStep(world: World): (request: Request) => Promise<Ou
 async function whatIsMissing(world: World, { terms: { cluster } }: Request): Promise<string | undefined> {
   try {
     const clusters = await ocpNamed(world.ocps, cluster.ocp).listClusters();
-    const listed = clusters.find((candidate) => candidate.id === cluster.id);
+    // By its true identity: its id may have passed to another cluster, and it may have come back under another id.
+    const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
     if (listed === undefined) return `OCP does not list ${clusterKey(cluster)}.`;
     return listed.status === 'MOVINGOUT' ? `OCP says that ${clusterKey(cluster)} is MOVINGOUT.` : undefined;
   } catch (error) {

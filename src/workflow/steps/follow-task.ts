@@ -17,11 +17,13 @@ export async function sightTask(
   const before = world.sightings.get(request.id);
   try {
     const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId, asOf);
-    world.sightings.set(request.id, { task });
+    const unknownSince = before?.unknownSince ?? world.clock.now().toISOString();
+    world.sightings.set(request.id, task === undefined ? { task: before?.task, unknownSince } : { task });
     return { task };
   } catch (error) {
     const noAnswerSince = before?.noAnswerSince ?? world.clock.now().toISOString();
-    world.sightings.set(request.id, { task: before?.task, noAnswerSince });
+    const { task, unknownSince } = before ?? {};
+    world.sightings.set(request.id, { task, unknownSince, noAnswerSince });
     return { unanswered: failureOf(error) };
   }
 }
@@ -40,8 +42,7 @@ export async function followStep(
   const again = { again: later(world.clock.now(), lookAfter(world, request)) };
   if ('unanswered' in sighted) return again;
   const { task } = sighted;
-  if (task === undefined)
-    return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
+  if (task === undefined) return lostTask(world, request, taskId);
   switch (task.status) {
     case 'FAILED':
       return { record: taskFailed(task, { message: await sentence(world, request, task) }) };
@@ -51,6 +52,17 @@ export async function followStep(
     default:
       return isBackwards(task) === (request.status === 'rolling back') ? again : steeredInOcp(task);
   }
+}
+
+/** A task that OCP does not know now is lost when a second look agrees: one such answer may be a slip of OCP's. */
+export function lostTask(world: World, request: Request, taskId: number): Outcome {
+  const now = world.clock.now();
+  const sighting = world.sightings.get(request.id);
+  const secondLook = later(new Date(sighting?.unknownSince ?? now), world.pace.secondLook);
+  if (now < secondLook) return { again: secondLook };
+  // Who is asked may look again, and then it takes two looks once more.
+  world.sightings.set(request.id, { ...sighting, unknownSince: undefined });
+  return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
 }
 
 /** Milliseconds to the next look at a running task: as OCP asks, and never faster than the pace. */

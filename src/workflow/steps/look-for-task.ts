@@ -13,8 +13,8 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
   try {
     const ocp = ocpNamed(world.ocps, cluster.ocp);
     const [tasks, clusters] = await Promise.all([ocp.tasksOf(cluster.id), ocp.listClusters()]);
-    const listed = clusters.find((candidate) => candidate.id === cluster.id);
-    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, listed);
+    const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
+    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id });
   } catch (error) {
     const since = world.sightings.get(request.id)?.fault?.since;
     if (since === undefined || world.clock.now() < later(new Date(since), world.pace.stillListed))
@@ -45,8 +45,17 @@ function askAbout(news: readonly Task[]): Outcome {
   );
 }
 
-function nothingNew(world: World, intent: Intent, listed: ClusterSummary | undefined): Outcome {
+/** `id`: the one under which the cluster was requested, and its tasks were read. */
+function nothingNew(
+  world: World,
+  intent: Intent,
+  { listed, id }: { readonly listed: ClusterSummary | undefined; readonly id: number },
+): Outcome {
   if (listed === undefined) return ask('OCP no longer lists the cluster, yet shows no task of Moveout’s.');
+  if (listed.id !== id)
+    return ask(
+      `OCP lists ${clusterKey(listed)} under another id now (${listed.id} instead of ${id}), so Moveout cannot tell which tasks are its own.`,
+    );
   if (listed.status === 'MOVINGOUT')
     return ask(`OCP says that ${clusterKey(listed)} is MOVINGOUT, yet shows no task of Moveout’s.`);
   const now = world.clock.now();

@@ -4,7 +4,7 @@ import type { Request, Steering } from '../../domain/request.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
 import type { Ocp } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
-import { isBackwards, sightTask, taskFailed } from './follow-task.ts';
+import { isBackwards, lostTask, sightTask, taskFailed } from './follow-task.ts';
 
 /**
  * Passes on to OCP what was asked of a failed task. The task is read first, and what it shows to be done already (before a
@@ -22,8 +22,7 @@ export async function steerStep(
   const again = { again: later(world.clock.now(), world.pace.secondLook) };
   if ('unanswered' in sighted) return again;
   const { task } = sighted;
-  if (task === undefined)
-    return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
+  if (task === undefined) return lostTask(world, request, taskId);
   if (!isStillOwed(request, task, owed)) return steered(task.operation);
   try {
     await send(ocpNamed(world.ocps, request.terms.cluster.ocp), task, owed);
