@@ -56,6 +56,11 @@ export function isBlocked(checks: readonly Check[]): boolean {
   return checks.some((check) => check.verdict === 'blocking');
 }
 
+/** Whether a rule needs the listings of every OCP, as they really are: a standby of the cluster may be in any of them. */
+export function needsEveryListing({ type, standbys }: Pick<Cluster, 'type' | 'standbys'>): boolean {
+  return type !== 'STANDBY' && standbys.length > 0;
+}
+
 function clusterChecks({ cluster, listings }: OcpFacts): Check[] {
   return [state(cluster), ...standbyFirst(cluster, listings), metadb(cluster)];
 }

@@ -1,60 +1,46 @@
 import type { Listing } from '../domain/precheck.ts';
-import { readListingsSoon } from '../workflow/listings.ts';
+import { withinGrace } from '../workflow/listings.ts';
 import type { Clock, Ocp } from '../workflow/ports.ts';
+import { createListingCache } from './listing-cache.ts';
 
 export interface ClusterCache {
   /**
-   * What is at hand, at once: of an OCP that could not be read lately, what it listed before. When it is old or incomplete it is
-   * read again behind. Undefined when nothing was ever read.
+   * What is at hand, at once, of every OCP: while one cannot be read, what it listed before, and why when it never listed anything.
+   * What is old or missing is read again behind. Undefined when no OCP ever listed anything.
    */
   cached(): readonly Listing[] | undefined;
-  /** The listings as they are now. Calls at about the same moment share one reading. */
-  fresh(): Promise<readonly Listing[]>;
+  /**
+   * The listings as they are now, for somebody who waits: an OCP that is slow holds the others up only so long. With the name of an
+   * OCP, of that one alone; none when it is not configured. Calls at about the same moment share one reading.
+   */
+  fresh(ocp?: string): Promise<readonly Listing[]>;
+  /** What every OCP really answers, however long it takes: for rules that need it. */
+  real(): Promise<readonly Listing[]>;
 }
 
-const OLD_MS = 20_000;
-/** Once one OCP has answered, the others are waited for so much longer. */
+/** Once one OCP has answered, the others are waited for so much longer by whoever only looks. */
 const GRACE_MS = 6_000;
-/** A reading that takes longer is not waited for by whoever asks later: it may never end. */
-const SHARED_MS = 1_000;
-
-interface Reading {
-  readonly since: number;
-  readonly listings: Promise<readonly Listing[]>;
-}
 
 /** Keeps the last listings of the OCPs for the cluster picker, which has to answer while somebody types. */
 export function createClusterCache(ocps: readonly Ocp[], clock: Clock): ClusterCache {
-  const readable = new Map<string, Listing>();
-  let complete: { readonly since: number } | undefined;
-  let reading: Reading | undefined;
-
-  async function read(since: number): Promise<readonly Listing[]> {
-    const listings = await readListingsSoon(ocps, GRACE_MS);
-    if (complete !== undefined && complete.since > since) return listings;
-    for (const listing of listings) if ('clusters' in listing) readable.set(listing.ocp, listing);
-    complete = listings.every((listing) => 'clusters' in listing) ? { since } : undefined;
-    return listings;
-  }
-
-  function fresh(): Promise<readonly Listing[]> {
-    const now = clock.now().getTime();
-    if (reading !== undefined && now - reading.since < SHARED_MS) return reading.listings;
-    const begun: Reading = {
-      since: now,
-      listings: read(now).finally(() => {
-        if (reading === begun) reading = undefined;
-      }),
-    };
-    reading = begun;
-    return begun.listings;
-  }
+  const caches = ocps.map((ocp) => createListingCache(ocp, clock));
 
   function cached(): readonly Listing[] | undefined {
-    // readListings answers with the faults of each OCP and never rejects.
-    if (complete === undefined || clock.now().getTime() - complete.since > OLD_MS) void fresh();
-    return readable.size === 0 ? undefined : [...readable.values()];
+    const listings = caches.map((cache) => cache.cached());
+    return listings.some((listing) => 'clusters' in listing) ? listings : undefined;
   }
 
-  return { cached, fresh };
+  function fresh(ocp?: string): Promise<readonly Listing[]> {
+    const asked = caches.filter((cache) => ocp === undefined || cache.ocp === ocp);
+    return withinGrace(
+      asked.map((cache) => ({ ocp: cache.ocp, listing: cache.fresh() })),
+      GRACE_MS,
+    );
+  }
+
+  function real(): Promise<readonly Listing[]> {
+    return Promise.all(caches.map((cache) => cache.fresh()));
+  }
+
+  return { cached, fresh, real };
 }

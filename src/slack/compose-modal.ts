@@ -4,7 +4,7 @@ import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { mayNotRequest } from '../domain/may-request.ts';
 import { currentOrNextWindow } from '../domain/off-peak.ts';
-import { type Listing, precheck } from '../domain/precheck.ts';
+import { type Listing, needsEveryListing, precheck } from '../domain/precheck.ts';
 import { hasEnded } from '../domain/request.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
@@ -42,7 +42,7 @@ export async function composeModal(bot: Bot, errand: ModalErrand): Promise<Modal
   const channel = bot.settings.channel ?? errand.channel;
   const [refusal, listings] = await Promise.all([
     refusalOf(bot, errand.person, channel),
-    bot.clusters.fresh(),
+    bot.clusters.fresh(ocpOf(errand)),
   ]);
   if (refusal !== undefined) return noticeView({ ...refusal, tryAgain: { value: errandAgain(errand) } });
   const { picked, typed } = errand;
@@ -54,7 +54,7 @@ export async function composeModal(bot: Bot, errand: ModalErrand): Promise<Modal
   const [cluster, ...others] = found;
   if (cluster === undefined) return nothingFound(bot, errand, listings);
   if (others.length > 0) {
-    const candidates = found.map(shortestReferences(listings));
+    const candidates = found.map(shortestReferences(bot.clusters.cached() ?? listings));
     return picker(bot, errand, listings, { text: nameOf(errand), problem: 'ambiguous', candidates });
   }
   return form(bot, errand, { channel, cluster, listings });
@@ -84,14 +84,15 @@ function picker(bot: Bot, errand: Errand, listings: readonly Listing[], typed?: 
 /** Not listed any more may mean that it was moved out: then the last request says so. */
 async function nothingFound(bot: Bot, errand: Errand, listings: readonly Listing[]): Promise<ModalView> {
   const unread = unreadable(listings);
-  const [id] = await bot.world.journal.ofCluster(nameOf(errand), 1);
+  const ocp = ocpOf(errand);
+  const [id] = await bot.world.journal.ofCluster(wantedText(errand), 1);
   const last = id === undefined ? undefined : await bot.world.journal.read(id);
   const moved = last?.request.status === 'completed' ? [movedOutText(last.request)] : [];
   const stranger = unknownOcpText(
-    errand.typed?.ocp,
+    ocp,
     bot.world.ocps.map(({ name }) => name),
   );
-  const unknown = stranger ?? unknownClusterText(nameOf(errand), unread.length > 0);
+  const unknown = stranger ?? unknownClusterText(nameOf(errand), { someUnread: unread.length > 0, ocp });
   const text = [...moved, unknown, ...unread].join('\n');
   return noticeView({ text, tryAgain: { value: errandAgain(errand) } });
 }
@@ -125,14 +126,17 @@ async function form(
   const { offPeak, quorum, approvalTtlMs } = bot.settings;
   const now = bot.world.clock.now();
   const openRequestId = await openRequestOf(bot, cluster);
+  const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;
   const draft = newForm(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings: facts.listings, now, offPeak, openRequestId, options }),
+      checks: precheck({ cluster, listings, now, offPeak, openRequestId, options }),
       options,
       exportInConsole,
-      notices: [notice, errand.refill?.notice].filter((text) => text !== undefined),
+      notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
+        (text) => text !== undefined,
+      ),
       quorum,
       approvalTtlMs,
       channel: facts.channel,
@@ -153,8 +157,24 @@ async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<string 
     ?.request.id;
 }
 
+/** A name without an OCP is that of this cluster as far as the OCPs could be read. */
+function namesakes({ typed, picked }: Errand, listings: readonly Listing[]): string[] {
+  return picked === undefined && typed?.ocp === undefined ? unreadable(listings) : [];
+}
+
+/** The OCP that was named; it alone is asked. */
+function ocpOf({ typed, picked }: Errand): string | undefined {
+  return picked?.ocp ?? typed?.ocp;
+}
+
 function nameOf({ typed, picked }: Errand): string {
   return typed === undefined ? (picked?.nameAndNumber ?? '') : referenceText(typed);
+}
+
+/** As the journal is asked for its requests. */
+function wantedText({ typed, picked }: Errand): string {
+  if (picked !== undefined) return `${picked.nameAndNumber ?? ''}@${picked.ocp}`;
+  return typed === undefined ? '' : referenceText(typed);
 }
 
 /** The errand as a Try Again button carries it. */

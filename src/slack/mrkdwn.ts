@@ -78,6 +78,14 @@ export function clusterName(named: { readonly name: string; readonly obClusterId
   return `\`${name}${number}\``;
 }
 
+/** A cluster, with its OCP where there are several. */
+export function clusterPlace(
+  named: { readonly ocp: string; readonly name: string; readonly obClusterId: number },
+  severalOcps: boolean | undefined,
+): string {
+  return severalOcps === true ? `${clusterName(named)} in OCP ${code(named.ocp)}` : clusterName(named);
+}
+
 function withoutMarks(text: string): string {
   return text
     .replaceAll('`', "'")

@@ -21,6 +21,7 @@ export async function showTask(
   const { request } = dossier;
   const view = taskView(request, {
     ...(await readTask(bot, request, subtaskId)),
+    severalOcps: bot.world.ocps.length > 1,
     notice: noticeFor(bot, request),
   });
   await updateView(bot.clients, viewId, view);

@@ -4,11 +4,13 @@ import { REQUEST_ID } from '../domain/events.ts';
 import { hasEnded, type Request } from '../domain/request.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import { type Bot, noticeOf } from './bot.ts';
+import { escapeText } from './mrkdwn.ts';
+import { section } from './views/elements.ts';
 import { helpMessage } from './views/help.ts';
 import { clusterList } from './views/list.ts';
 import type { Message } from './views/message.ts';
 import { clusterStatus, requestStatus, type StatusShown, statusOverview } from './views/status.ts';
-import { unknownRequestText } from './wording.ts';
+import { unknownOcpText, unknownRequestText } from './wording.ts';
 
 /** How many of a cluster's requests are shown. */
 const LAST_REQUESTS = 5;
@@ -28,28 +30,36 @@ export async function answerStatus(bot: Bot, of: string | undefined): Promise<Me
   if (REQUEST_ID.test(id)) return requestAnswer(bot, id);
   const reference = parseClusterReference(of);
   if (reference === undefined) return helpMessage(`status ${of}`);
+  const { ocp } = reference;
+  const stranger = unknownOcpText(
+    ocp,
+    bot.world.ocps.map(({ name }) => name),
+  );
+  if (stranger !== undefined) return said(escapeText(stranger));
   const ids = await bot.world.journal.ofCluster(of, LAST_REQUESTS);
   const dossiers = await Promise.all(ids.map((known) => bot.world.journal.read(known)));
   const requests = dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
   return clusterStatus(reference, {
     ...(await shownWith(bot, requests)),
-    listings: await bot.clusters.fresh(),
+    listings: await bot.clusters.fresh(ocp),
     requests,
   });
 }
 
 async function requestAnswer(bot: Bot, id: string): Promise<Message> {
   const dossier: Dossier | undefined = await bot.world.journal.read(id);
-  if (dossier === undefined) {
-    const text = unknownRequestText(id);
-    return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
-  }
+  if (dossier === undefined) return said(unknownRequestText(id));
   return requestStatus(dossier.request, {
     now: bot.world.clock.now(),
     sighting: bot.world.sightings.get(id),
     link: await cardLink(bot, id),
     notice: noticeOf(bot),
   });
+}
+
+/** One sentence, in mrkdwn. */
+function said(text: string): Message {
+  return { text, blocks: [section(text)] };
 }
 
 async function openRequests(bot: Bot): Promise<Request[]> {
@@ -63,6 +73,7 @@ async function shownWith(bot: Bot, requests: readonly Request[]): Promise<Status
     now: bot.world.clock.now(),
     sightings: bot.world.sightings,
     links: new Map(links.flatMap(([id, link]) => (link === undefined ? [] : [[id, link] as const]))),
+    severalOcps: bot.world.ocps.length > 1,
     notice: noticeOf(bot),
   };
 }

@@ -128,6 +128,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     const link = card && (await cardLink(id, card));
     return {
       head,
+      severalOcps: world.ocps.length > 1,
       howToOpen: ocp?.howToOpenCredentials ?? '',
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
       ...(link === undefined ? {} : { cardLink: link }),
@@ -156,7 +157,10 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     warned.add(request.id);
     try {
       const channel = await directMessage(request.terms.requester);
-      await background.chat.postMessage({ channel, text: cannotPostText(request, refusal) });
+      await background.chat.postMessage({
+        channel,
+        text: cannotPostText(request, refusal, world.ocps.length > 1),
+      });
     } catch (fault) {
       world.log.warn('the requester cannot be told', { request: request.id, error: String(fault) });
     }

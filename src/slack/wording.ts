@@ -8,7 +8,7 @@ import type { CommandKind, Refusal } from '../domain/decide.ts';
 import type { RequesterRefusal } from '../domain/may-request.ts';
 import type { Request, Status } from '../domain/request.ts';
 import type { Acted } from '../workflow/act.ts';
-import { channel, clusterName, code, person } from './mrkdwn.ts';
+import { channel, clusterPlace, code, person } from './mrkdwn.ts';
 
 type Unfit = Extract<Refusal, { why: 'not fit' }>['because'];
 
@@ -136,8 +136,15 @@ export function unknownRequestText(id: string): string {
   return `Moveout knows no request ${code(id, 40)}. See \`/moveout status\` for the open ones.`;
 }
 
-/** A cluster that no OCP lists; `someUnread`: an OCP that could not be read may list it. */
-export function unknownClusterText(name: string, someUnread: boolean): string {
+/**
+ * A cluster that is not listed. `someUnread`: an OCP that could not be read may list it; `ocp`: the only one that was meant, and asked.
+ */
+export function unknownClusterText(
+  name: string,
+  { someUnread, ocp }: { readonly someUnread: boolean; readonly ocp?: string | undefined },
+): string {
+  if (!someUnread && ocp !== undefined)
+    return `OCP ${ocp} lists no cluster “${name.replace(`@${ocp}`, '')}”. See /moveout list.`;
   return someUnread
     ? `No OCP that could be read lists a cluster “${name}”; it may be in one that could not.`
     : `No OCP that Moveout knows lists a cluster “${name}”. See /moveout list.`;
@@ -173,9 +180,9 @@ export const INTERNAL_FAULT_TEXT =
   'Something went wrong here. See `/moveout status` for how things stand now, then try again.';
 
 /** The card cannot be posted; `refusal` is Slack's word for why. For the requester's direct message. */
-export function cannotPostText(request: Request, refusal: string): string {
+export function cannotPostText(request: Request, refusal: string, severalOcps = false): string {
   const { channel: channelId, cluster } = request.terms;
-  const lead = `The card of ${request.id} (${clusterName(cluster)}) cannot be posted in ${channel(channelId)}`;
+  const lead = `The card of ${request.id} (${clusterPlace(cluster, severalOcps)}) cannot be posted in ${channel(channelId)}`;
   switch (refusal) {
     case 'not_in_channel':
     case 'channel_not_found':

@@ -14,6 +14,16 @@ export function failureOf(error: unknown): Failure {
   return { message: error instanceof Error ? error.message : String(error) };
 }
 
+/** What went wrong as the end of a sentence, with what to quote in a support case. */
+export function reasonOf(error: unknown): string {
+  const { message, code, traceId } = failureOf(error);
+  const marks = [
+    ...(code === undefined ? [] : [`code ${code}`]),
+    ...(traceId === undefined ? [] : [`OCP trace id ${traceId}`]),
+  ];
+  return marks.length === 0 ? message : `${message} (${marks.join(', ')})`;
+}
+
 /** Whether nobody knows if OCP did what was asked. */
 export function isUnanswered(error: unknown): boolean {
   return !(error instanceof OcpFault) || error.unanswered;

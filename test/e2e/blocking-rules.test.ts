@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/domain/cluster.ts';
 import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
@@ -132,6 +133,11 @@ describe('With a second OCP', () => {
       'Its standby must go first: orders:1003 (in OCP berlin) is still listed.',
     ],
     [
+      'that lists the standby, but answers later than a list would wait',
+      slowly(async () => [standby]),
+      'Its standby must go first: orders:1003 (in OCP berlin) is still listed.',
+    ],
+    [
       'that cannot be read',
       async () => {
         throw new OcpFault({ message: 'OCP did not answer within 10 s.' }, { unanswered: true });
@@ -147,11 +153,20 @@ describe('With a second OCP', () => {
     const withoutStandby = lies<readonly Cluster[]>((all) => all.filter((each) => each.obClusterId !== 1003));
     own.next('ocp.listClusters', withoutStandby, 20);
     const modal = await openModal(two.ada, 'orders:1002');
+    await modal.waitFor(/Prechecks/, { timeoutMs: 18_000 });
     expect(modal.text()).toContain(`✕ Blocked: ${why}`);
     expect(modal.view.submit).toBeUndefined();
     await two.close();
   });
 });
+
+/** What takes longer than anybody waits who only looks; a rule waits for it. */
+function slowly<T>(answer: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    await sleep(6_500);
+    return answer();
+  };
+}
 
 const standby: Cluster = {
   ocp: 'berlin',

@@ -90,6 +90,55 @@ it('shows what one OCP has while the other is down, and blocks what needs it', a
   await stage.grace.waitForView(/it may be in one that could not[\s\S]*OCP sh cannot be read/);
 });
 
+it('says of a name without its OCP that the OCP which is down may have one, too, but not of payments@hz', async () => {
+  await sh.server.stop();
+  await stage.ada.command('/moveout payments', CHANNEL);
+  const modal = await stage.ada.waitForView(/OCP sh cannot be read: [\s\S]*\[Move Out\]/);
+  await modal.close();
+  await stage.ada.command('/moveout payments@hz', CHANNEL);
+  const meant = await stage.ada.waitForView(/payments:1001[\s\S]*\[Move Out\]/);
+  expect(meant.text()).not.toContain('cannot be read');
+  await meant.close();
+  expect(await answerTo(stage.grace, '/moveout status payments@hz')).not.toContain('could not be read');
+  expect(await answerTo(stage.grace, '/moveout status payments@sh')).toMatch(
+    /No OCP that could be read lists payments@sh[\s\S]*OCP sh\* could not be read/,
+  );
+});
+
+it('takes no word for unknown while an OCP that never answered may know it', async () => {
+  await sh.server.stop();
+  await stage.restart();
+  await stage.ada.command('/moveout nobody', CHANNEL);
+  await stage.ada.waitForView(/No OCP that could be read lists a cluster “nobody”/);
+  await answerTo(stage.ada, '/moveout help');
+  const shown = (await stage.ada.messages(CHANNEL)).map(messageText).join('\n');
+  expect(shown).not.toContain('Moveout does not know nobody');
+});
+
+it('refuses an OCP that it does not know in the status, too', async () => {
+  expect(await answerTo(stage.ada, '/moveout status payments@nowhere')).toBe(
+    'Moveout knows no OCP “nowhere”. It knows hz, sh.',
+  );
+});
+
+it('says that the OCP which was meant does not list the cluster, whatever the others do', async () => {
+  await stage.ada.command('/moveout orders:1002@sh', CHANNEL);
+  await stage.ada.waitForView(/OCP sh lists no cluster “orders:1002”\. See \/moveout list\./);
+});
+
+it('tells of a standby which OCP has its primary, and of each request in which OCP its cluster is', async () => {
+  const list = await answerTo(stage.ada, '/moveout list');
+  expect(list).toMatch(/orders:1003 · STANDBY .* standby of orders:1002 in OCP hz/);
+  const card = await askMoveOut(stage.ada, 'payments@sh', {});
+  expect(await answerTo(stage.grace, '/moveout status')).toMatch(
+    /Awaiting approval MO-\w{6} · payments:1001 in OCP sh/,
+  );
+  await press(stage.grace, card, 'Approve');
+  await stage.ada.waitForReply(card, /is moved out of OCP sh/);
+  const told = (await stage.ada.directMessages()).map(messageText).join('\n');
+  expect(told).toContain('payments:1001 in OCP sh');
+});
+
 it('waits for a slow OCP no longer than it takes to say so', async () => {
   sh.server.plan.add({ path: '/api/v2/ob/clusters', times: 9, fault: { kind: 'hang' } });
   const list = await answerTo(stage.ada, '/moveout list');

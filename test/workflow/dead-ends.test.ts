@@ -1,7 +1,7 @@
 /** Places where a run would wait for ever: each asks a person, expires, or shows what is wrong. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClusterSummary } from '../../src/domain/cluster.ts';
-import { TryLater } from '../../src/workflow/ports.ts';
+import { OcpFault, TryLater } from '../../src/workflow/ports.ts';
 import { PACE } from '../../src/workflow/world.ts';
 import { answerLost, fine, lies, refused, unanswered } from '../faults.ts';
 import { ANNA, BEN, createWorld, KEY, type TestWorld } from '../world.ts';
@@ -61,6 +61,18 @@ describe('an OCP that stays silent', () => {
     await world.act(id, ANNA, { kind: 'check again' });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(world.done('ocp.moveOut')).toBe(1);
+  });
+
+  it('with a code and a trace id, the question says them for the support case', async () => {
+    await world.approve(id);
+    const failure = { message: 'OCP had a fault.', code: '10010', traceId: '5f0d2c1b7a9e4c33' };
+    const broken = { kind: 'throws', error: new OcpFault(failure, { unanswered: true }) } as const;
+    world.faults.next('ocp.listClusters', fine, 2);
+    world.faults.next('ocp.listClusters', broken, MANY);
+    expect(await world.run(id)).toMatchObject({
+      status: 'asking',
+      why: expect.stringMatching(/OCP had a fault\. \(code 10010, OCP trace id 5f0d2c1b7a9e4c33\)$/),
+    });
   });
 
   it('at the end: that is asked, and said meanwhile', async () => {

@@ -33,6 +33,7 @@ export function registerLooks(app: App, bot: Bot): void {
     const task = bot.world.sightings.get(request.id)?.task;
     const view = taskView(request, {
       now: bot.world.clock.now(),
+      severalOcps: bot.world.ocps.length > 1,
       notice: noticeFor(bot, request),
       ...(task === undefined ? {} : { task }),
     });

@@ -2,6 +2,7 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { notSkippedWarning } from '../../domain/host-choices.ts';
+import type { Listing } from '../../domain/precheck.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
 import type { ModalErrand, Refill } from '../compose-modal.ts';
@@ -22,7 +23,7 @@ export function registerModal(app: App, bot: Bot): void {
   app.options<'block_suggestion'>(
     { type: 'block_suggestion', action_id: PICK_CLUSTER },
     async ({ ack, payload }) => {
-      const listings = bot.clusters.cached() ?? (await soon(bot.clusters.fresh())) ?? [];
+      const listings = await suggestedFrom(bot);
       const clusters = listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
       await ack({ options: clusterOptions(clusters, payload.value) });
     },
@@ -53,7 +54,11 @@ export function registerModal(app: App, bot: Bot): void {
   });
 }
 
-/** Slack takes suggestions for three seconds. */
+/** Slack takes suggestions for three seconds; what has come by then is offered. */
+async function suggestedFrom({ clusters }: Bot): Promise<readonly Listing[]> {
+  return clusters.cached() ?? (await soon(clusters.fresh())) ?? clusters.cached() ?? [];
+}
+
 function soon<T>(promise: Promise<T>): Promise<T | undefined> {
   return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, 2_000, undefined))]);
 }

@@ -1,7 +1,7 @@
 import type { ClusterSummary } from '../../domain/cluster.ts';
 import { clusterKey, openKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
-import { clusterName, escapeText } from '../mrkdwn.ts';
+import { clusterName, clusterPlace, escapeText } from '../mrkdwn.ts';
 import { firstOf } from './lines.ts';
 import { statusText } from './status-words.ts';
 
@@ -31,7 +31,7 @@ export function clusterLine(
     ...(cluster.obVersion === undefined ? [] : [escapeText(cluster.obVersion, 40)]),
     ...(cluster.metaDb ? ['MetaDB of OCP'] : []),
     ...(standbys === '' ? [] : [`standby: ${standbys}`]),
-    ...(primary === undefined ? [] : [`standby of ${clusterName(primary)}`]),
+    ...(primary === undefined ? [] : [`standby of ${clusterPlace(primary, primary.ocp !== cluster.ocp)}`]),
     ...(open === undefined ? [] : [`${statusText(open)} ${open.id}`]),
   ];
   return parts.join(' · ');

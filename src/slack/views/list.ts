@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { clusterKey, openKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
 import { shortestReferences } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
@@ -21,9 +21,11 @@ export interface ListShown {
   readonly notice?: string | undefined;
 }
 
-interface References {
+interface AcrossOcps {
   /** How each cluster can be typed. */
   readonly typedAs: ReturnType<typeof shortestReferences>;
+  /** Of each standby its primary, which may be in another OCP. */
+  readonly primaries: ReturnType<typeof primariesOf>;
 }
 
 /** The clusters of every OCP, one line each; an OCP that cannot be read is named with why. */
@@ -33,7 +35,7 @@ export function clusterList(shown: ListShown): Message {
     1,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
-  const typedAs = shortestReferences(listings);
+  const across = { typedAs: shortestReferences(listings), primaries: primariesOf(allOf(listings)) };
   const hidden = listings.length - LISTINGS_SHOWN;
   const foot = [
     `As of ${date(now)}. One cluster: \`/moveout status <name>\``.replace('<name>', '&lt;name&gt;'),
@@ -45,7 +47,7 @@ export function clusterList(shown: ListShown): Message {
     blocks: [
       ...listings
         .slice(0, LISTINGS_SHOWN)
-        .flatMap((listing) => listingBlocks(listing, { ...shown, typedAs }, each)),
+        .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
       context(foot.join(' · ')),
     ],
   };
@@ -61,10 +63,13 @@ function summary(listings: readonly Listing[]): string {
   return `${counted(count, 'cluster')}${unread}`;
 }
 
-function listingBlocks(listing: Listing, shown: ListShown & References, most: number): KnownBlock[] {
+function allOf(listings: readonly Listing[]): ClusterSummary[] {
+  return listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
+}
+
+function listingBlocks(listing: Listing, shown: ListShown & AcrossOcps, most: number): KnownBlock[] {
   if ('unreadable' in listing) return [section(unreadableLine(listing))];
-  const { typedAs } = shown;
-  const primaries = primariesOf(listing.clusters);
+  const { typedAs, primaries } = shown;
   const open = openByCluster(shown.open);
   const texts = listing.clusters.map((cluster) => {
     const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };

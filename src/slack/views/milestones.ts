@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
-import { clusterName, person } from '../mrkdwn.ts';
+import { clusterPlace, person } from '../mrkdwn.ts';
 import { type Alert, alertOf } from './alerts.ts';
 import { link, noticeParts } from './blocks.ts';
 import { context, section } from './elements.ts';
@@ -20,6 +20,8 @@ export interface Post {
 export interface PostContext {
   /** How the credential file is opened or imported, in mrkdwn, by whoever made it. */
   readonly howToOpen: string;
+  /** Whether Moveout knows several OCPs, so that a direct message says which one it is about. */
+  readonly severalOcps?: boolean | undefined;
   /** A sentence that no real cluster is touched. */
   readonly notice?: string | undefined;
   /** The permalink of the card. */
@@ -68,10 +70,10 @@ function alertPosts(event: RecordedEvent, request: Request, alert: Alert, shown:
 function directMessage(
   sections: readonly string[],
   request: Request,
-  { notice, cardLink }: PostContext,
+  { notice, cardLink, severalOcps }: PostContext,
   foot?: string,
 ): Message {
-  const where = `${link(cardLink, cardLink === undefined ? request.id : 'Open the card')} · ${clusterName(request.terms.cluster)}`;
+  const where = `${link(cardLink, cardLink === undefined ? request.id : 'Open the card')} · ${clusterPlace(request.terms.cluster, severalOcps)}`;
   const feet = [where, foot, ...noticeParts(notice)];
   return {
     text: sections[0] ?? request.id,

@@ -9,7 +9,7 @@ import {
 import type { Listing } from '../../domain/precheck.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
-import { clusterName, code, date, escapeText, person } from '../mrkdwn.ts';
+import { clusterPlace, code, date, escapeText, person } from '../mrkdwn.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
 import { cardBody, cardText } from './card.ts';
 import { ACTION, allHostsButton, cardButtons } from './card-buttons.ts';
@@ -29,6 +29,8 @@ export interface StatusShown {
   readonly sightings: ReadonlyMap<string, Sighting>;
   /** The permalinks of the cards, by request id. */
   readonly links: ReadonlyMap<string, string>;
+  /** Whether Moveout knows several OCPs, so that each request says in which one its cluster is. */
+  readonly severalOcps?: boolean | undefined;
   readonly notice?: string | undefined;
 }
 
@@ -124,11 +126,11 @@ function requestBlocks(requests: readonly Request[], shown: StatusShown): KnownB
   );
 }
 
-function requestLine(request: Request, { now, sightings, links }: StatusShown): string {
+function requestLine(request: Request, { now, sightings, links, severalOcps }: StatusShown): string {
   const { terms } = request;
   const parts = [
     `${statusText(request)} ${link(links.get(request.id), request.id)}`,
-    clusterName(terms.cluster),
+    clusterPlace(terms.cluster, severalOcps),
     ...progressParts(request, sightings.get(request.id), now),
     `by ${person(terms.requester)}`,
     date(request.requestedAt),

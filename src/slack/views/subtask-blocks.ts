@@ -1,7 +1,7 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Subtask, Task } from '../../domain/cluster.ts';
 import { escapeText } from '../mrkdwn.ts';
-import { elapsed } from './elapsed.ts';
+import { duration } from './elapsed.ts';
 import { button, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import { subtaskName } from './names.ts';
@@ -68,10 +68,9 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 
 function subtaskLine(subtask: Subtask, now: Date): string {
-  const { status, startTime, finishTime } = subtask;
-  const end = finishTime ?? (status === 'RUNNING' ? now : undefined);
-  const took = startTime === undefined || end === undefined ? '' : ` · ${elapsed(startTime, end)}`;
-  return `${MARKS[status] ?? '▫️'} ${subtaskName(subtask)} · ${escapeText(status, 40)}${took}`;
+  const { status } = subtask;
+  const took = duration(subtask, now);
+  return `${MARKS[status] ?? '▫️'} ${subtaskName(subtask)} · ${escapeText(status, 40)}${took === undefined ? '' : ` · ${took}`}`;
 }
 
 /** `2 FAILED · 3 RUNNING · 300 SUCCESSFUL`, in the order in which the states first appear. */

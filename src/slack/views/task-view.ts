@@ -2,10 +2,10 @@ import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { Task } from '../../domain/cluster.ts';
 import { hasEnded, isCancellable, type Request } from '../../domain/request.ts';
 import { buttonValue } from '../button-value.ts';
-import { clusterName, code, escapeText } from '../mrkdwn.ts';
+import { clusterPlace, code, escapeText } from '../mrkdwn.ts';
 import { buttonRow, confirmation, noticeParts, styledButton } from './blocks.ts';
 import { ACTION } from './card-buttons.ts';
-import { elapsed } from './elapsed.ts';
+import { duration, elapsed } from './elapsed.ts';
 import { context, modal, section } from './elements.ts';
 import { logExcerpt } from './log-excerpt.ts';
 import { plainCluster } from './names.ts';
@@ -23,6 +23,8 @@ export interface TaskShown {
   readonly unreadable?: string | undefined;
   /** The log of a failed subtask that somebody asked for. */
   readonly log?: { readonly subtask: string; readonly text: string } | undefined;
+  /** Whether Moveout knows several OCPs, so that it is said in which one the cluster is. */
+  readonly severalOcps?: boolean | undefined;
   readonly notice?: string | undefined;
 }
 
@@ -37,7 +39,7 @@ export function taskView(request: Request, shown: TaskShown): ModalView {
 function taskBlocks(request: Request, shown: TaskShown): KnownBlock[] {
   const { task, now, unreadable, log, notice } = shown;
   return [
-    section(headLine(request, now)),
+    section(headLine(request, shown)),
     ...stepsBlocks(request),
     ...(unreadable === undefined ? [] : [section(unreadableText(unreadable))]),
     ...buttonRow(taskButtons(request)),
@@ -53,10 +55,10 @@ function unreadableText(why: string): string {
   return `⚠️ OCP did not show the task. Press Refresh to try again.\n> ${escapeText(why, 1000)}`;
 }
 
-function headLine(request: Request, now: Date): string {
+function headLine(request: Request, { now, severalOcps }: TaskShown): string {
   const end = hasEnded(request) ? request.endedAt : now;
   const run = 'at' in request ? ` · ${elapsed(request.startedAt, end)}` : '';
-  return `*${statusText(request)}* · ${clusterName(request.terms.cluster)} · ${request.id}${run}`;
+  return `*${statusText(request)}* · ${clusterPlace(request.terms.cluster, severalOcps)} · ${request.id}${run}`;
 }
 
 const STEP_MARKS: Readonly<Record<StepState, string>> = {
@@ -111,9 +113,8 @@ function noTask(request: Request, unreadable: string | undefined): KnownBlock[] 
 }
 
 function taskLine(task: Task, now: Date): string {
-  const end = task.finishTime ?? (task.status === 'RUNNING' ? now : undefined);
-  const took = task.startTime === undefined || end === undefined ? '' : ` · ${elapsed(task.startTime, end)}`;
+  const took = duration(task, now);
   const operation = task.operation === 'EXECUTE' ? '' : ` (${escapeText(task.operation, 40)})`;
   const trace = task.traceId === undefined ? '' : `\nOCP trace id ${code(task.traceId)}`;
-  return `*OCP task ${task.id}* · ${escapeText(task.name, 120)} · ${escapeText(task.status, 40)}${operation}${took}\n${taskProgress(task)}${trace}`;
+  return `*OCP task ${task.id}* · ${escapeText(task.name, 120)} · ${escapeText(task.status, 40)}${operation}${took === undefined ? '' : ` · ${took}`}\n${taskProgress(task)}${trace}`;
 }

@@ -1,6 +1,6 @@
 import { clusterKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
-import { failureOf, later, type Outcome } from '../outcome.ts';
+import { later, type Outcome, reasonOf } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -37,6 +37,6 @@ async function whatIsMissing(world: World, { terms: { cluster } }: Request): Pro
     if (listed === undefined) return `OCP does not list ${clusterKey(cluster)}.`;
     return listed.status === 'MOVINGOUT' ? `OCP says that ${clusterKey(cluster)} is MOVINGOUT.` : undefined;
   } catch (error) {
-    return `the clusters of OCP cannot be read: ${failureOf(error).message}`;
+    return `the clusters of OCP cannot be read: ${reasonOf(error)}`;
   }
 }

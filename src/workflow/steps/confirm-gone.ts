@@ -1,6 +1,6 @@
 import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
-import { failureOf, later, type Outcome } from '../outcome.ts';
+import { later, type Outcome, reasonOf } from '../outcome.ts';
 import type { Dossier } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
 
@@ -48,7 +48,7 @@ async function look(
     // Who may see nothing any more sees an empty list, too.
     return { listed: (await ocp.readCluster(wanted.id)) !== undefined };
   } catch (error) {
-    return { unreadable: failureOf(error).message };
+    return { unreadable: reasonOf(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ClusterSummary, clusterKey, type Task } from '../../domain/cluster.ts';
 import type { Intent, Request } from '../../domain/request.ts';
-import { failureOf, later, type Outcome } from '../outcome.ts';
+import { later, type Outcome, reasonOf } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
     const since = world.sightings.get(request.id)?.fault?.since;
     if (since === undefined || world.clock.now() < later(new Date(since), world.pace.stillListed))
       throw error;
-    return ask(`OCP does not say whether it took the move-out: ${failureOf(error).message}`);
+    return ask(`OCP does not say whether it took the move-out: ${reasonOf(error)}`);
   }
 }
 
