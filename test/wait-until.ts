@@ -7,12 +7,12 @@ export interface Patience {
 
 /**
  * Looks again and again until `look` finds something, and gives it back.
- * Throws an Error with what `explain` says when the time (10 s) is over.
+ * Throws an Error with what `explain` says when the time (20 s) is over.
  */
 export async function waitUntil<Found>(
   look: () => Promise<Found | undefined> | Found | undefined,
   explain: () => Promise<string> | string,
-  { timeoutMs = 10_000 }: Patience = {},
+  { timeoutMs = 20_000 }: Patience = {},
 ): Promise<Found> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
