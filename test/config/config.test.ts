@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigError, type Environment } from '../../src/config/environment.ts';
+import type { Environment } from '../../src/config/environment.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
+import { messageOf } from './message-of.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-bot-secret', SLACK_APP_TOKEN: 'xapp-1-app-secret' };
 const WORKSPACE = { ...TOKENS, MOVEOUT_INVENTORY: 'inventory.json' };
 const VAULT_KEY = Buffer.alloc(32, 7).toString('base64');
-
-function messageOf(env: Environment): string {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return 'no error';
-}
 
 describe('the configuration', () => {
   it('is the local Slack when nothing is set', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { ConfigError, type Environment } from '../../src/config/environment.ts';
+import type { Environment } from '../../src/config/environment.ts';
+import { messageOf } from './message-of.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-bot-secret', SLACK_APP_TOKEN: 'xapp-1-app-secret' };
 const HZ = {
@@ -17,16 +18,6 @@ const SH = { OCP_SH_URL: 'http://10.0.0.7:8080', OCP_SH_USERNAME: 'mover', OCP_S
 
 function without(env: Environment, ...names: string[]): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
-}
-
-function messageOf(env: Environment): string {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return 'no error';
 }
 
 describe('the OCPs of the environment', () => {
