@@ -70,8 +70,11 @@ function messageOf(error: unknown): string {
 
 /** The sentence for people. */
 export function noAnswerSentence(connection: OcpConnection, why: NoAnswerKind, callMs: number): string {
-  const { name, url } = connection;
-  const address = settingOf(name, 'URL');
+  const { name, url, proxy } = connection;
+  // Behind a proxy all connections are to the proxy: what cannot be reached is the proxy, and OCP was not even tried.
+  const whom = proxy === undefined ? `OCP ${name}` : `The proxy to OCP ${name}`;
+  const { host, hostname } = proxy ?? url;
+  const address = settingOf(name, proxy === undefined ? 'URL' : 'PROXY');
   const seconds = Math.max(1, Math.round(callMs / 1_000));
   switch (why.kind) {
     case 'late':
@@ -79,13 +82,13 @@ export function noAnswerSentence(connection: OcpConnection, why: NoAnswerKind, c
     case 'late end':
       return `OCP ${name} began to answer, and did not come to an end within ${seconds} s.`;
     case 'too large':
-      return `OCP ${name} answered with more than ${Math.round(why.bytes / 1_048_576)} MiB, which is no answer of OCP's API. Check ${address}.`;
+      return `OCP ${name} answered with more than ${Math.round(why.bytes / 1_048_576)} MiB, which is no answer of OCP's API. Check ${settingOf(name, 'URL')}.`;
     case 'refused':
-      return `OCP ${name} cannot be reached: nothing answers at ${url.host}. Check that OCP runs, and ${address}.`;
+      return `${whom} cannot be reached: nothing answers at ${host}. Check that ${proxy === undefined ? 'OCP' : 'it'} runs, and ${address}.`;
     case 'unknown name':
-      return `OCP ${name} cannot be reached: the name ${url.hostname} is not known here. Check ${address} and the DNS.`;
+      return `${whom} cannot be reached: the name ${hostname} is not known here. Check ${address} and the DNS.`;
     case 'no connection':
-      return `OCP ${name} cannot be reached at ${url.host} (${why.code}). Check the network between this machine and OCP, and ${address}.`;
+      return `${whom} cannot be reached at ${host} (${why.code}). Check the network between this machine and ${proxy === undefined ? 'OCP' : 'it'}, and ${address}.`;
     case 'tls':
       return `The certificate of OCP ${name} is not trusted (${why.code}). ${tlsRemedy(name, why.code)}`;
     case 'proxy':

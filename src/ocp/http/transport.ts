@@ -55,19 +55,23 @@ export function createTransport(
 
   async function send(call: OcpCall): Promise<RawAnswer> {
     const query = signedQuery(call.query ?? {});
-    const path = `${prefix}${call.path}${query === '' ? '' : `?${query}`}`;
+    // Put together, not resolved: a path that begins with two slashes would lead to another host.
+    const url = new URL(`${connection.url.origin}${prefix}${call.path}${query === '' ? '' : `?${query}`}`);
+    const path = `${url.pathname}${url.search}`;
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     const headers = headersOf(connection, { method: call.method, path, body }, clock.now());
     const late = AbortSignal.timeout(limits.callMs);
     let begun = false;
     try {
-      const answer = await request(new URL(path, connection.url.origin), {
-        dispatcher: call.method === 'GET' ? reads : writes,
+      const dispatcher = call.method === 'GET' ? reads : writes;
+      const begins = request(url, {
+        dispatcher,
         method: call.method,
         headers,
         body: body ?? null,
         signal: late,
       });
+      const answer = await beforeAbort(begins, late);
       begun = true;
       return {
         status: answer.statusCode,
@@ -89,6 +93,18 @@ export function createTransport(
   };
 }
 
+/**
+ * A request heeds its signal only once it has a connection, and a proxy may let it wait for one. One that is given up while it
+ * waits is not sent later: it is dropped as soon as it has its connection.
+ */
+function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
 /** `pipelining` 0 closes every connection after its request. */
 function dispatcherOf({ ca, proxy }: OcpConnection, limits: TransportLimits, pipelining: 0 | 1): Dispatcher {
   const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
@@ -105,7 +121,7 @@ function dispatcherOf({ ca, proxy }: OcpConnection, limits: TransportLimits, pip
     uri,
     ...token,
     requestTls: connect,
-    connect,
+    proxyTls: connect,
     proxyTunnel: true,
     pipelining,
     ...timeouts,

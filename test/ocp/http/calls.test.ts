@@ -1,7 +1,5 @@
 /** How the client calls: what it tries again, what it sends once, how it logs in, and through what. */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpOcp } from '../../../src/ocp/http/http-ocp.ts';
 import { OcpFault } from '../../../src/workflow/ports.ts';
@@ -63,6 +61,15 @@ describe('a read', () => {
     const server = await serve((response) => response.writeHead(503, { 'retry-after': '3600' }).end());
     await faultOf(server.client().ocp.listClusters());
     expect(server.asked).toHaveLength(1);
+  });
+});
+
+describe('an address with a path', () => {
+  it.each(['/ocp', '/ocp/'])('keeps %s before the paths of OCP', async (prefix) => {
+    const server = await serve(list([]));
+    const url = new URL(`http://127.0.0.1:${server.port}${prefix}`);
+    expect(await server.client({ url }).ocp.listClusters()).toEqual([]);
+    expect(server.asked).toEqual(['GET /ocp/api/v2/ob/clusters?page=1&size=500']);
   });
 });
 
@@ -198,46 +205,5 @@ describe('over TLS', () => {
     const url = new URL(`https://127.0.0.1:${server.port}`);
     const caught = await faultOf(server.client({ url }).ocp.listClusters());
     expect(caught.message).toContain('check whether OCP_HZ_URL should begin with http.');
-  });
-});
-
-describe('through a proxy', () => {
-  async function proxy(lets: boolean): Promise<{ url: URL; tunnels: string[] }> {
-    const tunnels: string[] = [];
-    const server: Server = createServer();
-    server.on('connect', (request, socket) => {
-      tunnels.push(request.url ?? '');
-      if (!lets) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      const [host = '', port = ''] = (request.url ?? '').split(':');
-      const onward = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => socket.destroy());
-      socket.on('error', () => onward.destroy());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    closers.push(() => new Promise((resolve) => server.close(resolve)));
-    const address = server.address();
-    return { url: new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`), tunnels };
-  }
-
-  it('reaches OCP', async () => {
-    const server = await serve(list([]));
-    const { url, tunnels } = await proxy(true);
-    const client = server.client({ proxy: url });
-    expect(await client.ocp.listClusters()).toEqual([]);
-    await client.close();
-    expect(tunnels).toEqual([`127.0.0.1:${server.port}`]);
-  });
-
-  it('says so when the proxy does not let it', async () => {
-    const server = await serve(list([]));
-    const { url } = await proxy(false);
-    const caught = await faultOf(server.client({ proxy: url }).ocp.listClusters());
-    expect(caught.message).toBe(
-      'The proxy to OCP hz does not let the connection through (HTTP 407). Check OCP_HZ_PROXY.',
-    );
-    expect(server.asked).toEqual([]);
   });
 });
