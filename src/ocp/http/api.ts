@@ -13,6 +13,8 @@ export interface OcpLimits extends TransportLimits {
   readonly readAgainAfterMs: readonly number[];
   /** The most milliseconds that OCP's own wish (`Retry-After`) is waited for. */
   readonly retryAfterMs: number;
+  /** Milliseconds for a whole list, after which no further page is asked for. */
+  readonly listMs: number;
   /** Records on a page; OCP takes 2000 at most. */
   readonly pageSize: number;
 }
@@ -23,6 +25,7 @@ export const LIMITS: OcpLimits = {
   answerBytes: 64 * 1_048_576,
   readAgainAfterMs: [250, 1_000],
   retryAfterMs: 10_000,
+  listMs: 120_000,
   pageSize: 500,
 };
 

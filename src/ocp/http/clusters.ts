@@ -1,11 +1,11 @@
 /** Reads the clusters of an OCP, with their zones, hosts and OBProxy clusters. */
 import { z } from 'zod';
 import { type Cluster, type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
-import type { ClusterRecord, HostRecord } from '../wire/records.ts';
+import type { ClusterRecord, HostRecord, ZonedServer } from '../wire/records.ts';
 import { toCluster, toClusterSummary } from '../wire/to-domain.ts';
 import type { OcpApi } from './api.ts';
 import { readBareList, readList } from './listing.ts';
-import { readClusterRecord, readHostRecord } from './read-record.ts';
+import { readClusterRecord, readHostRecord, readServerRecord } from './read-record.ts';
 
 const CLUSTERS = '/api/v2/ob/clusters';
 
@@ -64,38 +64,44 @@ function needsListing({ standbyClusters }: ClusterRecord): boolean {
   return (standbyClusters ?? []).some(({ name, obClusterId }) => name == null || obClusterId == null);
 }
 
-const zoneAnswer = z.looseObject({ name: z.string() });
-const serverAnswer = z.looseObject({ zoneName: z.string() });
-
 /** Some versions leave the zones out of a cluster, or the servers out of its zones; both have calls of their own. */
 async function withServers(api: OcpApi, record: ClusterRecord): Promise<ClusterRecord> {
   const path = `${CLUSTERS}/${record.id}`;
-  if (record.zones.some((zone) => zone.servers.length > 0)) return record;
+  if (hasServers(record)) return record;
   const zones =
     record.zones.length > 0 ? record.zones : await readBareList(api, 'zones of a cluster', `${path}/zones`);
   const withZones = readClusterRecord(api.connection.name, { ...record, zones });
-  if (withZones.zones.some((zone) => zone.servers.length > 0)) return withZones;
-  const servers = await readBareList(api, 'servers of a cluster', `${path}/servers`);
-  return readClusterRecord(api.connection.name, { ...record, zones: zonesWith(withZones, servers) });
+  if (hasServers(withZones)) return withZones;
+  const answer = await readBareList(api, 'servers of a cluster', `${path}/servers`);
+  const servers = answer.map((server) => readServerRecord(api.connection.name, server));
+  return { ...withZones, zones: zonesWith(withZones, servers) };
 }
 
-function zonesWith({ zones }: ClusterRecord, servers: readonly unknown[]): readonly unknown[] {
-  const names = [
-    ...zones.map(({ name }) => name),
-    ...servers.flatMap((server) => serverAnswer.safeParse(server).data?.zoneName ?? []),
-  ];
-  return [...new Set(names)].map((name) => ({
-    ...zoneAnswer.parse(zones.find((zone) => zone.name === name) ?? { name }),
-    servers: servers.filter((server) => serverAnswer.safeParse(server).data?.zoneName === name),
-  }));
+/** A zone without servers may have none, or the record leaves them out: a host that goes unseen would be deleted unasked. */
+function hasServers({ zones }: ClusterRecord): boolean {
+  return zones.length > 0 && zones.every((zone) => zone.servers.length > 0);
 }
 
-const link = z.looseObject({
-  clusterName: z.string().nullish(),
-  name: z.string().nullish(),
-  obClusterId: z.coerce.number().nullish(),
-  clusterId: z.coerce.number().nullish(),
-});
+function zonesWith({ zones }: ClusterRecord, servers: readonly ZonedServer[]): ClusterRecord['zones'] {
+  const names = [...zones.map(({ name }) => name), ...servers.map(({ zoneName }) => zoneName)];
+  return [...new Set(names)].map((name) => {
+    const zone = zones.find((one) => one.name === name) ?? { name, servers: [] };
+    const added = servers.filter(
+      ({ zoneName, ip }) => zoneName === name && !zone.servers.some((one) => one.ip === ip),
+    );
+    return { ...zone, servers: [...zone.servers, ...added] };
+  });
+}
+
+/** One that names no cluster in any of these spellings cannot be read, and is not taken for a link to another. */
+const link = z
+  .looseObject({
+    clusterName: z.string().nullish(),
+    name: z.string().nullish(),
+    obClusterId: z.coerce.number().nullish(),
+    clusterId: z.coerce.number().nullish(),
+  })
+  .refine((one) => (one.clusterName ?? one.name ?? one.obClusterId ?? one.clusterId) != null);
 const proxyCluster = z.looseObject({ name: z.string(), obLinks: z.array(link).nullish() });
 
 /**
@@ -118,7 +124,7 @@ async function proxyClustersOf(api: OcpApi, cluster: ClusterRecord): Promise<rea
 function isLinkTo(linked: z.infer<typeof link>, cluster: ClusterRecord): boolean {
   const name = linked.clusterName ?? linked.name ?? undefined;
   const number = linked.obClusterId ?? undefined;
-  if (name === undefined) return linked.clusterId === cluster.id;
+  if (name === undefined) return linked.clusterId === cluster.id || number === cluster.obClusterId;
   if (name === clusterKey(cluster)) return true;
   return name === cluster.name && (number === undefined || number === cluster.obClusterId);
 }

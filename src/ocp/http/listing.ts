@@ -22,11 +22,15 @@ const pageRecord = z.looseObject({
 const listed = z.looseObject({ contents: z.array(z.unknown()), page: pageRecord });
 const bare = z.looseObject({ contents: z.array(z.unknown()) });
 
+/** So many pages of one list are read at most, even when every one of them comes quickly. */
+const MOST_PAGES = 1_000;
+
 type Pass = { readonly records: readonly unknown[] } | { readonly short: string };
 
 /**
  * Every record of a paged list. The totals must agree on every page and with what came, and no record may come twice: else
- * somebody changed the list meanwhile, and it is read once more; then it is a fault. `what` names the records in it.
+ * somebody changed the list meanwhile, and it is read once more; then it is a fault, as is a list that does not end in time. `what` names
+ * the records in it.
  */
 export async function readList(
   api: OcpApi,
@@ -34,8 +38,9 @@ export async function readList(
   path: string,
   query: Readonly<Record<string, string | number>> = {},
 ): Promise<readonly unknown[]> {
-  const first = await onePass(api, path, query);
-  const pass = 'records' in first ? first : await onePass(api, path, query);
+  const until = performance.now() + api.limits.listMs;
+  const first = await onePass(api, path, query, until);
+  const pass = 'records' in first ? first : await onePass(api, path, query, until);
   if ('records' in pass) return pass.records;
   const message = `OCP ${api.connection.name} gave no whole list of its ${what}: ${pass.short}. A short list is never taken for a whole one; it is read again later.`;
   throw new OcpFault({ message }, { unanswered: true });
@@ -53,6 +58,7 @@ async function onePass(
   api: OcpApi,
   path: string,
   query: Readonly<Record<string, string | number>>,
+  until: number,
 ): Promise<Pass> {
   const size = api.limits.pageSize;
   const records: unknown[] = [];
@@ -66,9 +72,13 @@ async function onePass(
       return { short: `it had ${total} at first and ${page.totalElements} on page ${number}` };
     if (page.number != null && page.number !== number)
       return { short: `page ${page.number} came when page ${number} was asked for` };
-    records.push(...contents);
-    if (records.length >= total) return complete(records, total);
+    for (const record of contents) records.push(record);
     const pages = page.totalPages ?? page.totalPage;
+    if (records.length >= total && pages != null && number < pages)
+      return { short: `it has ${total} on ${pages} pages, and ${records.length} came on ${number}` };
+    if (records.length >= total) return complete(records, total);
+    if (number >= MOST_PAGES || performance.now() > until)
+      return { short: `it has ${total}, and only ${records.length} came on ${number} pages` };
     if (contents.length === 0 || (pages != null && number >= pages))
       return { short: `it has ${total}, and ${records.length} came` };
   }

@@ -11,6 +11,8 @@ import {
   hostRecord,
   type TaskRecord,
   taskRecord,
+  type ZonedServer,
+  zonedServerRecord,
 } from '../wire/records.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,6 +26,7 @@ interface Kind<T> {
 
 const CLUSTER: Kind<ClusterRecord> = { what: 'cluster', schema: clusterRecord, normal: normalCluster };
 const HOST: Kind<HostRecord> = { what: 'host', schema: hostRecord, normal: normalHost };
+const SERVER: Kind<ZonedServer> = { what: 'server', schema: zonedServerRecord, normal: normalServer };
 const TASK: Kind<TaskRecord> = { what: 'task', schema: taskRecord, normal: normalTask };
 
 /** A cluster; its zones are empty when the record has none. Throws {@link OcpFault} when it has no identity. */
@@ -34,6 +37,11 @@ export function readClusterRecord(ocp: string, record: unknown): ClusterRecord {
 /** A host. One that comes without its services may carry any: then what holds it is not known, and it is not deleted. */
 export function readHostRecord(ocp: string, record: unknown): HostRecord {
   return readRecord(ocp, record, HOST);
+}
+
+/** A server of a cluster, which names its zone. */
+export function readServerRecord(ocp: string, record: unknown): ZonedServer {
+  return readRecord(ocp, record, SERVER);
 }
 
 /** A task, from a list, from its detail, or as the answer to what started it. */
@@ -55,11 +63,11 @@ function readRecord<T>(ocp: string, record: unknown, { what, schema, normal }: K
 }
 
 function normalCluster(fields: Fields): Fields {
-  const zones = listOf(fields.zones).map((zone) => ({
+  const zones = recordsIn(fields.zones, (zone) => ({
     ...numbered(zone, ['clusterId', 'obClusterId']),
-    servers: listOf(zone.servers).map((server) => numbered(server, ['id'])),
+    servers: recordsIn(zone.servers, normalServer),
   }));
-  const standbyClusters = listOf(fields.standbyClusters).map((standby) =>
+  const standbyClusters = recordsIn(fields.standbyClusters, (standby) =>
     numbered(standby, ['id', 'obClusterId']),
   );
   return {
@@ -71,18 +79,22 @@ function normalCluster(fields: Fields): Fields {
   };
 }
 
+function normalServer(fields: Fields): Fields {
+  return numbered(fields, ['id']);
+}
+
 const UNKNOWN_SERVICE = { type: 'UNKNOWN', name: 'services not given by OCP' };
 
 function normalHost(fields: Fields): Fields {
   const given = fields.services;
   const known = Array.isArray(given) && given.every(isFields);
-  const services = known ? listOf(given).map((service) => ({ name: '', ...service })) : [UNKNOWN_SERVICE];
+  const services = known ? recordsIn(given, (service) => ({ name: '', ...service })) : [UNKNOWN_SERVICE];
   return { name: fields.innerIpAddress, ...numbered(fields, ['id']), services };
 }
 
 function normalTask(fields: Fields): Fields {
   const cluster = isFields(fields.cluster) ? withoutNulls(fields.cluster) : {};
-  const subtasks = listOf(fields.subtasks ?? fields.tasks).map(normalSubtask);
+  const subtasks = recordsIn(fields.subtasks ?? fields.tasks, normalSubtask);
   return {
     name: '',
     operation: 'EXECUTE',
@@ -134,9 +146,14 @@ function numbers(list: unknown): unknown {
   return Array.isArray(list) ? list.map(wholeNumber) : undefined;
 }
 
-/** The objects of a list; nothing when it is none. */
-function listOf(list: unknown): readonly Fields[] {
-  return Array.isArray(list) ? list.filter(isFields).map(withoutNulls) : [];
+/**
+ * The records of a list; none when it is absent. What is no list, or no record in it, stays as it came, so that reading it is a
+ * fault: a standby or a server that quietly went missing would let a rule pass.
+ */
+function recordsIn(list: unknown, normal: (fields: Fields) => Fields): unknown {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) return list;
+  return list.map((one: unknown) => (isFields(one) ? normal(withoutNulls(one)) : one));
 }
 
 function withoutNulls(fields: Fields): Fields {

@@ -1,7 +1,7 @@
 /** Reads and steers the tasks of an OCP. */
 import { z } from 'zod';
 import type { Task } from '../../domain/cluster.ts';
-import type { Ocp } from '../../workflow/ports.ts';
+import { type Ocp, OcpFault } from '../../workflow/ports.ts';
 import type { TaskRecord } from '../wire/records.ts';
 import { toTask } from '../wire/to-domain.ts';
 import type { OcpApi } from './api.ts';
@@ -43,7 +43,8 @@ function isOf(task: Task, clusterId: number): boolean {
   return task.clusterId === undefined || task.clusterId === clusterId;
 }
 
-const logAnswer = z.looseObject({ log: z.string().nullish() });
+/** A subtask that has not run may have no log yet. */
+const logAnswer = z.looseObject({ log: z.string().nullish() }).optional();
 
 /** What may be done to a task, and its logs. What OCP answers to it is not relied on: the task is read again. */
 export function taskRequests(
@@ -52,7 +53,10 @@ export function taskRequests(
   return {
     async subtaskLog(taskId, subtaskId) {
       const data = await api.get(`${TASKS}/${taskId}/subtasks/${subtaskId}/log`);
-      return logAnswer.safeParse(data).data?.log ?? '';
+      const read = logAnswer.safeParse(data);
+      if (read.success) return read.data?.log ?? '';
+      const message = `OCP ${api.connection.name} gave a log that cannot be read: its field log is of another kind than expected.`;
+      throw new OcpFault({ message }, { unanswered: true });
     },
     async retryTask(taskId) {
       await api.post(`${TASKS}/${taskId}/retry`);

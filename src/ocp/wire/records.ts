@@ -13,14 +13,20 @@ const serverRecord = z.looseObject({
   ip: text,
 });
 
+/** A server outside of its zone, as the list of a cluster's servers has it. */
+export const zonedServerRecord = serverRecord.extend({ zoneName: text });
+export type ZonedServer = z.infer<typeof zonedServerRecord>;
+
 const zoneRecord = z.looseObject({ name: text, servers: z.array(serverRecord) });
 
-/** A standby that its primary names: OCP gives the id at least, and often the identity. */
-const standbyRecord = z.looseObject({
-  id: id.nullish(),
-  name: text.nullish(),
-  obClusterId: id.nullish(),
-});
+/** A standby that its primary names: OCP gives the id at least, and often the identity. One that names neither is none to pass over. */
+const standbyRecord = z
+  .looseObject({
+    id: id.nullish(),
+    name: text.nullish(),
+    obClusterId: id.nullish(),
+  })
+  .refine((standby) => standby.id != null || (standby.name != null && standby.obClusterId != null));
 
 export const clusterRecord = z.looseObject({
   /** The id that OCP gave the cluster, used in its paths. */
