@@ -5,6 +5,7 @@ import { clockFault } from './clock-difference.ts';
 import type { OcpConnection } from './connection.ts';
 import { dataOf } from './envelope.ts';
 import { NoAnswer, noAnswerSentence } from './no-answer.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { createTransport, type OcpCall, type RawAnswer, type TransportLimits } from './transport.ts';
 
 /** How long is waited for what; tests wait less. */
@@ -41,8 +42,8 @@ export interface OcpApi {
   /** Sent once. The data of the answer, undefined when there are none. Throws {@link OcpFault}. */
   post(path: string, body?: unknown): Promise<unknown>;
   /** Sent once; the answer as it came, in an envelope or not. Throws {@link OcpFault} when none came. */
-  postRaw(path: string, body: unknown): Promise<RawAnswer>;
-  /** A read that comes without an envelope. Throws {@link OcpFault} when no answer came. */
+  postRaw(path: string, body: unknown, query?: Query): Promise<RawAnswer>;
+  /** A read that comes without an envelope, tried a few times. Throws {@link OcpFault} when no answer came. */
   getRaw(path: string): Promise<RawAnswer>;
   close(): Promise<void>;
 }
@@ -68,7 +69,7 @@ export function openOcpApi(
   ): Promise<{ readonly data: unknown } | { readonly fault: OcpFault; readonly waitMs?: number }> {
     try {
       const answer = await sendRaw(call);
-      return answerOf(connection, call, answer);
+      return answerOf(connection, { call, answer, now: clock.now() });
     } catch (error) {
       if (error instanceof OcpFault) return { fault: error };
       throw error;
@@ -82,6 +83,19 @@ export function openOcpApi(
       if ('data' in result) return result.data;
       const wait = waitBefore(tried, result, limits);
       if (wait === undefined) throw await explained(result.fault);
+      await pause(wait);
+    }
+  }
+
+  async function readRaw(path: string): Promise<RawAnswer> {
+    for (let tried = 0; ; tried += 1) {
+      const wait = limits.readAgainAfterMs[tried];
+      try {
+        const answer = await sendRaw({ method: 'GET', path });
+        if (answer.status < 500 || wait === undefined) return answer;
+      } catch (error) {
+        if (wait === undefined) throw error;
+      }
       await pause(wait);
     }
   }
@@ -107,19 +121,22 @@ export function openOcpApi(
       if ('data' in result) return result.data;
       throw await explained(result.fault);
     },
-    postRaw: (path, body) => sendRaw({ method: 'POST', path, body }),
-    getRaw: (path) => sendRaw({ method: 'GET', path }),
+    postRaw: (path, body, query) => sendRaw({ method: 'POST', path, body, query }),
+    getRaw: readRaw,
     close: transport.close,
   };
 }
 
-function answerOf(connection: OcpConnection, call: OcpCall, answer: RawAnswer) {
+function answerOf(
+  connection: OcpConnection,
+  { call, answer, now }: { readonly call: OcpCall; readonly answer: RawAnswer; readonly now: Date },
+) {
   try {
     return { data: dataOf(connection, call, answer) };
   } catch (error) {
     if (!(error instanceof OcpFault)) throw error;
-    const seconds = Number(answer.header('retry-after') ?? Number.NaN);
-    return Number.isFinite(seconds) ? { fault: error, waitMs: seconds * 1_000 } : { fault: error };
+    const waitMs = retryAfterMs(answer.header('retry-after'), now);
+    return waitMs === undefined ? { fault: error } : { fault: error, waitMs };
   }
 }
 

@@ -9,6 +9,7 @@ import { type CredentialFile, type Ocp, OcpFault } from '../../workflow/ports.ts
 import type { OcpApi } from './api.ts';
 import { readIdentity } from './clusters.ts';
 import { dataOf, jsonOf } from './envelope.ts';
+import { hidingKey } from './hide-key.ts';
 import { settingOf } from './setting-names.ts';
 import type { RawAnswer } from './transport.ts';
 
@@ -55,10 +56,11 @@ async function exported(
   key: string,
 ): Promise<CredentialFile> {
   await requireSame(api, cluster);
-  const path = filled(template, cluster);
-  const answer = await api.postRaw(path, { secret: key });
+  const { path, query } = filled(template, cluster);
+  const answer = await api.postRaw(path, { secret: key }, query);
   const isEnvelope = typeof jsonOf(answer.body) === 'object';
-  if (answer.status !== 200 || isEnvelope) dataOf(api.connection, { method: 'POST', path }, answer);
+  if (answer.status !== 200 || isEnvelope)
+    dataOf(api.connection, { method: 'POST', path }, hidingKey(answer, key));
   const fault = whyNoFile(answer, isEnvelope);
   if (fault === undefined) return { name: fileName(answer, cluster), bytes: answer.body };
   const message = `OCP ${api.connection.name} gave no credential file for ${clusterKey(cluster)}: ${fault}. Check the path in ${settingOf(api.connection.name, 'CREDENTIAL_EXPORT')}, or leave it unset and export in the console.`;
@@ -73,18 +75,24 @@ async function requireSame(api: OcpApi, cluster: ClusterIdentity): Promise<void>
   throw new OcpFault({ message }, { unanswered: false });
 }
 
-/** What OCP says of a request may repeat it. */
+/** The last net: no fault of an export has the key in its sentence, or what caused it behind it. */
 function withoutKey(error: unknown, key: string): unknown {
   if (!(error instanceof OcpFault)) return error;
   const message = error.message.replaceAll(key, '***');
   return new OcpFault({ ...error.failure, message }, { unanswered: error.unanswered });
 }
 
-function filled(template: string, { id, name, obClusterId }: ClusterIdentity): string {
-  return template
+/** The path with the cluster in it, and its query by name: OCP wants that sorted where it is signed. */
+function filled(
+  template: string,
+  { id, name, obClusterId }: ClusterIdentity,
+): { readonly path: string; readonly query: Readonly<Record<string, string>> } {
+  const whole = template
     .replaceAll('{clusterId}', String(id))
     .replaceAll('{obClusterId}', String(obClusterId))
     .replaceAll('{clusterName}', () => encodeURIComponent(name));
+  const [path = '', ...query] = whole.split('?');
+  return { path, query: Object.fromEntries(new URLSearchParams(query.join('?'))) };
 }
 
 function whyNoFile({ body, header }: RawAnswer, isEnvelope: boolean): string | undefined {

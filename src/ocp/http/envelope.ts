@@ -25,8 +25,9 @@ export function dataOf(connection: OcpConnection, call: OcpCall, answer: RawAnsw
   const { status } = answer;
   if (status >= 300 && status < 400) throw redirected(connection, answer);
   const read = envelope.safeParse(jsonOf(answer.body));
-  // Whoever refuses a login has done nothing, in an envelope or not.
-  if (!read.success && status === 401) throw refused(connection, call, status, { successful: false });
+  // Whoever refuses a login or a permission has done nothing, in an envelope or not.
+  if (!read.success && (status === 401 || status === 403))
+    throw refused(connection, call, status, { successful: false });
   if (!read.success) throw notOcp(connection, answer);
   if (status < 300 && read.data.successful) return read.data.data ?? undefined;
   throw refused(connection, call, status, read.data);
@@ -43,25 +44,28 @@ export function jsonOf(body: Uint8Array): unknown {
 
 /** Below 500 it is a definite no; what a server error left behind nobody knows. */
 function refused(connection: OcpConnection, call: OcpCall, status: number, said: Envelope): OcpFault {
-  const code = said.error?.code ?? undefined;
-  const message = refusalSentence(connection, call, {
-    status,
-    code: codeText(code),
-    said: said.error?.message,
-  });
+  const code = mark(said.error?.code);
+  const traceId = mark(said.traceId);
+  const message = refusalSentence(connection, call, { status, code, said: said.error?.message });
   return new OcpFault(
     {
       message,
       httpStatus: status,
-      ...(code === undefined ? {} : { code: String(code) }),
-      ...(said.traceId == null ? {} : { traceId: said.traceId }),
+      ...(code === undefined ? {} : { code }),
+      ...(traceId === undefined ? {} : { traceId }),
     },
     { unanswered: status >= 500 },
   );
 }
 
-function codeText(code: string | number | undefined): string | undefined {
-  return code === undefined ? undefined : String(code);
+const LONGEST_MARK = 64;
+
+/** A code or a trace id as it is kept and shown: on one line, and no longer than such a thing can be. */
+function mark(value: string | number | null | undefined): string | undefined {
+  const line = String(value ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line === '' ? undefined : [...line.slice(0, LONGEST_MARK * 2)].slice(0, LONGEST_MARK).join('');
 }
 
 /** Only the host is named: the rest of the address may hold anything. */

@@ -30,13 +30,15 @@ export function refusalSentence(connection: OcpConnection, call: OcpCall, answer
   if (answer.status === 401) return `OCP ${name} does not accept the login. ${loginRemedy(connection)}`;
   if (answer.status >= 500)
     return `OCP ${name} answered with an error of its own (HTTP ${answer.status})${withWords(words)}`;
-  const hint = HINTS[answer.code ?? ''] ?? statusHint(call, answer.status);
+  const hint = HINTS[answer.code ?? ''] ?? statusHint(call, answer, words);
   return [`OCP ${name} refused${withWords(words)}`, ...(hint === undefined ? [] : [hint])].join(' ');
 }
 
-function statusHint(call: OcpCall, status: number): string | undefined {
+function statusHint(call: OcpCall, { status }: Said, said: string | undefined): string | undefined {
   if (status === 403 && call.path.endsWith('/moveOut'))
     return `${permission(call)} Or it is OCP's own metadata cluster (MetaDB), which OCP does not let go.`;
+  if (status === 403 && said === undefined)
+    return `${permission(call)} Or a proxy in front of OCP does not let the call through.`;
   if (status === 403) return permission(call);
   return status === 429 ? 'It is asked too often; Moveout waits and tries again.' : undefined;
 }

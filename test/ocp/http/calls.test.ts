@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpOcp } from '../../../src/ocp/http/http-ocp.ts';
+import { retryAfterMs } from '../../../src/ocp/http/retry-after.ts';
 import { OcpFault } from '../../../src/workflow/ports.ts';
 import { type Answer, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
@@ -57,10 +58,26 @@ describe('a read', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('does not wait for longer than is bearable', async () => {
-    const server = await serve((response) => response.writeHead(503, { 'retry-after': '3600' }).end());
-    await faultOf(server.client().ocp.listClusters());
-    expect(server.asked).toHaveLength(1);
+  it.each([429, 503])('does not wait for longer than is bearable: %i', async (status) => {
+    for (const wait of ['3600', 'Wed, 25 Nov 2026 11:00:00 GMT']) {
+      const server = await serve((response) => response.writeHead(status, { 'retry-after': wait }).end());
+      await faultOf(server.client({}, {}, () => new Date('2026-11-25T10:00:00Z')).ocp.listClusters());
+      expect(server.asked).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['0', 0],
+    [' 7 ', 7_000],
+    ['Wed, 25 Nov 2026 10:00:05 GMT', 5_000],
+    ['Wed, 25 Nov 2026 09:00:00 GMT', 0],
+    ['Wed, never', undefined],
+  ])('waits as OCP says: %j', (header, ms) => {
+    expect(retryAfterMs(header, new Date('2026-11-25T10:00:00Z'))).toBe(ms);
   });
 });
 
@@ -93,6 +110,7 @@ describe('what changes something', () => {
       [never, true],
       [refusal(500, 1, 'x'), true],
       [((response) => response.writeHead(404).end('<html>')) satisfies Answer, true],
+      [((response) => response.writeHead(403).end('<html>')) satisfies Answer, false],
       [refusal(400, 20003, 'x'), false],
       [refusal(403, 30014, 'x'), false],
       [refusal(401, 0, 'x'), false],

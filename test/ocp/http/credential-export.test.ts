@@ -78,6 +78,49 @@ describe('the export through a call that was configured', () => {
     expect(bodies).toHaveLength(1);
   });
 
+  const ODD_KEY = 'aB\\c1%d&E-7x';
+  it.each<[string, string, string]>([
+    ['inside quoted JSON', KEY, `cannot parse ${JSON.stringify({ secret: KEY })}`],
+    ['where the sentence is cut', KEY, `${'x'.repeat(390)} ${KEY}`],
+    ['in part', KEY, `bad character after ${KEY.slice(0, 9)}`],
+    ['with its backslash doubled', ODD_KEY, `cannot parse ${JSON.stringify({ secret: ODD_KEY })}`],
+    ['as in an address', ODD_KEY, `bad field secret=${encodeURIComponent(ODD_KEY)}`],
+    ['as in a web page', ODD_KEY, `bad field ${ODD_KEY.replace('&', '&amp;')}`],
+  ])('shows no part of a key that OCP repeats %s', async (_what, key, said) => {
+    const ocp = await ocpThat(refusal(400, key, said));
+    const caught = await ocp.exportCredentials(SHOP, key).catch((error: unknown) => error);
+    if (!(caught instanceof OcpFault)) throw new Error('it was taken for a file');
+    const shown = JSON.stringify([caught.failure, String(caught.cause)]).replaceAll('\\', '');
+    for (let at = 0; at + 5 <= key.length; at += 1)
+      expect(shown).not.toContain(key.slice(at, at + 5).replaceAll('\\', ''));
+    expect(caught.failure.httpStatus).toBe(400);
+  });
+
+  it('says that OCP’s words are left out, and hides none of ours for a key that is like them', async () => {
+    const ocp = await ocpThat(refusal(400, 10001, 'bad: Check-O'));
+    await expect(ocp.exportCredentials(SHOP, 'Check-OCP-1')).rejects.toThrow(
+      'OCP hz refused: its words hold a part of the encryption key and are not shown.',
+    );
+    await server.stop();
+    const silent = await ocpThat(file({}, ''));
+    await expect(silent.exportCredentials(SHOP, 'Check-the-path-1')).rejects.toThrow(
+      'the answer is empty. Check the path in OCP_HZ_CREDENTIAL_EXPORT',
+    );
+  });
+
+  it.each([
+    ['a query that is not sorted', '/x?b={obClusterId}&a={clusterName}', 'POST /x?a=shop%2F1&b=1001'],
+    ['a path that looks like another host', '//other.example.com/x', 'POST //other.example.com/x'],
+  ])('asks this OCP alone, as it is signed: %s', async (_what, path, asked) => {
+    bodies = [];
+    server = await oddServer((response, request) =>
+      request.method === 'GET' ? data(RECORD)(response, request) : file({})(response, request),
+    );
+    const { ocp } = server.client({ credentialExport: { path } });
+    await ocp.exportCredentials(SHOP, KEY);
+    expect(server.asked.at(-1)).toBe(asked);
+  });
+
   it('exports nothing when the id belongs to another cluster now', async () => {
     const ocp = await ocpThat(file({}), { ...RECORD, name: 'crm' });
     await expect(ocp.exportCredentials(SHOP, KEY)).rejects.toThrow(

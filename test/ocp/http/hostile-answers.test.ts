@@ -105,6 +105,11 @@ describe('in place of an answer of OCP', () => {
       /^OCP hz refused: Operation not permitted\. Moveout's user there needs the permission to read clusters\.$/,
     ],
     [
+      'a web page with 403',
+      html(403),
+      /^OCP hz refused\. Moveout's user there needs the permission to read clusters\. Or a proxy in front of OCP does not let the call through\.$/,
+    ],
+    [
       'a redirect to another host',
       (response) => response.writeHead(302, { location: 'http://login.example.com/?next=secret' }).end(),
       /^OCP hz sends to login\.example\.com instead of answering \(HTTP 302\), and Moveout does not follow\. Check OCP_HZ_URL\.$/,
@@ -133,6 +138,15 @@ describe('in place of an answer of OCP', () => {
     const caught = await fault(answer);
     expect(caught.message).toMatch(sentence);
     expect(JSON.stringify(caught.failure)).not.toMatch(/secret/);
+  });
+
+  it('marks without end are cut, and stay on one line', async () => {
+    const error = { code: 'ab\n'.repeat(50_000), message: 'no '.repeat(50_000) };
+    const caught = await fault(json(400, { successful: false, traceId: 'f'.repeat(100_000), error }));
+    expect(caught.failure.traceId).toBe('f'.repeat(64));
+    expect(caught.failure.code).toMatch(/^(ab ){21}a$/);
+    expect(caught.message).toMatch(/^OCP hz refused: (no ){100,}n?o?…\.$/);
+    expect(caught.message.length).toBeLessThan(500);
   });
 
   it('a port at which nothing listens', async () => {

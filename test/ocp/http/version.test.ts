@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { moveOutOptionsOf } from '../../../src/ocp/http/version.ts';
-import { json, type OddServer, oddServer, refusal } from './odd-server.ts';
+import { type Answer, json, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 const NONE = { deleteHosts: 'none', skipHosts: false, keepClusterInfo: false, configAddress: false };
 const ALL_OR_NONE = { ...NONE, deleteHosts: 'all or none', configAddress: true };
@@ -50,6 +50,17 @@ describe('the version of an OCP', () => {
     await ocp.moveOutOptions();
     now = new Date('2026-11-25T10:06:00Z');
     await ocp.moveOutOptions();
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it.each<[string, Answer]>([
+    ['a cut connection', (response) => response.destroy()],
+    ['a server that starts', (response) => response.writeHead(503).end('<html>')],
+  ])('is asked for again after %s', async (_what, first) => {
+    server = await oddServer((response, request) =>
+      (server.asked.length === 1 ? first : json(200, { buildVersion: '4.3.5' }))(response, request),
+    );
+    expect(await server.client().ocp.moveOutOptions()).toEqual(EACH);
     expect(server.asked).toHaveLength(2);
   });
 

@@ -1,0 +1,41 @@
+/** Keeps an encryption key out of what OCP says about the request that carried it: an error may repeat what it could not read. */
+import { z } from 'zod';
+import { jsonOf } from './envelope.ts';
+import type { RawAnswer } from './transport.ts';
+
+/** So many characters of the key, one after the other, count as a part of it; a key has 8 at least. */
+const PART = 5;
+
+const NOT_SHOWN = 'its words hold a part of the encryption key and are not shown';
+
+const said = z.looseObject({ successful: z.unknown() });
+
+/**
+ * The answer with stars in place of the key. Where a part of the key is left after that, in whatever spelling, all of OCP's words
+ * are left out. An answer that is no JSON stays as it is: none of its words are ever quoted.
+ */
+export function hidingKey(answer: RawAnswer, key: string): RawAnswer {
+  const read = said.safeParse(jsonOf(answer.body));
+  if (!read.success) return answer;
+  const text = JSON.stringify(read.data).replaceAll(key, '***');
+  if (!holdsPart(text, key)) return { ...answer, body: Buffer.from(text) };
+  const wordless = { successful: read.data.successful, error: { message: NOT_SHOWN } };
+  return { ...answer, body: Buffer.from(JSON.stringify(wordless)) };
+}
+
+function holdsPart(text: string, key: string): boolean {
+  const words = plain(text);
+  const bare = plain(key);
+  const count = Math.max(1, bare.length - PART + 1);
+  return Array.from({ length: count }, (_, at) => bare.slice(at, at + PART)).some((part) =>
+    words.includes(part),
+  );
+}
+
+/** Without the ways in which JSON, addresses and web pages write special characters. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll('&amp;', '&')
+    .replaceAll('\\', '');
+}
