@@ -209,6 +209,15 @@ describe('over TLS', () => {
     expect(await server.client({ ca: tls.cert }).ocp.listClusters()).toEqual([]);
   });
 
+  it('refuses one that has expired, and says so', async () => {
+    const cert = file('localhost-expired-cert.pem');
+    const server = await serve(list([]), { ...tls, cert });
+    const caught = await faultOf(server.client({ ca: cert }).ocp.listClusters());
+    expect(caught.message).toBe(
+      'The certificate of OCP hz is not trusted (CERT_HAS_EXPIRED). It has expired: renew it on OCP.',
+    );
+  });
+
   it('refuses it under another name', async () => {
     const server = await serve(list([]), tls);
     const url = new URL(`https://127.0.0.1:${server.port}`);
