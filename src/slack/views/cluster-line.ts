@@ -5,11 +5,20 @@ import { clusterName, clusterPlace, escapeText } from '../mrkdwn.ts';
 import { firstOf } from './lines.ts';
 import { statusText } from './status-words.ts';
 
-/** Of each standby (`name:obClusterId`), the primary that names it. */
-export function primariesOf(clusters: readonly ClusterSummary[]): ReadonlyMap<string, ClusterSummary> {
-  return new Map(
-    clusters.flatMap((primary) => primary.standbys.map((standby) => [clusterKey(standby), primary] as const)),
-  );
+/** Gives the primary that names a cluster as its standby; while a pair is moved two OCPs may list it, and that of the same OCP counts. */
+export function primariesOf(
+  clusters: readonly ClusterSummary[],
+): (standby: ClusterSummary) => ClusterSummary | undefined {
+  const naming = new Map<string, ClusterSummary[]>();
+  for (const primary of clusters)
+    for (const standby of primary.standbys) {
+      const key = clusterKey(standby);
+      naming.set(key, [...(naming.get(key) ?? []), primary]);
+    }
+  return (standby) => {
+    const primaries = naming.get(clusterKey(standby)) ?? [];
+    return primaries.find(({ ocp }) => ocp === standby.ocp) ?? primaries[0];
+  };
 }
 
 /** The open request of each cluster, by {@link openKey}. */

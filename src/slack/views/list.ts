@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, openKey } from '../../domain/cluster.ts';
 import { shortestReferences } from '../../domain/cluster-reference.ts';
 import type { Listing } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
@@ -72,7 +72,7 @@ function listingBlocks(listing: Listing, shown: ListShown & AcrossOcps, most: nu
   const { typedAs, primaries } = shown;
   const open = openByCluster(shown.open);
   const texts = listing.clusters.map((cluster) => {
-    const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };
+    const known = { primary: primaries(cluster), open: open.get(openKey(cluster)) };
     const typed = typedAs(cluster);
     // Where its name does not say in which OCP it is, the line ends with what does.
     return `${clusterLine(cluster, known)}${typed.includes('@') ? ` · ${code(typed, 160)}` : ''}`;

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, openKey } from '../../domain/cluster.ts';
 import {
   type ClusterReference,
   matchingClusters,
@@ -113,7 +113,7 @@ function foundLines(
   const open = openByCluster(shown.requests.filter((request) => !hasEnded(request)));
   const typedAs = shortestReferences(shown.listings);
   return found.map((cluster) => {
-    const known = { primary: primaries.get(clusterKey(cluster)), open: open.get(openKey(cluster)) };
+    const known = { primary: primaries(cluster), open: open.get(openKey(cluster)) };
     const typed = found.length > 1 ? ` · ${code(typedAs(cluster), 160)}` : '';
     return `${clusterLine(cluster, known)} · OCP ${code(cluster.ocp)}${typed}`;
   });

@@ -28,6 +28,22 @@ const shop = summary(1, {
 const standby = summary(2, { name: 'shop_b', obClusterId: 1002, type: 'STANDBY' });
 
 describe('/moveout list', () => {
+  it('names the primary of the same OCP while a pair is in two of them', () => {
+    const inB = { ...shop, ocp: 'ocp-b' };
+    const message = clusterList({
+      listings: [
+        { ocp: 'ocp-a', clusters: [shop, standby] },
+        { ocp: 'ocp-b', clusters: [inB] },
+      ],
+      open: [],
+      now: NOW,
+    });
+    const line = readable(message.blocks)
+      .split('\n')
+      .find((one) => one.startsWith('`shop_b:1002`'));
+    expect(line).toBe('`shop_b:1002` · STANDBY · RUNNING · 4.2.1.0 · standby of `shop:1001`');
+  });
+
   it('tells of each cluster its role, state, version, pair and open request', () => {
     const clusters = [shop, standby, summary(3, { name: 'meta', metaDb: true, status: 'OPERATING' })];
     const message = clusterList({
