@@ -37,7 +37,11 @@ export function readOcps(set: Variables): Read<readonly OcpConnection[]> {
   if (twice.length > 0)
     return { faults: [{ name: 'OCP_NAMES', fault: `names ${[...new Set(twice)].join()} twice` }] };
   const read = names.map((name) => readOcp(name, set));
-  const faults = [...strays(names, set), ...read.flatMap((ocp) => ('faults' in ocp ? ocp.faults : []))];
+  const faults = [
+    ...strays(names, set),
+    ...read.flatMap((ocp) => ('faults' in ocp ? ocp.faults : [])),
+    ...twoNames(read.flatMap((ocp) => ('value' in ocp ? [ocp.value] : []))),
+  ];
   return faults.length > 0
     ? { faults }
     : { value: read.flatMap((ocp) => ('value' in ocp ? [ocp.value] : [])) };
@@ -145,9 +149,17 @@ function readProxy(ocp: string, set: Variables): Read<URL | undefined> {
   const text = set[name];
   if (text === undefined) return { value: undefined };
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
-  if (proxy === undefined || !/^https?:$/.test(proxy.protocol))
+  if (proxy === undefined || !/^https?:$/.test(proxy.protocol) || !isDecodable(proxy.password))
     return fault(name, 'must be the address of an HTTP proxy, such as http://proxy.example.com:3128');
   return { value: proxy };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text).length >= 0;
+  } catch {
+    return false;
+  }
 }
 
 function readExport(ocp: string, set: Variables): Read<OcpConnection['credentialExport']> {
@@ -158,6 +170,20 @@ function readExport(ocp: string, set: Variables): Read<OcpConnection['credential
   if (!/^\/[^\s#]+$/.test(text) || braces.some((part) => !PLACEHOLDERS.includes(part)))
     return fault(name, EXPORT_FORM);
   return { value: { path: text } };
+}
+
+/** One OCP under two names would be two OCPs to every rule: a cluster could have two open requests. */
+function twoNames(ocps: readonly OcpConnection[]): EnvironmentFault[] {
+  return ocps.flatMap(({ name, url }, at) => {
+    const before = ocps.slice(0, at).find((other) => addressOf(other.url) === addressOf(url));
+    if (before === undefined) return [];
+    const fault = `is the address of OCP ${before.name}, too; one OCP has one name`;
+    return [{ name: settingOf(name, 'URL'), fault }];
+  });
+}
+
+function addressOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Variables that look like an OCP's and are none: misspelt, or of an OCP that `OCP_NAMES` does not name. */

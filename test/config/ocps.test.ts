@@ -71,6 +71,16 @@ describe('the OCPs of the environment', () => {
     ['no name', { ...HZ, OCP_NAMES: ' , ' }, 'OCP_NAMES must list short names'],
     ['a name twice', { ...HZ, OCP_NAMES: 'hz,hz' }, 'OCP_NAMES names hz twice.'],
     [
+      'one OCP under two names',
+      { ...HZ, ...SH, OCP_NAMES: 'hz,sh', OCP_SH_URL: 'https://OCP.example.com:8443/' },
+      'OCP_SH_URL is the address of OCP hz, too; one OCP has one name.',
+    ],
+    [
+      'a proxy password that is none',
+      { ...HZ, OCP_HZ_PROXY: 'http://u:50%@proxy:1' },
+      'OCP_HZ_PROXY must be',
+    ],
+    [
       'no address',
       without(HZ, 'OCP_HZ_URL'),
       'OCP_HZ_URL is missing, and OCP_NAMES names hz; it must be the address',

@@ -4,7 +4,7 @@ import type { ClusterSummary, Task } from '../../src/domain/cluster.ts';
 import { taskView } from '../../src/slack/views/task-view.ts';
 import { lies, unanswered } from '../faults.ts';
 import { SHOP } from '../small-inventory.ts';
-import { createWorld, type TestWorld } from '../world.ts';
+import { BEN, createWorld, type TestWorld } from '../world.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -54,6 +54,61 @@ describe('a list of clusters that is wholly empty', () => {
     expect((await world.run(id)).status).toBe('completed');
     expect(world.done('ocp.readCluster')).toBeGreaterThanOrEqual(4);
   });
+});
+
+describe('a list that lacks the cluster alone', () => {
+  it('ends no run while the cluster can be read by its id: somebody may see less than before', async () => {
+    const there = await world.ports.ocp.readCluster(SHOP);
+    const id = await confirming();
+    world.faults.next(
+      'ocp.readCluster',
+      lies(() => there),
+      400,
+    );
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'still listed' });
+  });
+});
+
+describe('an OCP that takes a minute to give no answer to the move-out', () => {
+  it('has its time to take it from when the answer was given up, not from the intent', async () => {
+    const id = await world.approved();
+    world.faults.next('ocp.moveOut', { kind: 'delayed' });
+    await world.run(
+      id,
+      (request) => 'at' in request && request.at.step === 'submit' && request.at.intent !== undefined,
+    );
+    const timeOf = async (wanted: string) =>
+      Date.parse((await world.events(id)).find(({ type }) => type === wanted)?.at ?? '');
+    const intended = await timeOf('submit intended');
+    world.world.sightings.set(id, { submitGivenUpAt: new Date(intended + 60_000).toISOString() });
+    await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
+    expect((await timeOf('task absent')) - intended).toBeGreaterThanOrEqual(90_000);
+  });
+});
+
+describe('an OCP that gives no answer to what is asked of a failed task', () => {
+  it.each(['retry', 'roll back'] as const)(
+    'is not asked to %s for ever, and people can act again',
+    async (kind) => {
+      const id = await world.approved();
+      const failed = lies<Task>((task) => ({
+        ...task,
+        status: 'FAILED',
+        operation: 'EXECUTE',
+        prohibitRollback: false,
+        subtasks: [],
+      }));
+      world.faults.next('ocp.readTask', failed, 400);
+      expect(await world.run(id)).toMatchObject({ status: 'task failed' });
+      const call = kind === 'retry' ? 'ocp.retryTask' : 'ocp.rollBackTask';
+      world.faults.next(call, unanswered, 400);
+      await world.act(id, BEN, { kind });
+      const request = await world.run(id, ({ status }) => status === 'task failed');
+      const message = expect.stringMatching(/^The task was not (retried|rolled back)\. OCP did not answer/);
+      expect(request).toMatchObject({ task: { failure: { message } } });
+      expect(world.faults.calls.filter(({ name }) => name === call).length).toBeLessThan(40);
+    },
+  );
 });
 
 describe('the times of a task', () => {

@@ -30,6 +30,9 @@ export const LIMITS: OcpLimits = {
   pageSize: 500,
 };
 
+/** Milliseconds until a login that was refused is tried again. */
+const LOGIN_AGAIN_MS = 5 * 60_000;
+
 type Query = Readonly<Record<string, string | number>>;
 
 export interface OcpApi {
@@ -53,6 +56,8 @@ export function openOcpApi(
   { clock, limits }: { readonly clock: Clock; readonly limits: OcpLimits },
 ): OcpApi {
   const transport = createTransport(connection, { clock, limits });
+  // A login that is refused is not tried at every look: OCP may count the tries, and lock the account.
+  let refusedLogin: { readonly fault: OcpFault; readonly until: number } | undefined;
 
   async function sendRaw(call: OcpCall): Promise<RawAnswer> {
     try {
@@ -67,6 +72,8 @@ export function openOcpApi(
   async function send(
     call: OcpCall,
   ): Promise<{ readonly data: unknown } | { readonly fault: OcpFault; readonly waitMs?: number }> {
+    if (refusedLogin !== undefined && clock.now().getTime() < refusedLogin.until)
+      return { fault: refusedLogin.fault };
     try {
       const answer = await sendRaw(call);
       return answerOf(connection, { call, answer, now: clock.now() });
@@ -102,9 +109,14 @@ export function openOcpApi(
 
   /** A login that is refused may only be late: OCP takes a signature for 15 minutes. */
   async function explained(fault: OcpFault): Promise<OcpFault> {
-    if (fault.failure.httpStatus !== 401 || connection.login.kind !== 'access key') return fault;
-    const time = await sendRaw({ method: 'GET', path: '/api/v2/time' }).catch(() => undefined);
-    return (time && clockFault(connection.name, time, clock.now(), fault)) ?? fault;
+    if (fault.failure.httpStatus !== 401 || fault === refusedLogin?.fault) return fault;
+    const time =
+      connection.login.kind === 'access key'
+        ? await sendRaw({ method: 'GET', path: '/api/v2/time' }).catch(() => undefined)
+        : undefined;
+    const told = (time && clockFault(connection.name, time, clock.now(), fault)) ?? fault;
+    refusedLogin = { fault: told, until: clock.now().getTime() + LOGIN_AGAIN_MS };
+    return told;
   }
 
   return {
@@ -112,10 +124,13 @@ export function openOcpApi(
     limits,
     get: read,
     find: (path, query) =>
-      read(path, query).catch((error: unknown) => {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }),
+      read(path, query).then(
+        (data) => data ?? Promise.reject(nothingGiven(connection)),
+        (error: unknown) => {
+          if (isNotFound(error)) return undefined;
+          throw error;
+        },
+      ),
     async post(path, body) {
       const result = await send({ method: 'POST', path, body });
       if ('data' in result) return result.data;
@@ -152,6 +167,12 @@ function waitBefore(
   if (!fault.unanswered && status !== 429) return undefined;
   if (waitMs === undefined) return ownWait;
   return waitMs <= limits.retryAfterMs ? Math.max(ownWait, waitMs) : undefined;
+}
+
+/** Only a 404 says that there is no such thing. */
+function nothingGiven({ name }: OcpConnection): OcpFault {
+  const message = `OCP ${name} answered without what was asked for, and did not say that it is not there.`;
+  return new OcpFault({ message }, { unanswered: true });
 }
 
 /** OCP itself says that there is no such thing; a page that is not found is not OCP's word. */

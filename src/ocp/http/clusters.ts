@@ -1,6 +1,7 @@
 /** Reads the clusters of an OCP, with their zones, hosts and OBProxy clusters. */
 import { z } from 'zod';
 import { type Cluster, type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
+import { OcpFault } from '../../workflow/ports.ts';
 import type { ClusterRecord, HostRecord, ZonedServer } from '../wire/records.ts';
 import { toCluster, toClusterSummary } from '../wire/to-domain.ts';
 import type { OcpApi } from './api.ts';
@@ -27,13 +28,18 @@ export async function readCluster(api: OcpApi, id: number): Promise<Cluster | un
   if (data === undefined) return undefined;
   const ocp = api.connection.name;
   const record = await withServers(api, readClusterRecord(ocp, data));
-  const [clusters, hosts, proxyClusters] = await Promise.all([
-    needsListing(record) ? clusterRecords(api) : [],
+  if (record.id !== id)
+    throw new OcpFault(
+      { message: `OCP ${ocp} gave cluster ${record.id} when cluster ${id} was asked for.` },
+      { unanswered: true },
+    );
+  const [standbyClusters, hosts, proxyClusters] = await Promise.all([
+    standbysOf(api, record),
     hostRecords(api),
     proxyClustersOf(api, record),
   ]);
   return {
-    ...toCluster(ocp, record, { clusters, hosts }),
+    ...toCluster(ocp, { ...record, standbyClusters }, { clusters: [], hosts }),
     metaDb: record.metaDb ?? undefined,
     proxyClusters,
   };
@@ -59,9 +65,17 @@ async function hostRecords(api: OcpApi): Promise<readonly HostRecord[]> {
   return records.map((record) => readHostRecord(api.connection.name, record));
 }
 
-/** A standby that is named by its id alone is looked up in the listing. */
-function needsListing({ standbyClusters }: ClusterRecord): boolean {
-  return (standbyClusters ?? []).some(({ name, obClusterId }) => name == null || obClusterId == null);
+/** A standby that is named by its id alone is read by it; only one of which OCP says that it is not there (404) is left out. */
+async function standbysOf(api: OcpApi, { standbyClusters }: ClusterRecord) {
+  const known = await Promise.all(
+    (standbyClusters ?? []).map(async (standby) => {
+      const { id, name, obClusterId } = standby;
+      if (name != null && obClusterId != null) return [standby];
+      const identity = id == null ? undefined : await readIdentity(api, id);
+      return identity === undefined ? [] : [{ id, name: identity.name, obClusterId: identity.obClusterId }];
+    }),
+  );
+  return known.flat();
 }
 
 /** Some versions leave the zones out of a cluster, or the servers out of its zones; both have calls of their own. */

@@ -14,6 +14,8 @@ const errorRecord = z.looseObject({
 
 const envelope = z.looseObject({
   successful: z.boolean(),
+  /** The HTTP status, said once more. */
+  status: z.number().nullish().catch(undefined),
   data: z.unknown().optional(),
   traceId: z.string().nullish().catch(undefined),
   error: errorRecord.nullish().catch(undefined),
@@ -54,7 +56,7 @@ function refused(connection: OcpConnection, call: OcpCall, status: number, said:
       ...(code === undefined ? {} : { code }),
       ...(traceId === undefined ? {} : { traceId }),
     },
-    { unanswered: status >= 500 },
+    { unanswered: Math.max(status, said.status ?? 0) >= 500 },
   );
 }
 

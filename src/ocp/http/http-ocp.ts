@@ -36,7 +36,7 @@ export function openHttpOcp(
     listClusters: () => listClusters(api),
     readCluster: (id) => readCluster(api, id),
     moveOutOptions: options,
-    moveOut: async (clusterId, order) => sendMoveOut(api, await options(), clusterId, order),
+    moveOut: (clusterId, order) => sendMoveOut(api, options, clusterId, order),
     tasksOf: (clusterId) => tasksOf(api, clusterId),
     readTask: (taskId, asOf = 'now') => (asOf === 'now' ? readTask(api, taskId) : followed.look(taskId)),
     get lookEveryMs() {

@@ -13,26 +13,40 @@ import { readTaskRecord } from './read-record.ts';
  */
 export async function sendMoveOut(
   api: OcpApi,
-  options: MoveOutOptions,
+  readOptions: () => Promise<MoveOutOptions>,
   clusterId: number,
   order: MoveOutOrder,
 ): Promise<Task> {
-  const missing = unknownTo(options, order);
-  if (missing.length > 0)
-    throw notSent(
-      `its version cannot ${missing.join(', and it cannot ')}. Request the move-out again without that`,
-    );
-  const body = {
-    ...(await hostParameters(api, options, clusterId, order)),
-    ...otherParameters(options, order),
-  };
+  const body = await bodyOf(api, readOptions, clusterId, order).catch((error: unknown) => {
+    throw error instanceof OcpFault ? notSent(api, error) : error;
+  });
   const data = await api.post(`/api/v2/ob/clusters/${clusterId}/moveOut`, body);
-  return toTask(readTaskRecord(api.connection.name, data));
+  const task = toTask(readTaskRecord(api.connection.name, data));
+  if (task.clusterId === undefined || task.clusterId === clusterId) return task;
+  const message = `OCP ${api.connection.name} answered the move-out with a task of another cluster (task ${task.id}).`;
+  throw new OcpFault({ message }, { unanswered: true });
+}
 
-  function notSent(why: string): OcpFault {
-    const message = `Nothing was sent to OCP ${api.connection.name}: ${why}.`;
-    return new OcpFault({ message }, { unanswered: false });
+/** What could not be read before the move-out was sent leaves nothing open. */
+function notSent(api: OcpApi, { failure }: OcpFault): OcpFault {
+  const lead = `Nothing was sent to OCP ${api.connection.name}`;
+  const message = failure.message.startsWith(lead) ? failure.message : `${lead}. ${failure.message}`;
+  return new OcpFault({ ...failure, message }, { unanswered: false });
+}
+
+async function bodyOf(
+  api: OcpApi,
+  readOptions: () => Promise<MoveOutOptions>,
+  clusterId: number,
+  order: MoveOutOrder,
+): Promise<object> {
+  const options = await readOptions();
+  const missing = unknownTo(options, order);
+  if (missing.length > 0) {
+    const message = `Nothing was sent to OCP ${api.connection.name}: its version cannot ${missing.join(', and it cannot ')}. Request the move-out again without that.`;
+    throw new OcpFault({ message }, { unanswered: false });
   }
+  return { ...(await hostParameters(api, options, clusterId, order)), ...otherParameters(options, order) };
 }
 
 /** How `deleteHost` and `deleteHostIds` go together is not documented, so only one of them is ever sent. */

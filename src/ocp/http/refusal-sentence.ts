@@ -40,7 +40,7 @@ function statusHint(call: OcpCall, { status }: Said, said: string | undefined): 
   if (status === 403 && said === undefined)
     return `${permission(call)} Or a proxy in front of OCP does not let the call through.`;
   if (status === 403) return permission(call);
-  return status === 429 ? 'It is asked too often; Moveout waits and tries again.' : undefined;
+  return status === 429 ? 'It was asked too often; wait a little, then try again.' : undefined;
 }
 
 /** Which permission of OCP's a call needs, in the words of its console. */
@@ -59,7 +59,7 @@ function permission({ path, method }: OcpCall): string {
 function loginRemedy({ name, login }: OcpConnection): string {
   const [first, second] =
     login.kind === 'user' ? ['USERNAME', 'PASSWORD'] : ['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET'];
-  return `Check ${settingOf(name, first)} and ${settingOf(name, second)}, and whether that ${login.kind} is still valid in OCP. It is not tried again by itself.`;
+  return `Check ${settingOf(name, first)} and ${settingOf(name, second)}, and whether that ${login.kind} is still valid in OCP. Moveout tries it again in 5 minutes, or when it is restarted.`;
 }
 
 function withWords(words: string | undefined): string {

@@ -15,7 +15,11 @@ const IN_DETAIL = 10;
 /** undefined when the OCP says that there is no such task. Throws OcpFault. */
 export async function readTask(api: OcpApi, taskId: number): Promise<Task | undefined> {
   const data = await api.find(`${TASKS}/${taskId}`);
-  return data === undefined ? undefined : toTask(readTaskRecord(api.connection.name, data));
+  if (data === undefined) return undefined;
+  const task = toTask(readTaskRecord(api.connection.name, data));
+  if (task.id === taskId) return task;
+  const message = `OCP ${api.connection.name} gave task ${task.id} when task ${taskId} was asked for.`;
+  throw new OcpFault({ message }, { unanswered: true });
 }
 
 /** The records of every task that runs, as the list has them: without subtasks. */

@@ -67,16 +67,27 @@ export function toCluster(
 
 /** The hosts of a cluster, zone by zone, each once; those without a zone last. */
 function hostsOf(cluster: ClusterRecord, hosts: readonly HostRecord[]): readonly Host[] {
-  const byAddress = new Map(hosts.map((host) => [host.innerIpAddress, host]));
+  const byAddress = new Map<string, HostRecord[]>();
+  for (const host of hosts)
+    byAddress.set(host.innerIpAddress, [...(byAddress.get(host.innerIpAddress) ?? []), host]);
   const found = new Map<number, Host>();
   for (const zone of cluster.zones)
-    for (const server of zone.servers) {
-      const host = byAddress.get(server.ip);
-      if (host !== undefined && !found.has(host.id)) found.set(host.id, toHost(host, zone.name));
-    }
+    for (const server of zone.servers)
+      for (const host of hostsAt(byAddress.get(server.ip) ?? [], cluster))
+        if (!found.has(host.id)) found.set(host.id, toHost(host, zone.name));
   for (const host of hosts)
     if (!found.has(host.id) && isTied(host, cluster)) found.set(host.id, toHost(host, NO_ZONE));
   return [...found.values()];
+}
+
+/** Nothing may be deleted of which OCP does not say that it carries this cluster. */
+const NOT_TOLD = { type: 'UNKNOWN', name: 'OCP does not say that the cluster is on it' };
+
+/** Several networks may use one address: then the host that carries the cluster is meant. One that does not carry it is held. */
+function hostsAt(hosts: readonly HostRecord[], cluster: ClusterRecord): readonly HostRecord[] {
+  const tied = hosts.filter((host) => isTied(host, cluster));
+  if (tied.length > 0) return tied;
+  return hosts.map((host) => ({ ...host, services: [...host.services, NOT_TOLD] }));
 }
 
 function isTied(host: HostRecord, cluster: ClusterRecord): boolean {

@@ -90,8 +90,10 @@ function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting
 
 /** What Moveout tries again by itself is no failure, but people must see that it is tried, and that what is shown is old. */
 function troubleLines(sighting: Sighting | undefined): string[] {
-  const { noAnswerSince, fault } = sighting ?? {};
-  const silence = noAnswerSince === undefined ? [] : [`No answer from OCP since ${date(noAnswerSince)}.`];
+  const { noAnswerSince, noAnswerWhy, fault } = sighting ?? {};
+  const why = noAnswerWhy === undefined ? '' : ` ${sentence(noAnswerWhy)}`;
+  const silence =
+    noAnswerSince === undefined ? [] : [`No answer from OCP since ${date(noAnswerSince)}.${why}`];
   const obstacle =
     fault === undefined ? [] : [`Not possible since ${date(fault.since)}: ${sentence(fault.message)}`];
   return [...silence, ...obstacle].map((trouble) => `⚠️ ${trouble} Moveout keeps trying.`);

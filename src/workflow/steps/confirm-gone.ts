@@ -6,8 +6,7 @@ import { ocpNamed, type World } from '../world.ts';
 
 /**
  * The move is done when the task succeeded and the cluster is gone: two complete listings, read without an error, lack its
- * OCP id and its `name:obClusterId`. A list that is wholly empty counts only when the cluster cannot be read by its id either. An
- * error is "unknown" and is looked at again; when the cluster stays listed, or the list stays unreadable, for `stillListed`, a
+ * OCP id and its `name:obClusterId`, and it cannot be read by its id either. An error is "unknown" and is looked at again; when the cluster stays listed, or the list stays unreadable, for `stillListed`, a
  * person is asked.
  */
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
@@ -17,7 +16,7 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
   return async function confirmStep({ request, events }) {
     const now = world.clock.now();
     const { cluster } = request.terms;
-    const looked = await look(world, cluster);
+    const looked = await look(world, request.terms);
     if ('unreadable' in looked) return unreadable(world, request, looked.unreadable);
     forgetSilence(world, request);
     if (looked.listed) {
@@ -38,15 +37,18 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
 
 async function look(
   world: World,
-  wanted: Request['terms']['cluster'],
+  { cluster: wanted, keepClusterInfo }: Request['terms'],
 ): Promise<{ readonly listed: boolean } | { readonly unreadable: string }> {
   try {
     const ocp = ocpNamed(world.ocps, wanted.ocp);
     const clusters = await ocp.listClusters();
     const isIt = (one: ClusterSummary) => one.id === wanted.id || clusterKey(one) === clusterKey(wanted);
-    if (clusters.length > 0) return { listed: clusters.some(isIt) };
-    // Who may see nothing any more sees an empty list, too.
-    return { listed: (await ocp.readCluster(wanted.id)) !== undefined };
+    if (clusters.some(isIt)) return { listed: true };
+    // An OCP that keeps the cluster's information may go on knowing it by its id, so there the list alone counts.
+    if (keepClusterInfo === true && clusters.length > 0) return { listed: false };
+    // Who may no longer see everything sees a list that lacks the cluster, too.
+    const byId = await ocp.readCluster(wanted.id);
+    return { listed: byId !== undefined && clusterKey(byId) === clusterKey(wanted) };
   } catch (error) {
     return { unreadable: reasonOf(error) };
   }

@@ -18,13 +18,19 @@ export async function sightTask(
   try {
     const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId, asOf);
     const unknownSince = before?.unknownSince ?? world.clock.now().toISOString();
-    world.sightings.set(request.id, task === undefined ? { task: before?.task, unknownSince } : { task });
+    const fault = before?.fault;
+    world.sightings.set(
+      request.id,
+      task === undefined ? { task: before?.task, unknownSince, fault } : { task, fault },
+    );
     return { task };
   } catch (error) {
     const noAnswerSince = before?.noAnswerSince ?? world.clock.now().toISOString();
-    const { task, unknownSince } = before ?? {};
-    world.sightings.set(request.id, { task, unknownSince, noAnswerSince });
-    return { unanswered: failureOf(error) };
+    const { task, unknownSince, fault } = before ?? {};
+    const unanswered = failureOf(error);
+    const noAnswerWhy = unanswered.message;
+    world.sightings.set(request.id, { task, unknownSince, noAnswerSince, noAnswerWhy, fault });
+    return { unanswered };
   }
 }
 

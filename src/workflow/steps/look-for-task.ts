@@ -14,7 +14,9 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
     const ocp = ocpNamed(world.ocps, cluster.ocp);
     const [tasks, clusters] = await Promise.all([ocp.tasksOf(cluster.id), ocp.listClusters()]);
     const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
-    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id });
+    // A slow OCP may take what was sent long after the intent: the wait counts from when the answer was given up.
+    const sentUntil = world.sightings.get(request.id)?.submitGivenUpAt ?? intent.at;
+    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id, sentUntil });
   } catch (error) {
     const since = world.sightings.get(request.id)?.fault?.since;
     if (since === undefined || world.clock.now() < later(new Date(since), world.pace.stillListed))
@@ -45,11 +47,15 @@ function askAbout(news: readonly Task[]): Outcome {
   );
 }
 
-/** `id`: the one under which the cluster was requested, and its tasks were read. */
+/** `id`: the one under which the cluster was requested, and its tasks were read. `sentUntil`: until when its answer was waited for. */
 function nothingNew(
   world: World,
   intent: Intent,
-  { listed, id }: { readonly listed: ClusterSummary | undefined; readonly id: number },
+  {
+    listed,
+    id,
+    sentUntil,
+  }: { readonly listed: ClusterSummary | undefined; readonly id: number; readonly sentUntil: string },
 ): Outcome {
   if (listed === undefined) return ask('OCP no longer lists the cluster, yet shows no task of Moveout’s.');
   if (listed.id !== id)
@@ -59,7 +65,7 @@ function nothingNew(
   if (listed.status === 'MOVINGOUT')
     return ask(`OCP says that ${clusterKey(listed)} is MOVINGOUT, yet shows no task of Moveout’s.`);
   const now = world.clock.now();
-  const lookFrom = Date.parse(intent.at) + world.pace.absentAfter;
+  const lookFrom = Math.max(Date.parse(intent.at), Date.parse(sentUntil)) + world.pace.absentAfter;
   if (now.getTime() < lookFrom) return { again: new Date(lookFrom) };
   const last = intent.absences.at(-1);
   const lookAgain = last === undefined ? 0 : Date.parse(last) + world.pace.secondLook;

@@ -2,7 +2,7 @@ import type { Task } from '../../domain/cluster.ts';
 import type { FailedSubtask } from '../../domain/events.ts';
 import type { Request, Steering } from '../../domain/request.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
-import type { Ocp } from '../ports.ts';
+import { type Ocp, TryLater } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
 import { isBackwards, lostTask, sightTask, taskFailed } from './follow-task.ts';
 
@@ -10,7 +10,7 @@ import { isBackwards, lostTask, sightTask, taskFailed } from './follow-task.ts';
  * Passes on to OCP what was asked of a failed task. The task is read first, and what it shows to be done already (before a
  * crash, or by somebody in OCP) is not asked again; of several skips those that are left are made, also while the task runs
  * again. What OCP did without an answer and does not show yet may be asked twice; OCP refuses that. A refusal is shown and
- * leaves the task failed.
+ * leaves the task failed, and so does an OCP that gives no answer for `stillListed`. Throws {@link TryLater} until then.
  */
 export async function steerStep(
   world: World,
@@ -24,11 +24,19 @@ export async function steerStep(
   const { task } = sighted;
   if (task === undefined) return lostTask(world, request, taskId);
   if (!isStillOwed(request, task, owed)) return steered(task.operation);
+  const fault = world.sightings.get(request.id)?.fault;
+  const triedFor = fault === undefined ? 0 : world.clock.now().getTime() - Date.parse(fault.since);
+  if (triedFor >= world.pace.stillListed && fault !== undefined)
+    return { record: taskFailed(task, { message: `${NOT_DONE[owed.kind]} ${fault.message}` }) };
   try {
     await send(ocpNamed(world.ocps, request.terms.cluster.ocp), task, owed);
     return steered(operationAfter(task, owed));
   } catch (error) {
-    if (isUnanswered(error)) return again;
+    if (isUnanswered(error)) {
+      // Seldomer the longer it lasts: what OCP cannot do now it is not asked every other second.
+      const afterMs = Math.min(world.pace.watch, Math.max(world.pace.secondLook, triedFor));
+      throw new TryLater(failureOf(error).message, afterMs, { cause: error });
+    }
     // A task that runs again takes back what failed; what is not well then fails again, and is told.
     if (task.status !== 'FAILED') return steered(task.operation);
     const failure = failureOf(error);

@@ -59,7 +59,11 @@ export async function submitStep(
     const task = await ocpNamed(world.ocps, cluster.ocp).moveOut(cluster.id, order);
     return { record: { type: 'task submitted', taskId: task.id, adopted: false } };
   } catch (error) {
-    if (isUnanswered(error)) return { again: later(world.clock.now(), world.pace.secondLook) };
+    if (isUnanswered(error)) {
+      const submitGivenUpAt = world.clock.now().toISOString();
+      world.sightings.set(request.id, { ...world.sightings.get(request.id), submitGivenUpAt });
+      return { again: later(world.clock.now(), world.pace.secondLook) };
+    }
     return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
   }
 }

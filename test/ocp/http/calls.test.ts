@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpOcp } from '../../../src/ocp/http/http-ocp.ts';
 import { retryAfterMs } from '../../../src/ocp/http/retry-after.ts';
 import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, list, type OddServer, oddServer, refusal } from './odd-server.ts';
+import { type Answer, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -111,6 +111,7 @@ describe('what changes something', () => {
       [refusal(500, 1, 'x'), true],
       [((response) => response.writeHead(404).end('<html>')) satisfies Answer, true],
       [((response) => response.writeHead(403).end('<html>')) satisfies Answer, false],
+      [json(200, { successful: false, status: 500 }), true],
       [refusal(400, 20003, 'x'), false],
       [refusal(403, 30014, 'x'), false],
       [refusal(401, 0, 'x'), false],
@@ -181,6 +182,21 @@ describe('a login that is refused', () => {
     const caught = await faultOf(server.client().ocp.retryTask(7));
     expect(caught.message).toMatch(/^OCP hz does not accept the login\. Check OCP_HZ_ACCESS_KEY_ID/);
     expect(caught.unanswered).toBe(false);
+  });
+
+  it('is not tried at every look: for five minutes OCP is not asked again', async () => {
+    let now = NOW;
+    const server = await serve(refusal(401, 0, 'bad credentials'));
+    const login = { kind: 'user', username: 'u', password: 'p' } as const;
+    const { ocp } = server.client({ login }, {}, () => now);
+    for (let look = 0; look < 20; look += 1) {
+      expect((await faultOf(ocp.readTask(7))).failure.httpStatus).toBe(401);
+      expect((await faultOf(ocp.retryTask(7))).unanswered).toBe(false);
+    }
+    expect(server.asked).toHaveLength(1);
+    now = new Date(NOW.getTime() + 5 * 60_000);
+    await faultOf(ocp.readTask(7));
+    expect(server.asked).toHaveLength(2);
   });
 
   it('names the user’s variables when that is how it logs in', async () => {

@@ -1,8 +1,9 @@
 /** What is sent with a move-out, and what is not: by the version of the OCP, and by what its hosts are right then. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { holdingServices } from '../../../src/domain/cluster.ts';
 import type { MoveOutOrder } from '../../../src/domain/move-out-options.ts';
 import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, data, json, list, type OddServer, oddServer } from './odd-server.ts';
+import { type Answer, data, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 let server: OddServer;
 afterEach(() => server.stop());
@@ -203,14 +204,70 @@ describe('the OBProxy clusters that link to a cluster', () => {
 });
 
 describe('a standby that its primary names by id alone', () => {
-  it('is looked up in the list', async () => {
-    const cluster = { standbyClusters: [{ id: 6 }] };
-    const standby = { id: 6, name: 'shop', obClusterId: 1002, type: 'STANDBY', status: 'RUNNING' };
-    const { ocp } = await ocpOf({
-      version: '4.3.5',
-      cluster,
-      others: { '/api/v2/ob/clusters': list([standby]) },
-    });
+  const standby = { id: 6, name: 'shop', obClusterId: 1002, type: 'STANDBY', status: 'RUNNING' };
+  const cluster = { standbyClusters: [{ id: 6 }] };
+  const at = (answer: Answer) => ({ version: '4.3.5', cluster, others: { '/api/v2/ob/clusters/6': answer } });
+
+  it('is read by its id', async () => {
+    const { ocp } = await ocpOf(at(data(standby)));
     expect((await ocp.readCluster(5))?.standbys).toEqual([{ name: 'shop', obClusterId: 1002 }]);
+  });
+
+  it('is left out when OCP says that it is not there', async () => {
+    const { ocp } = await ocpOf(at(refusal(404, 10002, 'no such cluster')));
+    expect((await ocp.readCluster(5))?.standbys).toEqual([]);
+  });
+
+  it('is not passed over when it cannot be read', async () => {
+    const { ocp } = await ocpOf(at(refusal(403, 30014, 'no')));
+    await expect(ocp.readCluster(5)).rejects.toThrow('OCP hz refused: no.');
+  });
+});
+
+describe('a host of which OCP does not say that the cluster is on it', () => {
+  it('is held, and of two with one address the one that carries the cluster is meant', async () => {
+    const stranger = { ...host(2, [{ type: 'OCP_AGENT', name: 'a' }]), id: 2002 };
+    const { ocp } = await ocpOf({ version: '4.3.5', hosts: [host(1, []), host(2), stranger] });
+    const cluster = await ocp.readCluster(5);
+    expect(cluster?.hosts.map(({ id }) => id)).toEqual([1, 2]);
+    expect(
+      cluster?.hosts.map((one) => (cluster === undefined ? [] : holdingServices(one, cluster).length)),
+    ).toEqual([1, 0]);
+  });
+});
+
+describe('an answer about something else than was asked for', () => {
+  it('is no answer: another cluster, another task, a task of another cluster, nothing at all', async () => {
+    const others = {
+      '/api/v2/ob/clusters/6': data({
+        id: 7,
+        name: 'x',
+        obClusterId: 1,
+        status: 'RUNNING',
+        zones: [{ name: 'z', servers: servers(1) }],
+      }),
+      '/api/v2/ob/clusters/8': json(200, { successful: true }),
+      '/api/v2/tasks/instances/1': data({ id: 99, name: 'x', status: 'RUNNING' }),
+      '/api/v2/tasks/instances/2': json(200, { successful: true, data: null }),
+    };
+    const { ocp } = await ocpOf({ version: '4.3.5', others });
+    await expect(ocp.readCluster(6)).rejects.toThrow('OCP hz gave cluster 7 when cluster 6 was asked for.');
+    await expect(ocp.readTask(1)).rejects.toThrow('OCP hz gave task 99 when task 1 was asked for.');
+    for (const call of [() => ocp.readCluster(8), () => ocp.readTask(2)])
+      await expect(call()).rejects.toThrow('OCP hz answered without what was asked for');
+  });
+});
+
+describe('a move-out before which something cannot be read', () => {
+  it('was not sent, and leaves nothing open', async () => {
+    const { ocp, bodies } = await ocpOf({
+      version: '4.3.5',
+      others: { '/api/v2/info': (response) => response.destroy() },
+    });
+    const caught = await ocp.moveOut(5, PLAIN).catch((error: unknown) => error);
+    if (!(caught instanceof OcpFault)) throw new Error('it was sent');
+    expect(caught.message).toMatch(/^Nothing was sent to OCP hz\. The connection to OCP hz was cut/);
+    expect(caught.unanswered).toBe(false);
+    expect(bodies).toEqual([]);
   });
 });
