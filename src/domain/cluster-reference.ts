@@ -1,5 +1,5 @@
 import type { ClusterIdentity, ClusterSummary } from './cluster.ts';
-import type { Listing } from './precheck.ts';
+import { type Listing, listedClusters } from './listing.ts';
 
 /** A cluster as a person types it: `name` or `name:obClusterId`, with `@ocp` behind it where several OCPs have one of that name. */
 export interface ClusterReference {
@@ -64,8 +64,4 @@ export function shortestReferences(
     );
     return referenceText(short ?? { name, obClusterId, ocp });
   };
-}
-
-function listedClusters(listings: readonly Listing[]): ClusterSummary[] {
-  return listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
 }

@@ -4,16 +4,12 @@
  */
 import type { Check } from './check.ts';
 import type { ChosenHosts } from './chosen-hosts.ts';
-import { type Cluster, type ClusterSummary, clusterKey } from './cluster.ts';
+import { type Cluster, clusterKey } from './cluster.ts';
 import { chosenHosts, hostChecks } from './host-checks.ts';
+import { type Listing, listedClusters } from './listing.ts';
 import type { MoveOutOptions } from './move-out-options.ts';
 import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
 import { enumerate } from './sentence.ts';
-
-/** The clusters that one OCP lists, or why they could not be read. */
-export type Listing =
-  | { readonly ocp: string; readonly clusters: readonly ClusterSummary[] }
-  | { readonly ocp: string; readonly unreadable: string };
 
 /** What OCP says: the cluster, and the listings of every OCP that is known, that of the cluster's own among them. */
 export interface OcpFacts {
@@ -94,8 +90,7 @@ function standbyFirst(cluster: Cluster, listings: readonly Listing[]): Check[] {
 
 function stillListed(cluster: Cluster, listings: readonly Listing[]): string | undefined {
   const standbys = new Set(cluster.standbys.map(clusterKey));
-  const listed = listings
-    .flatMap((listing) => ('clusters' in listing ? listing.clusters : []))
+  const listed = listedClusters(listings)
     .filter((candidate) => standbys.has(clusterKey(candidate)))
     .map((standby) => `${clusterKey(standby)} (in OCP ${standby.ocp})`);
   if (listed.length === 0) return undefined;

@@ -2,9 +2,10 @@
 import type { ModalView } from '@slack/types';
 import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
+import { type Listing, listedClusters } from '../domain/listing.ts';
 import { mayNotRequest } from '../domain/may-request.ts';
 import { currentOrNextWindow } from '../domain/off-peak.ts';
-import { type Listing, needsEveryListing, precheck } from '../domain/precheck.ts';
+import { needsEveryListing, precheck } from '../domain/precheck.ts';
 import { hasEnded } from '../domain/request.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
@@ -107,8 +108,7 @@ function pickedCluster(
   listings: readonly Listing[],
   picked: NonNullable<Errand['picked']>,
 ): ClusterSummary[] {
-  return listings
-    .flatMap((listing) => ('clusters' in listing ? listing.clusters : []))
+  return listedClusters(listings)
     .filter((cluster) => cluster.ocp === picked.ocp && cluster.id === picked.id)
     .filter((cluster) => picked.nameAndNumber === undefined || clusterKey(cluster) === picked.nameAndNumber);
 }

@@ -1,4 +1,4 @@
-import type { Listing } from '../domain/precheck.ts';
+import type { Listing } from '../domain/listing.ts';
 import { readListing } from '../workflow/listings.ts';
 import type { Clock, Ocp } from '../workflow/ports.ts';
 

@@ -1,4 +1,4 @@
-import type { Listing } from '../domain/precheck.ts';
+import type { Listing } from '../domain/listing.ts';
 import type { Ocp } from './ports.ts';
 
 /** The clusters of every OCP; one that cannot be read is named with why, and does not hide the others. */

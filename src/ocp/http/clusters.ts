@@ -24,15 +24,10 @@ export async function listClusters(api: OcpApi): Promise<readonly ClusterSummary
  * address, never by the ids of servers, which are numbers of their own. Throws OcpFault.
  */
 export async function readCluster(api: OcpApi, id: number): Promise<Cluster | undefined> {
-  const data = await api.find(`${CLUSTERS}/${id}`);
-  if (data === undefined) return undefined;
+  const found = await findCluster(api, id);
+  if (found === undefined) return undefined;
   const ocp = api.connection.name;
-  const record = await withServers(api, readClusterRecord(ocp, data));
-  if (record.id !== id)
-    throw new OcpFault(
-      { message: `OCP ${ocp} gave cluster ${record.id} when cluster ${id} was asked for.` },
-      { unanswered: true },
-    );
+  const record = await withServers(api, found);
   const [standbyClusters, hosts, proxyClusters] = await Promise.all([
     standbysOf(api, record),
     hostRecords(api),
@@ -45,13 +40,15 @@ export async function readCluster(api: OcpApi, id: number): Promise<Cluster | un
   };
 }
 
-/** Name and number of the cluster that has an id now; undefined when there is none. Throws OcpFault. */
-export async function readIdentity(
-  api: OcpApi,
-  id: number,
-): Promise<Pick<ClusterRecord, 'name' | 'obClusterId'> | undefined> {
+/** The record of the cluster that has an id now; undefined when there is none. Throws OcpFault, also when another one came. */
+export async function findCluster(api: OcpApi, id: number): Promise<ClusterRecord | undefined> {
   const data = await api.find(`${CLUSTERS}/${id}`);
-  return data === undefined ? undefined : readClusterRecord(api.connection.name, data);
+  if (data === undefined) return undefined;
+  const { name: ocp } = api.connection;
+  const record = readClusterRecord(ocp, data);
+  if (record.id === id) return record;
+  const message = `OCP ${ocp} gave cluster ${record.id} when cluster ${id} was asked for.`;
+  throw new OcpFault({ message }, { unanswered: true });
 }
 
 /** The page "Query clusters"; `withRemote` is left out: clusters of other OCPs are not this one's to move. */
@@ -71,7 +68,7 @@ async function standbysOf(api: OcpApi, { standbyClusters }: ClusterRecord) {
     (standbyClusters ?? []).map(async (standby) => {
       const { id, name, obClusterId } = standby;
       if (name != null && obClusterId != null) return [standby];
-      const identity = id == null ? undefined : await readIdentity(api, id);
+      const identity = id == null ? undefined : await findCluster(api, id);
       return identity === undefined ? [] : [{ id, name: identity.name, obClusterId: identity.obClusterId }];
     }),
   );

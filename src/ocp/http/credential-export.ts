@@ -7,7 +7,7 @@
 import { type ClusterIdentity, clusterKey } from '../../domain/cluster.ts';
 import { type CredentialFile, type Ocp, OcpFault } from '../../workflow/ports.ts';
 import type { OcpApi } from './api.ts';
-import { readIdentity } from './clusters.ts';
+import { findCluster } from './clusters.ts';
 import { dataOf, jsonOf } from './envelope.ts';
 import { hidingKey } from './hide-key.ts';
 import { settingOf } from './setting-names.ts';
@@ -69,7 +69,7 @@ async function exported(
 
 /** An id may belong to another cluster by now, whose credentials nobody asked for. */
 async function requireSame(api: OcpApi, cluster: ClusterIdentity): Promise<void> {
-  const now = await readIdentity(api, cluster.id);
+  const now = await findCluster(api, cluster.id);
   if (now !== undefined && clusterKey(now) === clusterKey(cluster)) return;
   const message = `OCP ${api.connection.name} lists no cluster ${clusterKey(cluster)} with the id ${cluster.id}, so nothing was exported.`;
   throw new OcpFault({ message }, { unanswered: false });

@@ -2,7 +2,7 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { notSkippedWarning } from '../../domain/host-choices.ts';
-import type { Listing } from '../../domain/precheck.ts';
+import { type Listing, listedClusters } from '../../domain/listing.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
 import type { ModalErrand, Refill } from '../compose-modal.ts';
@@ -24,7 +24,7 @@ export function registerModal(app: App, bot: Bot): void {
     { type: 'block_suggestion', action_id: PICK_CLUSTER },
     async ({ ack, payload }) => {
       const listings = await suggestedFrom(bot);
-      const clusters = listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
+      const clusters = listedClusters(listings);
       await ack({ options: clusterOptions(clusters, payload.value) });
     },
   );

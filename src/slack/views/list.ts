@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { type ClusterSummary, openKey } from '../../domain/cluster.ts';
+import { openKey } from '../../domain/cluster.ts';
 import { shortestReferences } from '../../domain/cluster-reference.ts';
-import type { Listing } from '../../domain/precheck.ts';
+import { type Listing, listedClusters } from '../../domain/listing.ts';
 import type { Request } from '../../domain/request.ts';
 import { code, date, escapeText } from '../mrkdwn.ts';
 import { noticeParts } from './blocks.ts';
@@ -35,7 +35,7 @@ export function clusterList(shown: ListShown): Message {
     1,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
-  const across = { typedAs: shortestReferences(listings), primaries: primariesOf(allOf(listings)) };
+  const across = { typedAs: shortestReferences(listings), primaries: primariesOf(listedClusters(listings)) };
   const hidden = listings.length - LISTINGS_SHOWN;
   const foot = [
     `As of ${date(now)}. One cluster: \`/moveout status <name>\``.replace('<name>', '&lt;name&gt;'),
@@ -61,10 +61,6 @@ function summary(listings: readonly Listing[]): string {
   const silent = listings.filter((listing) => 'unreadable' in listing).length;
   const unread = silent === 0 ? '' : `; ${silent} of ${counted(listings.length, 'OCP')} could not be read`;
   return `${counted(count, 'cluster')}${unread}`;
-}
-
-function allOf(listings: readonly Listing[]): ClusterSummary[] {
-  return listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : []));
 }
 
 function listingBlocks(listing: Listing, shown: ListShown & AcrossOcps, most: number): KnownBlock[] {

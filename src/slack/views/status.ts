@@ -6,7 +6,7 @@ import {
   referenceText,
   shortestReferences,
 } from '../../domain/cluster-reference.ts';
-import type { Listing } from '../../domain/precheck.ts';
+import { type Listing, listedClusters } from '../../domain/listing.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterPlace, code, date, escapeText, person } from '../mrkdwn.ts';
@@ -107,9 +107,7 @@ function foundLines(
   found: readonly ClusterSummary[],
   shown: { readonly listings: readonly Listing[]; readonly requests: readonly Request[] },
 ): string[] {
-  const primaries = primariesOf(
-    shown.listings.flatMap((listing) => ('clusters' in listing ? listing.clusters : [])),
-  );
+  const primaries = primariesOf(listedClusters(shown.listings));
   const open = openByCluster(shown.requests.filter((request) => !hasEnded(request)));
   const typedAs = shortestReferences(shown.listings);
   return found.map((cluster) => {

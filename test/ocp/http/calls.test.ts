@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpOcp } from '../../../src/ocp/http/http-ocp.ts';
 import { retryAfterMs } from '../../../src/ocp/http/retry-after.ts';
-import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
+import { type Answer, faultOf, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -15,12 +14,6 @@ async function serve(...[answer, tls]: Parameters<typeof oddServer>): Promise<Od
   const server = await oddServer(answer, tls);
   closers.push(server.stop);
   return server;
-}
-
-async function faultOf(call: Promise<unknown>): Promise<OcpFault> {
-  const caught = await call.catch((error: unknown) => error);
-  if (!(caught instanceof OcpFault)) throw new Error(`no fault: ${JSON.stringify(caught)}`);
-  return caught;
 }
 
 /** The first answers, then the last one for ever. */

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, data, json, type OddServer, oddServer, refusal } from './odd-server.ts';
+import { type Answer, data, faultOf, json, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 const KEY = 'Correct-horse-7';
 const SHOP = { ocp: 'hz', id: 5, name: 'shop/1', obClusterId: 1001 };
@@ -71,8 +70,7 @@ describe('the export through a call that was configured', () => {
     ['a cut connection', (response) => response.destroy(), /was cut before the answer was there/],
   ])('takes %s for no file, and never repeats the key', async (_what, answer, sentence) => {
     const ocp = await ocpThat(answer);
-    const caught = await ocp.exportCredentials(SHOP, KEY).catch((error: unknown) => error);
-    if (!(caught instanceof OcpFault)) throw new Error('it was taken for a file');
+    const caught = await faultOf(ocp.exportCredentials(SHOP, KEY));
     expect(caught.message).toMatch(sentence);
     expect(JSON.stringify(caught.failure)).not.toContain(KEY);
     expect(bodies).toHaveLength(1);
@@ -88,8 +86,7 @@ describe('the export through a call that was configured', () => {
     ['as in a web page', ODD_KEY, `bad field ${ODD_KEY.replace('&', '&amp;')}`],
   ])('shows no part of a key that OCP repeats %s', async (_what, key, said) => {
     const ocp = await ocpThat(refusal(400, key, said));
-    const caught = await ocp.exportCredentials(SHOP, key).catch((error: unknown) => error);
-    if (!(caught instanceof OcpFault)) throw new Error('it was taken for a file');
+    const caught = await faultOf(ocp.exportCredentials(SHOP, key));
     const shown = JSON.stringify([caught.failure, String(caught.cause)]).replaceAll('\\', '');
     for (let at = 0; at + 5 <= key.length; at += 1)
       expect(shown).not.toContain(key.slice(at, at + 5).replaceAll('\\', ''));

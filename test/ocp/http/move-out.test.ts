@@ -2,8 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { holdingServices } from '../../../src/domain/cluster.ts';
 import type { MoveOutOrder } from '../../../src/domain/move-out-options.ts';
-import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, data, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
+import { type Answer, data, faultOf, json, list, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 let server: OddServer;
 afterEach(() => server.stop());
@@ -130,8 +129,7 @@ describe('a move-out', () => {
     ],
   ])('does not send %s', async (_what, its, order, sentence) => {
     const { ocp, bodies } = await ocpOf(its);
-    const caught = await ocp.moveOut(5, order).catch((error: unknown) => error);
-    if (!(caught instanceof OcpFault)) throw new Error('it was sent');
+    const caught = await faultOf(ocp.moveOut(5, order));
     expect(caught.message).toMatch(sentence);
     expect(caught.unanswered).toBe(false);
     expect(bodies).toEqual([]);
@@ -264,8 +262,7 @@ describe('a move-out before which something cannot be read', () => {
       version: '4.3.5',
       others: { '/api/v2/info': (response) => response.destroy() },
     });
-    const caught = await ocp.moveOut(5, PLAIN).catch((error: unknown) => error);
-    if (!(caught instanceof OcpFault)) throw new Error('it was sent');
+    const caught = await faultOf(ocp.moveOut(5, PLAIN));
     expect(caught.message).toMatch(/^Nothing was sent to OCP hz\. The connection to OCP hz was cut/);
     expect(caught.unanswered).toBe(false);
     expect(bodies).toEqual([]);

@@ -1,7 +1,6 @@
 /** What an OCP tells in another shape than expected is read or refused, and never passed over: a rule would pass with it. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { OcpFault } from '../../../src/workflow/ports.ts';
-import { type Answer, data, json, list, type OddServer, oddServer } from './odd-server.ts';
+import { type Answer, data, faultOf, json, list, type OddServer, oddServer } from './odd-server.ts';
 
 let server: OddServer | undefined;
 afterEach(async () => {
@@ -18,12 +17,6 @@ const host = (id: number) => ({
   services: [],
 });
 const at = (id: number, zoneName?: string) => ({ id: 9_000 + id, ip: `10.0.0.${id}`, zoneName });
-
-async function faultOf(call: Promise<unknown>): Promise<OcpFault> {
-  const caught = await call.catch((error: unknown) => error);
-  if (!(caught instanceof OcpFault)) throw new Error(`taken for an answer: ${JSON.stringify(caught)}`);
-  return caught;
-}
 
 /** An OCP with one cluster, two hosts, and whatever else it answers. */
 async function ocpWith(cluster: object, others: Readonly<Record<string, Answer>> = {}) {

@@ -5,6 +5,7 @@ import type { OcpLimits } from '../../../src/ocp/http/api.ts';
 import { LIMITS } from '../../../src/ocp/http/api.ts';
 import type { OcpConnection } from '../../../src/ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from '../../../src/ocp/http/http-ocp.ts';
+import { OcpFault } from '../../../src/workflow/ports.ts';
 
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -52,6 +53,13 @@ export async function oddServer(answer: Answer, tls?: ServerOptions): Promise<Od
       });
     },
   };
+}
+
+/** The fault that a call ends with; fails when it is answered. */
+export async function faultOf(call: Promise<unknown>): Promise<OcpFault> {
+  const caught = await call.catch((error: unknown) => error);
+  if (!(caught instanceof OcpFault)) throw new Error(`taken for an answer: ${JSON.stringify(caught)}`);
+  return caught;
 }
 
 /** Answers with JSON in OCP's envelope. */

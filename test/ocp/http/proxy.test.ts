@@ -2,8 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { OcpFault } from '../../../src/workflow/ports.ts';
-import { list, type OddServer, oddServer } from './odd-server.ts';
+import { faultOf, list, type OddServer, oddServer } from './odd-server.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -62,12 +61,6 @@ async function serve(): Promise<OddServer> {
   const server = await oddServer(list([]));
   closers.push(server.stop);
   return server;
-}
-
-async function faultOf(call: Promise<unknown>): Promise<OcpFault> {
-  const caught = await call.catch((error: unknown) => error);
-  if (!(caught instanceof OcpFault)) throw new Error(`no fault: ${JSON.stringify(caught)}`);
-  return caught;
 }
 
 describe('through a proxy', () => {
