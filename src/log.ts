@@ -1,31 +1,80 @@
 /**
- * Log lines for the administrator: one JSON object a line. What looks like a Slack token or an age secret is masked; payloads
- * and views are never given to it.
+ * Log lines for the administrator: one JSON object a line, with `at` (ISO 8601 UTC), `level`, `message`, the fields of the line and,
+ * for whatever is done about a request, its id as `request`. Payloads and views are never given to it; what is secret all the same
+ * is masked in the finished line.
  */
-export type LogLevel = 'info' | 'warn' | 'error';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pino from 'pino';
 
-export interface Log {
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
-}
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Ids, names and counts that help to find the cause. */
+/** A line of that level: what happened, and ids, names and counts that help to find the cause. */
+export type Log = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>;
+
 type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-const RANK: Record<LogLevel, number> = { info: 0, warn: 1, error: 2 };
-const SECRET = /\b(xox[a-z]-|xapp-|AGE-SECRET-KEY-)[A-Za-z0-9-]+/g;
+/** Names of fields whose value is masked, whatever it is. */
+const SECRET_FIELDS = ['key', 'secret', 'password', 'token', 'authorization', 'cookie', 'credentials'];
+const MASK = '***';
+/** What looks like a Slack token, an age secret or an HTTP login. */
+const SECRET_LOOKS =
+  /\b(xox[a-z]-|xapp-|AGE-SECRET-KEY-|(?:Basic|Bearer|OCP-ACCESS-KEY-HMACSHA1) )[\w.:+/=-]+/gi;
+/** A shorter value would be found in harmless words. */
+const SHORTEST_SECRET = 6;
 
-/** A log that writes lines of `level` and above through `write`, which gets each line with its newline. */
-export function createLog(level: LogLevel, write: (line: string) => void): Log {
-  const at = (rank: LogLevel) => (message: string, fields?: LogFields) => {
-    if (RANK[rank] < RANK[level]) return;
-    const line = JSON.stringify({ at: new Date().toISOString(), level: rank, message, ...fields });
-    write(`${mask(line)}\n`);
-  };
-  return { info: at('info'), warn: at('warn'), error: at('error') };
+const aboutRequests = new AsyncLocalStorage<string>();
+
+/** Does the work; every line that is logged meanwhile, by whatever it calls, bears the id of the request. */
+export function aboutRequest<T>(id: string, work: () => T): T {
+  return aboutRequests.run(id, work);
 }
 
-function mask(text: string): string {
-  return text.replace(SECRET, '$1***');
+/**
+ * A log that writes lines of `level` and above through `write`, which gets each line with its newline. None of the `secrets` is in
+ * any of them.
+ */
+export function createLog(
+  level: LogLevel,
+  write: (line: string) => void,
+  secrets: readonly string[] = [],
+): Log {
+  const masked = maskerOf(secrets);
+  const lines = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"at":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS, censor: MASK },
+      hooks: { streamWrite: masked },
+    },
+    { write },
+  );
+  const at =
+    (rank: LogLevel): Log[LogLevel] =>
+    (message, fields = {}) =>
+      lines[rank]({ request: aboutRequests.getStore(), ...withoutUndefined(fields) }, message);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function withoutUndefined(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Masks every spelling in which a secret can stand in a line: as it is, in JSON, in a URL and in base64. */
+function maskerOf(secrets: readonly string[]): (line: string) => string {
+  const spellings = secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => [
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+    ]);
+  const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
+  return (line) =>
+    longestFirst
+      .reduce((text, spelling) => text.replaceAll(spelling, MASK), line)
+      .replace(SECRET_LOOKS, `$1${MASK}`);
 }

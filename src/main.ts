@@ -19,7 +19,7 @@ type Stop = () => Promise<void>;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = createLog(config.logLevel, (line) => process.stderr.write(line));
+  const log = createLog(config.logLevel, (line) => process.stderr.write(line), config.secrets);
   const stops: Stop[] = [];
   const isStopping = stopOnSignals(stops, log);
   try {

@@ -1,7 +1,7 @@
 /** The environment of Moveout as a checked configuration. */
 import { z } from 'zod';
 import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts';
-import type { LogLevel } from '../log.ts';
+import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import type { OcpConnection } from '../ocp/http/connection.ts';
 import { settingOf } from '../ocp/http/setting-names.ts';
 import {
@@ -36,6 +36,10 @@ interface Settings {
   /** 32 bytes; a file in the data directory holds them when absent. */
   readonly vaultKey: Buffer | undefined;
   readonly logLevel: LogLevel;
+  /** Port on loopback for health and metrics; neither is served when absent. 0 takes any free one. */
+  readonly metricsPort: number | undefined;
+  /** The values that no log line may repeat. */
+  readonly secrets: readonly string[];
 }
 
 export interface LocalConfig extends Settings {
@@ -63,8 +67,7 @@ const REQUESTERS = 'must list Slack user ids such as U0123456789, separated by c
 const VAULT_KEY = 'must be 32 bytes in base64; make one with: openssl rand -base64 32';
 const API_URL =
   'must be a URL such as https://slack.example.com/api/; plain http is for a server on this machine only (127.0.0.1, localhost)';
-const LEVEL: z.core.$ZodErrorMap = ({ input }) =>
-  `must be info, warn or error${/^(debug|trace|silly)$/i.test(String(input)) ? '; debug is refused, because it would log Slack payloads, which may carry an encryption key' : ''}`;
+const LEVEL = `must be ${LOG_LEVELS.slice(0, -1).join(', ')} or ${LOG_LEVELS.at(-1)}`;
 
 const duration = z
   .string()
@@ -101,8 +104,9 @@ const variables = z.object({
   LOG_LEVEL: z
     .string()
     .toLowerCase()
-    .pipe(z.enum(['info', 'warn', 'error'], { error: LEVEL }))
+    .pipe(z.enum(LOG_LEVELS, { error: LEVEL }))
     .default('info'),
+  MOVEOUT_METRICS_PORT: wholeNumber(0, 65_535).optional(),
 });
 type Variables = z.infer<typeof variables>;
 
@@ -124,22 +128,23 @@ export function readConfig(env: Environment = process.env): Config {
   ];
   if (faults.length > 0 || !parsed.success || 'faults' in offPeak || 'faults' in ocps)
     throw configError('Moveout', faults, secretsOf(set));
-  return configOf(parsed.data, offPeak.offPeak, ocps.value);
+  const secrets = secretsOf(set).filter((secret) => secret !== undefined);
+  return configOf(parsed.data, { offPeak: offPeak.offPeak, ocps: ocps.value, secrets });
 }
 
-function configOf(read: Variables, offPeak: OffPeak | undefined, ocps: readonly OcpConnection[]): Config {
+function configOf(read: Variables, others: Pick<Settings, 'offPeak' | 'ocps' | 'secrets'>): Config {
   const settings: Settings = {
-    ocps,
+    ...others,
     inventory: read.MOVEOUT_INVENTORY,
     ocpPaceMs: read.MOVEOUT_OCP_PACE_MS,
     channel: read.MOVEOUT_CHANNEL,
     approvals: read.MOVEOUT_APPROVALS,
     approvalTtlMs: read.MOVEOUT_APPROVAL_TTL,
     requesters: read.MOVEOUT_REQUESTERS,
-    offPeak,
     timezone: read.MOVEOUT_TIMEZONE,
     vaultKey: read.MOVEOUT_VAULT_KEY,
     logLevel: read.LOG_LEVEL,
+    metricsPort: read.MOVEOUT_METRICS_PORT,
   };
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, MOVEOUT_DATA_DIR: dataDir } = read;
   if (botToken === undefined || appToken === undefined)

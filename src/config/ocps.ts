@@ -49,9 +49,16 @@ export function readOcps(set: Variables): Read<readonly OcpConnection[]> {
 
 /** The values of the OCPs that must be repeated nowhere. */
 export function ocpSecrets(set: Variables): string[] {
-  return Object.entries(set).flatMap(([name, value]) =>
-    /^OCP_.*(?:SECRET|PASSWORD)$/.test(name) ? [value] : [],
-  );
+  return Object.entries(set).flatMap(([name, value]) => {
+    if (/^OCP_.*(?:SECRET|PASSWORD)$/.test(name)) return [value];
+    return /^OCP_.*PROXY$/.test(name) && URL.canParse(value) ? proxyPassword(new URL(value)) : [];
+  });
+}
+
+/** As it stands in the address and as it is sent; what is wrongly escaped stays as it is. */
+function proxyPassword({ password }: URL): string[] {
+  const decoded = new URLSearchParams(`password=${password.replaceAll('+', '%2B')}`).get('password');
+  return [password, decoded ?? ''].filter((secret) => secret !== '');
 }
 
 /** The OCPs that are not on this machine. */

@@ -112,7 +112,14 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'LOG_LEVEL',
     default: 'info',
-    meaning: '`info`, `warn` or `error`. There is no `debug`: Slack payloads would be logged.',
+    meaning:
+      '`debug`, `info`, `warn` or `error`. `debug` has every call to OCP and Slack, never what was sent.',
+  },
+  {
+    name: 'MOVEOUT_METRICS_PORT',
+    default: '-',
+    meaning:
+      'Port on 127.0.0.1 for `/healthz` and `/metrics`; 0 takes any free one. Unset: neither is served.',
   },
   {
     name: 'NODE_ENV',

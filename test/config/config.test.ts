@@ -23,6 +23,8 @@ describe('the configuration', () => {
       timezone: 'UTC',
       vaultKey: undefined,
       logLevel: 'info',
+      metricsPort: undefined,
+      secrets: [],
       dataDir: undefined,
       localPort: undefined,
     });
@@ -65,6 +67,8 @@ describe('the configuration', () => {
     [{ MOVEOUT_VAULT_KEY: VAULT_KEY }, { vaultKey: Buffer.alloc(32, 7) }],
     [{ MOVEOUT_LOCAL_PORT: '0' }, { localPort: 0 }],
     [{ LOG_LEVEL: 'WARN' }, { logLevel: 'warn' }],
+    [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+    [{ MOVEOUT_METRICS_PORT: '9100' }, { metricsPort: 9_100 }],
     [
       { NODE_ENV: 'development', HOME: '/root', SLACK_WEBHOOK_URL: 'x', SLACK_SIGNING_SECRET: 'y' },
       { mode: 'local' },
@@ -115,11 +119,8 @@ describe('the configuration', () => {
       'MOVEOUT_VAULT_KEY must be 32 bytes in base64',
     ],
     [{ MOVEOUT_LOCAL_PORT: '65536' }, 'MOVEOUT_LOCAL_PORT must be a whole number from 0 to 65535.'],
-    [
-      { LOG_LEVEL: 'debug' },
-      'LOG_LEVEL must be info, warn or error; debug is refused, because it would log Slack payloads',
-    ],
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be info, warn or error.'],
+    [{ LOG_LEVEL: 'trace' }, 'LOG_LEVEL must be debug, info, warn or error.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn or error.'],
     [{ MOVEOUT_CHANEL: 'C1' }, 'MOVEOUT_CHANEL is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
     [{ moveout_channel: 'C1' }, 'moveout_channel is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
     [{ MOVEOUT_EXPIRY: '1h' }, 'MOVEOUT_EXPIRY is no setting of Moveout'],
@@ -154,6 +155,24 @@ describe('the configuration', () => {
     ])
       expect(message).toContain(`\n- ${name} `);
     expect(message.split('\n')).toHaveLength(6);
+  });
+
+  it('knows every value that must be repeated nowhere', () => {
+    const { secrets } = readConfig({
+      ...TOKENS,
+      MOVEOUT_VAULT_KEY: VAULT_KEY,
+      OCP_NAMES: 'hz,sh',
+      OCP_HZ_URL: 'https://hz.example.com',
+      OCP_HZ_ACCESS_KEY_ID: 'AKID',
+      OCP_HZ_ACCESS_KEY_SECRET: 'secret-half',
+      OCP_HZ_PROXY: 'http://me:p%40ss+word@proxy.example.com:3128',
+      OCP_SH_URL: 'https://sh.example.com',
+      OCP_SH_USERNAME: 'moveout',
+      OCP_SH_PASSWORD: 'pass-phrase',
+    });
+    const tokens = [TOKENS.SLACK_BOT_TOKEN, TOKENS.SLACK_APP_TOKEN, VAULT_KEY];
+    const ocps = ['secret-half', 'p%40ss+word', 'p@ss+word', 'pass-phrase'];
+    expect(secrets).toEqual([...tokens, ...ocps]);
   });
 
   it.each<[Environment, string]>([
