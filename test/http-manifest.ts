@@ -9,3 +9,11 @@ export function withoutSocketMode(manifest: string, url: string): string {
   document.setIn(['features', 'slash_commands', 0, 'url'], url);
   return document.toString();
 }
+
+/** The address at which Moveout waits for requests of Slack, from the newest line of its log that says so. */
+export function requestUrl(log: readonly string[]): string {
+  const ports = [...log.join('').matchAll(/"waiting for requests of Slack".*?"port":(\d+)/g)];
+  const port = ports.at(-1)?.[1];
+  if (port === undefined) throw new Error('Moveout does not say where it waits for requests of Slack.');
+  return `http://127.0.0.1:${port}/slack/events`;
+}
