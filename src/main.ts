@@ -39,8 +39,8 @@ function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
 }
 
 async function startInWorkspace(config: WorkspaceConfig, log: Log, stops: Stop[]): Promise<void> {
-  const { botToken, appToken, slackApiUrl: apiUrl, dataDir } = config;
-  const slack = { botToken, appToken, apiUrl };
+  const { botToken, link, slackApiUrl: apiUrl, dataDir } = config;
+  const slack = { ...link, botToken, apiUrl };
   const moveout = await startMoveout({ config, slack, dataDir, log, openOcps: opens(config, log) });
   stops.unshift(moveout.stop);
 }

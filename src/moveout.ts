@@ -17,20 +17,19 @@ import { createDelivery } from './slack/delivery.ts';
 import { createDrafts } from './slack/drafts.ts';
 import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
-import { signIn, socketFault } from './slack/sign-in.ts';
-import { createSocketReceiver } from './slack/socket-receiver.ts';
+import { createReceiver, type SlackLink } from './slack/receiver.ts';
+import { signIn } from './slack/sign-in.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
 import type { Clock, Ocp } from './workflow/ports.ts';
 import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
 
-/** How Moveout reaches Slack. */
-interface SlackConnection {
+/** How Moveout reaches Slack, and Slack Moveout. */
+type SlackConnection = SlackLink & {
   readonly botToken: string;
-  readonly appToken: string;
   /** Another server that speaks Slack's Web API; unset for Slack itself. */
   readonly apiUrl?: string | undefined;
-}
+};
 
 /** What Moveout is started with. */
 export interface Start {
@@ -151,7 +150,7 @@ async function connect(
   parts: Pick<Bot, 'world' | 'clients'> & Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'>,
 ): Promise<void> {
   const { world, clients, identity, logger } = parts;
-  const receiver = createSocketReceiver({ ...slack, logger });
+  const receiver = createReceiver({ ...slack, logger, log });
   const clusters = createClusterCache(world.ocps, world.clock);
   const settings = { ...config, quorum: config.approvals };
   const bot: Bot = { world, clients, settings, clusters, drafts: createDrafts(), log };
@@ -161,9 +160,7 @@ async function connect(
   closers.push(async () => {
     await app.stop();
   });
-  await app.start().catch((error: unknown) => {
-    throw socketFault(error);
-  });
+  await app.start();
 }
 
 function within(ms: number, work: Promise<void>): Promise<void> {

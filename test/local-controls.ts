@@ -41,4 +41,9 @@ export class LocalControls {
   async setMember(channel: string, user: string, member: boolean): Promise<void> {
     await this.#http.post('membership', { channel, user, member });
   }
+
+  /** Changes the app's manifest, as on Slack's page. */
+  async setManifest(text: string): Promise<void> {
+    await this.#http.post('manifest', { text });
+  }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { SETTINGS } from '../src/config/settings.ts';
+import { withoutSocketMode } from './http-manifest.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -17,6 +19,14 @@ describe('README', () => {
     );
     const known = SETTINGS.map(({ name }) => name.replace('OCP_<NAME>', ''));
     expect([...ocps].filter((suffix) => !known.includes(suffix))).toEqual([]);
+  });
+
+  it('says of the manifest without Socket Mode what the tests run with', () => {
+    const [, block = ''] = /### Without Socket Mode[\s\S]*?\n((?: {4}.*\n)+)/.exec(readme) ?? [];
+    const url = 'https://moveout.example.com/slack/events';
+    const changed: unknown = parse(withoutSocketMode(readFileSync('manifest.yml', 'utf8'), url));
+    expect(block).toContain('socket_mode_enabled: false');
+    expect(changed).toMatchObject(parse(block));
   });
 
   it('gives the two commands as they are', () => {

@@ -4,6 +4,7 @@ import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import type { OcpConnection } from '../ocp/http/connection.ts';
 import { settingOf } from '../ocp/http/setting-names.ts';
+import type { SlackLink } from '../slack/receiver.ts';
 import {
   configError,
   type Environment,
@@ -15,6 +16,7 @@ import {
 } from './environment.ts';
 import { ocpSecrets, readOcps, remoteOcps } from './ocps.ts';
 import { misspeltSettings } from './settings.ts';
+import { linkFaults, linkOf, linkVariables } from './slack-link.ts';
 
 interface Settings {
   /** The OCPs over HTTP; the embedded one when there are none. */
@@ -54,7 +56,7 @@ export interface WorkspaceConfig extends Settings {
   readonly mode: 'workspace';
   readonly dataDir: string;
   readonly botToken: string;
-  readonly appToken: string;
+  readonly link: SlackLink;
   /** Another server that speaks Slack's Web API; Slack's own when absent. */
   readonly slackApiUrl: string | undefined;
 }
@@ -76,8 +78,7 @@ const duration = z
   .pipe(z.number().min(10_000, DURATION).max(2_592_000_000, DURATION));
 
 const variables = z.object({
-  SLACK_BOT_TOKEN: token('xoxb-', 'Bot User OAuth Token', 'OAuth & Permissions').optional(),
-  SLACK_APP_TOKEN: token('xapp-', 'App-Level Token', 'Basic Information').optional(),
+  ...linkVariables,
   SLACK_API_URL: z.string().refine(isSafeUrl, API_URL).optional(),
   MOVEOUT_INVENTORY: z.string().optional(),
   MOVEOUT_OCP_PACE_MS: wholeNumber(0, 600_000).default(1_000),
@@ -146,26 +147,20 @@ function configOf(read: Variables, others: Pick<Settings, 'offPeak' | 'ocps' | '
     logLevel: read.LOG_LEVEL,
     metricsPort: read.MOVEOUT_METRICS_PORT,
   };
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, MOVEOUT_DATA_DIR: dataDir } = read;
-  if (botToken === undefined || appToken === undefined)
+  const { MOVEOUT_DATA_DIR: dataDir, SLACK_API_URL: slackApiUrl } = read;
+  const linked = linkOf(read);
+  if (linked === undefined)
     return { mode: 'local', ...settings, dataDir, localPort: read.MOVEOUT_LOCAL_PORT };
-  const slackApiUrl = read.SLACK_API_URL;
-  return { mode: 'workspace', ...settings, dataDir: dataDir ?? './data', botToken, appToken, slackApiUrl };
+  return { mode: 'workspace', ...settings, dataDir: dataDir ?? './data', ...linked, slackApiUrl };
 }
 
 /** What must be set together, and what must not. */
 function modeFaults(set: Record<string, string>, ocps: readonly OcpConnection[]): EnvironmentFault[] {
-  const tokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
-  const missing = tokens.filter((name) => set[name] === undefined);
-  const present = tokens.filter((name) => set[name] !== undefined);
+  const link = linkFaults(set);
+  if (link.length > 0) return link;
   const whichOcp = set.OCP_NAMES === undefined ? [] : inventoryBesideOcps(set);
-  if (missing.length === 0) return [...whichOcp, ...noOcp(set)];
-  if (present.length > 0)
-    return missing.map((name) => ({
-      name,
-      fault: `is missing while ${present.join()} is set; set both for a workspace, or neither for the local Slack`,
-    }));
-  return [...whichOcp, ...localFaults(set, missing, ocps)];
+  if (set.SLACK_BOT_TOKEN !== undefined) return [...whichOcp, ...noOcp(set)];
+  return [...whichOcp, ...localFaults(set, ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'], ocps)];
 }
 
 /** On the local Slack's page anybody is anybody, so nothing real may be reached from it. */
@@ -177,7 +172,7 @@ function localFaults(
   const inProduction = missing.map((name) => ({
     name,
     fault:
-      'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set',
+      'is missing; with NODE_ENV=production the local Slack is not started, so both Slack tokens must be set (or a signing secret and PORT in place of the app token)',
   }));
   const remote = remoteOcps(ocps).map(({ name, url }) => ({
     name: settingOf(name, 'URL'),
@@ -185,7 +180,8 @@ function localFaults(
   }));
   const apiUrl = {
     name: 'SLACK_API_URL',
-    fault: 'needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN; set both, or unset it',
+    fault:
+      'needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET and PORT); set them, or unset it',
   };
   return [
     ...(set.NODE_ENV === 'production' ? inProduction : []),
@@ -225,15 +221,10 @@ function readOffPeak(
 }
 
 function secretsOf(set: Record<string, string>): (string | undefined)[] {
-  const named = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MOVEOUT_VAULT_KEY'].map((name) => set[name]);
+  const named = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'MOVEOUT_VAULT_KEY'].map(
+    (name) => set[name],
+  );
   return [...named, ...ocpSecrets(set)];
-}
-
-function token(prefix: string, label: string, page: string) {
-  const message = `must be the ${label} (${prefix}...), from the page "${page}" of the app at api.slack.com/apps`;
-  return z
-    .string()
-    .refine((text) => text.startsWith(prefix) && /^[\w-]+$/.test(text.slice(prefix.length)), message);
 }
 
 function isSafeUrl(text: string): boolean {

@@ -16,6 +16,22 @@ export const SETTINGS: readonly Setting[] = [
   },
   { name: 'SLACK_APP_TOKEN', default: '-', meaning: 'App-level token (`xapp-...`) for Socket Mode.' },
   {
+    name: 'SLACK_SIGNING_SECRET',
+    default: '-',
+    meaning:
+      'In place of `SLACK_APP_TOKEN`, for HTTP: the signing secret of the app, see "Without Socket Mode".',
+  },
+  {
+    name: 'PORT',
+    default: '-',
+    meaning: 'With `SLACK_SIGNING_SECRET`: the port on which requests of Slack arrive; 0 takes any free one.',
+  },
+  {
+    name: 'HOST',
+    default: '127.0.0.1',
+    meaning: 'With `PORT`: the address to listen on. It speaks plain HTTP, so TLS must end in front of it.',
+  },
+  {
     name: 'SLACK_API_URL',
     default: "Slack's own",
     meaning: 'Another server that speaks the Web API; `http` on loopback only. Needs the tokens.',

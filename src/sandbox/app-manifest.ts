@@ -14,6 +14,7 @@ const manifestSchema = z.looseObject({
             command: z.string().startsWith('/'),
             description: z.string(),
             usage_hint: z.string().optional(),
+            url: z.string().optional(),
           }),
         )
         .optional(),
@@ -22,11 +23,25 @@ const manifestSchema = z.looseObject({
   oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
   settings: z
     .looseObject({
-      interactivity: z.looseObject({ is_enabled: z.boolean() }).optional(),
+      interactivity: z
+        .looseObject({
+          is_enabled: z.boolean(),
+          request_url: z.string().optional(),
+          message_menu_options_url: z.string().optional(),
+        })
+        .optional(),
       socket_mode_enabled: z.boolean().optional(),
     })
     .optional(),
 });
+
+/** Where the bot takes payloads when the app is not in Socket Mode. */
+export interface RequestUrls {
+  /** By the command, with its slash. */
+  readonly commands: ReadonlyMap<string, string>;
+  readonly interactivity: string | undefined;
+  readonly options: string | undefined;
+}
 
 /** What an app's manifest grants. */
 export interface AppManifest {
@@ -36,11 +51,12 @@ export interface AppManifest {
   readonly interactivity: boolean;
   readonly socketMode: boolean;
   readonly homeTab: boolean;
+  readonly requestUrls: RequestUrls;
 }
 
 /**
  * Reads the text of a manifest.yml.
- * Throws an Error that names the path and the value when the text is no manifest.
+ * Throws an Error that names the path and the value when the text is no manifest, or names URLs that cannot be used here.
  */
 export function parseAppManifest(text: string): AppManifest {
   const read = manifestSchema.safeParse(parse(text));
@@ -59,5 +75,25 @@ export function parseAppManifest(text: string): AppManifest {
     interactivity: settings?.interactivity?.is_enabled ?? false,
     socketMode: settings?.socket_mode_enabled ?? false,
     homeTab: features?.app_home?.home_tab_enabled ?? false,
+    requestUrls: requestUrlsOf(read.data),
   };
+}
+
+/** Throws an Error for a URL that is used (in Socket Mode none is) and is not on this machine. */
+function requestUrlsOf({ features, settings }: z.infer<typeof manifestSchema>): RequestUrls {
+  const commands = (features?.slash_commands ?? []).flatMap(({ command, url }) =>
+    url === undefined ? [] : [[command, url] as const],
+  );
+  const { request_url: interactivity, message_menu_options_url: options } = settings?.interactivity ?? {};
+  const all = [...commands.map(([, url]) => url), interactivity, options];
+  const elsewhere = all.find(
+    (url) => url !== undefined && !/^http:\/\/(127\.0\.0\.1|localhost):\d+\//.test(url),
+  );
+  if (settings?.socket_mode_enabled !== true && elsewhere !== undefined) {
+    throw new Error(
+      `The app manifest cannot be used here: ${elsewhere} is not on this machine, and the local Slack sends nothing elsewhere. ` +
+        'Use an address such as http://127.0.0.1:3000/slack/events, or turn Socket Mode on.',
+    );
+  }
+  return { commands: new Map(commands), interactivity, options };
 }

@@ -12,7 +12,10 @@ export { exampleWorkspace };
 
 /** How to start a local Slack. */
 export interface LocalSlackOptions {
-  /** The text of the app's manifest.yml: its commands and scopes are all that the bot may use. */
+  /**
+   * The text of the app's manifest.yml: its commands and scopes are all that the bot may use. With Socket Mode off, payloads go to the
+   * URLs that it names; a manifest whose URLs are known later is set with `POST /local/manifest`.
+   */
   readonly manifest: string;
   /** 0 (the default) takes any free port. */
   readonly port?: number;
@@ -34,13 +37,15 @@ export interface LocalSlack {
   readonly apiUrl: string;
   readonly botToken: string;
   readonly appToken: string;
+  /** For a bot that takes payloads at URLs. */
+  readonly signingSecret: string;
   readonly botUserId: string;
   /** Closes all sockets, event streams and the server. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Slack for one workspace and one app on loopback: Web API, Socket Mode, and a page on which people act.
+ * Starts a Slack for one workspace and one app on loopback: Web API, Socket Mode or signed requests, and a page on which people act.
  * Everything is in memory. Throws when the manifest cannot be read or the port is taken.
  */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
@@ -70,6 +75,7 @@ function running(world: World, server: Server): LocalSlack {
     apiUrl: `${world.url}api/`,
     botToken: world.botToken,
     appToken: world.appToken,
+    signingSecret: world.signingSecret,
     botUserId: world.seed.bot.id,
     stop: () => stop(world, server),
   };
@@ -80,6 +86,7 @@ async function stop(world: World, server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   world.events.close();
+  world.requests.stop();
   await world.sockets.stop();
   server.closeAllConnections();
   await closed;

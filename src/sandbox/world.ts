@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { AppManifest } from './app-manifest.ts';
+import { Requests } from './delivery/requests.ts';
+import { Sockets } from './delivery/sockets.ts';
 import { EventStreams } from './http/event-streams.ts';
 import { LIMITS } from './limits.ts';
 import type { LocalEvent } from './page/protocol.ts';
 import { tellOfMessage, tellOfViews } from './present/news.ts';
-import { Sockets } from './socket/sockets.ts';
 import { Channels } from './state/channels.ts';
 import { Files } from './state/files.ts';
 import { randomId, Timestamps } from './state/ids.ts';
@@ -19,9 +21,12 @@ import type { WorkspaceSeed } from './workspace-seed.ts';
 /** Everything that the local Slack knows while it runs. In memory only. */
 export interface World {
   readonly seed: WorkspaceSeed;
-  readonly manifest: AppManifest;
+  /** As the app is configured now. */
+  manifest: AppManifest;
   readonly botToken: string;
   readonly appToken: string;
+  /** With which requests to the bot's URLs are signed. */
+  readonly signingSecret: string;
   /** The old verification token of payloads. */
   readonly verification: string;
   readonly now: () => number;
@@ -36,6 +41,7 @@ export interface World {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly sockets: Sockets;
+  readonly requests: Requests;
   readonly events: EventStreams;
   readonly log: CallLog;
   readonly faults: Faults;
@@ -52,6 +58,7 @@ export interface WorldOptions {
 /** A world as it is before anything happens. */
 export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ackMs }: WorldOptions): World {
   const timestamps = new Timestamps(now);
+  const signingSecret = randomBytes(16).toString('hex');
   const events = new EventStreams();
   const everybody = (event: LocalEvent): void => events.send(event, () => true);
   const world: World = {
@@ -59,6 +66,7 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
     manifest,
     botToken: `xoxb-local-${randomId(16)}`,
     appToken: `xapp-1-local-${randomId(16)}`,
+    signingSecret,
     verification: randomId(16),
     now,
     url: '',
@@ -76,6 +84,7 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
       now,
       changed: (connected) => everybody({ kind: 'bot', connected }),
     }),
+    requests: new Requests({ urls: () => world.manifest.requestUrls, signingSecret, ackMs, now }),
     events,
     log: new CallLog(now),
     faults: new Faults(),

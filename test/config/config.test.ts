@@ -6,6 +6,13 @@ import { messageOf } from './message-of.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-bot-secret', SLACK_APP_TOKEN: 'xapp-1-app-secret' };
 const WORKSPACE = { ...TOKENS, MOVEOUT_INVENTORY: 'inventory.json' };
+const SECRET = '0123456789abcdef0123456789abcdef';
+const HTTP = {
+  SLACK_BOT_TOKEN: TOKENS.SLACK_BOT_TOKEN,
+  SLACK_SIGNING_SECRET: SECRET,
+  PORT: '3000',
+  MOVEOUT_INVENTORY: 'inventory.json',
+};
 const VAULT_KEY = Buffer.alloc(32, 7).toString('base64');
 
 describe('the configuration', () => {
@@ -39,7 +46,7 @@ describe('the configuration', () => {
     expect(readConfig({ ...WORKSPACE, NODE_ENV: 'production' })).toMatchObject({
       mode: 'workspace',
       botToken: TOKENS.SLACK_BOT_TOKEN,
-      appToken: TOKENS.SLACK_APP_TOKEN,
+      link: { appToken: TOKENS.SLACK_APP_TOKEN },
       slackApiUrl: undefined,
       dataDir: './data',
       inventory: 'inventory.json',
@@ -69,13 +76,13 @@ describe('the configuration', () => {
     [{ LOG_LEVEL: 'WARN' }, { logLevel: 'warn' }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ MOVEOUT_METRICS_PORT: '9100' }, { metricsPort: 9_100 }],
-    [
-      { NODE_ENV: 'development', HOME: '/root', SLACK_WEBHOOK_URL: 'x', SLACK_SIGNING_SECRET: 'y' },
-      { mode: 'local' },
-    ],
+    [{ NODE_ENV: 'development', HOME: '/root', SLACK_WEBHOOK_URL: 'x', HOST: 'y' }, { mode: 'local' }],
     [{ ...WORKSPACE, SLACK_API_URL: 'https://slack.test/api/' }, { slackApiUrl: 'https://slack.test/api/' }],
     [{ ...WORKSPACE, SLACK_API_URL: 'http://127.0.0.1:9/api/' }, { slackApiUrl: 'http://127.0.0.1:9/api/' }],
     [{ ...WORKSPACE, SLACK_API_URL: 'http://[::1]:9/' }, { slackApiUrl: 'http://[::1]:9/' }],
+    [HTTP, { mode: 'workspace', link: { signingSecret: SECRET, port: 3_000, host: '127.0.0.1' } }],
+    [{ ...HTTP, HOST: '0.0.0.0', PORT: '0' }, { link: { port: 0, host: '0.0.0.0' } }],
+    [{ ...HTTP, HOST: '::1' }, { link: { host: '::1' } }],
   ])('reads %o', (env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
   });
@@ -89,6 +96,28 @@ describe('the configuration', () => {
     ],
     [{ ...WORKSPACE, SLACK_APP_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN must be the App-Level Token (xapp-...)'],
     [{ ...WORKSPACE, SLACK_APP_TOKEN: 'xapp-1 2' }, 'SLACK_APP_TOKEN must be the App-Level Token'],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1' },
+      'set it for Socket Mode, or SLACK_SIGNING_SECRET and PORT for HTTP, or none of them for the local Slack.',
+    ],
+    [
+      { ...HTTP, ...TOKENS },
+      'SLACK_SIGNING_SECRET is for HTTP, and SLACK_APP_TOKEN for Socket Mode; set one of the two.',
+    ],
+    [{ ...HTTP, PORT: '' }, 'PORT is missing while SLACK_SIGNING_SECRET is set'],
+    [{ ...HTTP, SLACK_BOT_TOKEN: '' }, 'SLACK_BOT_TOKEN is missing while SLACK_SIGNING_SECRET is set'],
+    [{ ...WORKSPACE, PORT: '3000' }, 'PORT is for HTTP, and SLACK_SIGNING_SECRET is not set'],
+    [{ PORT: '3000' }, 'PORT is for HTTP, and SLACK_SIGNING_SECRET is not set'],
+    [{ ...HTTP, PORT: '70000' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ ...HTTP, HOST: 'http://x' }, 'HOST must be an address to listen on'],
+    [
+      { ...HTTP, SLACK_SIGNING_SECRET: 'xapp-1-app-secret' },
+      'SLACK_SIGNING_SECRET must be the Signing Secret',
+    ],
+    [
+      { SLACK_SIGNING_SECRETS: SECRET },
+      'SLACK_SIGNING_SECRETS is no setting of Moveout, the closest is SLACK_SIGNING_SECRET;',
+    ],
     [{ NODE_ENV: 'production' }, 'SLACK_BOT_TOKEN is missing; with NODE_ENV=production'],
     [{ NODE_ENV: 'production' }, 'SLACK_APP_TOKEN is missing; with NODE_ENV=production'],
     [{ SLACK_API_URL: 'http://127.0.0.1:9/' }, 'SLACK_API_URL needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN'],
@@ -184,6 +213,8 @@ describe('the configuration', () => {
     [{ MOVEOUT_OFF_PEAK: VAULT_KEY, MOVEOUT_VAULT_KEY: VAULT_KEY }, VAULT_KEY],
     [{ MOVEOUT_CHANNEL: 'xoxb-hidden' }, 'hidden'],
     [{ MOVEOUT_BOT_TOKEN: 'xoxb-hidden' }, 'hidden'],
+    [{ ...HTTP, ...TOKENS, MOVEOUT_OFF_PEAK: SECRET }, SECRET],
+    [{ ...HTTP, SLACK_SIGNING_SECRET: 'hidden' }, 'hidden'],
   ])('repeats no secret of %o', (env, secret) => {
     const message = messageOf(env);
     expect(message).toMatch(/^Moveout does not start/);

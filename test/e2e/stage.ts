@@ -12,15 +12,19 @@ import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import type { Fault, LoggedCall } from '../../src/sandbox/page/protocol.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
 import { PACE, type Pace } from '../../src/workflow/world.ts';
+import { requestUrl, withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
 
+export type Mode = 'sockets' | 'requests';
 export { CHANNEL, KEY } from '../ask-move-out.ts';
 
 const TEST_PACE: Pace = { ...PACE, follow: 100, watch: 300, absentAfter: 1_500, secondLook: 150 };
 const WORK_FACTOR = 10;
 
 export interface StageOptions {
+  /** How Slack's payloads reach Moveout: over its sockets, or as requests to its own address. */
+  readonly mode?: Mode;
   readonly env?: Readonly<Record<string, string>>;
   readonly inventory?: Inventory;
   /** Puts something between Moveout and the embedded OCP: delays, faults, lost answers. */
@@ -55,6 +59,7 @@ export interface Stage {
 }
 
 export async function openStage({
+  mode = 'sockets',
   env = {},
   inventory,
   wrapOcp = (ocp) => ocp,
@@ -70,7 +75,9 @@ export async function openStage({
     ...(inventory === undefined ? {} : { MOVEOUT_INVENTORY: file }),
     ...env,
   });
-  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+  const manifest = await readFile('manifest.yml', 'utf8');
+  const slack = await startLocalSlack({ manifest });
+  const controls = new LocalControls(slack.url);
   const log: string[] = [];
   const lines = createLog('info', (line) => log.push(line));
   let ocp: Ocp | undefined;
@@ -80,9 +87,22 @@ export async function openStage({
     [ocp] = opened.ocps;
     return { ...opened, ocps: [...opened.ocps.map(wrapOcp), ...otherOcps] };
   };
-  const start = () => startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: TEST_PACE });
+  const { signingSecret, appToken, botToken, apiUrl } = slack;
+  const link = mode === 'sockets' ? { appToken } : { signingSecret, port: 0, host: '127.0.0.1' };
+  const start = async () => {
+    const access = { botToken, apiUrl, ...link };
+    const started = await startMoveout({
+      config,
+      slack: access,
+      dataDir,
+      log: lines,
+      openOcps,
+      pace: TEST_PACE,
+    });
+    if (mode === 'requests') await controls.setManifest(withoutSocketMode(manifest, requestUrl(log)));
+    return started;
+  };
   let moveout = await start();
-  const controls = new LocalControls(slack.url);
   return {
     url: slack.url,
     dataDir,

@@ -1,5 +1,6 @@
 import { elementsOf } from '../block-kit/blocks.ts';
 import { stateOf, stateValues } from '../block-kit/state-values.ts';
+import { toBot } from '../delivery/delivery.ts';
 import { objectsOf, withoutUndefined } from '../json.ts';
 import type { ActOutcome, ClickCall, JsonObject, StateValues } from '../page/protocol.ts';
 import { seesMessage } from '../present/news.ts';
@@ -30,7 +31,7 @@ export async function click(world: World, person: Person, call: ClickCall): Prom
     trigger_id: world.triggers.issue(person.id, viewId),
     actions: [actionOf(world, call, element)],
   };
-  return outcomeOf(await world.sockets.dispatch('interactive', payload, false));
+  return outcomeOf(await toBot(world).dispatch('interactive', payload, false));
 }
 
 interface Place {

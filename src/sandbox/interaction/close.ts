@@ -1,3 +1,4 @@
+import { toBot } from '../delivery/delivery.ts';
 import type { ActOutcome } from '../page/protocol.ts';
 import { apiView } from '../present/api-objects.ts';
 import type { Person } from '../state/people.ts';
@@ -27,5 +28,5 @@ function tellBot(world: World, person: Person, view: OpenView, cleared: boolean)
     view: apiView(world, view),
     is_cleared: cleared,
   };
-  void world.sockets.dispatch('interactive', payload, false);
+  void toBot(world).dispatch('interactive', payload, false);
 }

@@ -1,3 +1,4 @@
+import { toBot } from '../delivery/delivery.ts';
 import type { ActOutcome, JsonObject } from '../page/protocol.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel } from '../state/channels.ts';
@@ -22,7 +23,7 @@ export async function typeCommand(
   if (!channel.members.includes(person.id)) return { ok: false, error: 'not_in_channel' };
   if (channel.archived) return { ok: false, error: 'is_archived' };
   const payload = commandPayload(world, person, channel, { command, text: rest.join(' ') });
-  const ack = await world.sockets.dispatch('slash_commands', payload, true);
+  const ack = await toBot(world).dispatch('slash_commands', payload, true);
   if (ack.kind !== 'acked' || Object.keys(ack.payload).length === 0) return outcomeOf(ack);
   const refusal = postAnswer(world, person, channel, ack.payload);
   world.log.add('ack slash_commands', ack.payload, refusal);

@@ -1,5 +1,6 @@
 import { readView } from '../block-kit/refuse-blocks.ts';
 import { stateValues } from '../block-kit/state-values.ts';
+import { toBot } from '../delivery/delivery.ts';
 import { isObject, objectsOf, textOf } from '../json.ts';
 import type { JsonObject, StateValues, SubmitOutcome } from '../page/protocol.ts';
 import { apiView } from '../present/api-objects.ts';
@@ -29,7 +30,8 @@ export async function submitView(
     trigger_id: world.triggers.issue(person.id, view.id),
     response_urls: [],
   };
-  const ack = await world.sockets.dispatch('interactive', payload, true);
+  const ack = await toBot(world).dispatch('interactive', payload, true);
+  if (ack.kind === 'refused') return { ok: false, error: TROUBLE };
   if (ack.kind !== 'acked') return outcomeOf(ack);
   const outcome = obey(world, view, ack.payload);
   if (Object.keys(ack.payload).length > 0) {

@@ -1,4 +1,5 @@
 import { invalidArguments, suggestionProblems } from '../block-kit/refuse-blocks.ts';
+import { toBot } from '../delivery/delivery.ts';
 import { objectsOf } from '../json.ts';
 import { codePoints, LIMITS } from '../limits.ts';
 import type { Container, JsonObject } from '../page/protocol.ts';
@@ -35,7 +36,7 @@ export async function suggest(world: World, person: Person, call: SuggestCall): 
     block_id,
     value,
   };
-  const ack = await world.sockets.dispatch('interactive', payload, true);
+  const ack = await toBot(world).dispatch('interactive', payload, true);
   if (ack.kind !== 'acked') return { ...outcomeOf(ack) };
   return shownOptions(world, ack.payload);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAppManifest } from '../app-manifest.ts';
 import { click } from '../interaction/click.ts';
 import { closeView } from '../interaction/close.ts';
 import { typeCommand } from '../interaction/command.ts';
@@ -117,6 +118,7 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
     act(bodies.deletion, (world, { channel, ts }) => ({ ok: world.messages.remove(channel, ts) })),
   ],
   ['membership', act(bodies.membership, setMembership)],
+  ['manifest', act(bodies.manifest, (world, { text }) => setManifest(world, text))],
 ]);
 
 function setMembership(
@@ -132,6 +134,17 @@ function setMembership(
     return new CannotRead('`channel` and `user` have to be ids of the workspace.');
   }
   world.channels.setMember(channel, user, member);
+  world.events.send({ kind: 'workspace' }, () => true);
+  return { ok: true };
+}
+
+/** As if somebody changed the app's manifest on Slack's page; what it grants and where it sends counts from then on. */
+function setManifest(world: World, text: string): object | CannotRead {
+  try {
+    world.manifest = parseAppManifest(text);
+  } catch (error) {
+    return new CannotRead(error instanceof Error ? error.message : String(error));
+  }
   world.events.send({ kind: 'workspace' }, () => true);
   return { ok: true };
 }

@@ -57,4 +57,5 @@ export const bodies = {
   }),
   deletion: z.object({ channel: id, ts: id }),
   membership: z.object({ channel: id, user: id, member: z.boolean() }),
+  manifest: z.object({ text: z.string().max(100_000) }),
 } as const;

@@ -1,3 +1,4 @@
+import { toBot } from '../delivery/delivery.ts';
 import type { Workspace } from '../page/protocol.ts';
 import { shownChannel, shownView } from '../present/shown.ts';
 import { canSee } from '../state/channels.ts';
@@ -6,7 +7,7 @@ import type { World } from '../world.ts';
 
 /** Everything that the page needs to draw its frame for one person. */
 export function workspaceFor(world: World, person: Person): Workspace {
-  const { seed, people, channels, manifest, sockets, views } = world;
+  const { seed, people, channels, manifest, views } = world;
   const everybody = [...people.values()];
   const bot = people.get(seed.bot.id) ?? person;
   return {
@@ -19,7 +20,7 @@ export function workspaceFor(world: World, person: Person): Workspace {
       .filter((channel) => canSee(channel, person))
       .map((channel) => shownChannel(world, channel, person.id)),
     commands: manifest.commands,
-    bot_connected: sockets.count > 0,
+    bot_connected: toBot(world).connected,
     views: views.stack(person.id).map(shownView),
   };
 }

@@ -21,6 +21,7 @@
  * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut', which?: 'all' \| 'next' }` | `{ ok: true, sockets: number }` |
  * | `POST /local/delete-message` | `{ channel, ts }` | `{ ok: boolean }`: as if somebody with the right deleted it |
  * | `POST /local/membership` | `{ channel, user, member: boolean }` | `{ ok: true }`: invite or remove a person or the bot |
+ * | `POST /local/manifest` | `{ text }` | `{ ok: true }`: the app's manifest.yml is changed |
  *
  * A call that the local Slack cannot read is answered 400 with `{ ok: false, error: <sentence> }`.
  */
@@ -62,7 +63,7 @@ export interface Workspace {
   readonly people: readonly LocalPerson[];
   readonly channels: readonly LocalChannel[];
   readonly commands: readonly LocalCommand[];
-  /** Whether a bot is connected over Socket Mode now. */
+  /** Whether a bot is connected over Socket Mode now, or, without Socket Mode, has a URL. */
   readonly bot_connected: boolean;
   /** Modals that are open for this person, bottom first. */
   readonly views: readonly ShownView[];
@@ -130,7 +131,8 @@ export interface ClickCall {
 
 /**
  * What the acting person sees at once. `ack_ms` is the time until the bot acknowledged; `error` is the sentence of Slack when
- * it did not (`operation_timeout`, `dispatch_failed` when no bot is connected, `invalid_command`).
+ * it did not (`operation_timeout`, `dispatch_failed` when no bot is connected, `invalid_command`, `http_client_error` and
+ * `http_service_error` when a URL of the bot answered with another status than 200).
  */
 export interface ActOutcome {
   readonly ok: boolean;

@@ -7,15 +7,7 @@ import { isObject, parseJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Json, JsonObject } from '../page/protocol.ts';
 import { randomId } from '../state/ids.ts';
-
-/** How the bot took an envelope. `no_bot`: no socket was open. `lost`: no ack in time, or the socket went away before it. */
-export type Ack =
-  | { readonly kind: 'acked'; readonly payload: JsonObject; readonly ms: number }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'no_bot' };
-
-/** The kinds of envelopes that are sent here. */
-export type EnvelopeType = 'slash_commands' | 'interactive';
+import type { Ack, Delivery, EnvelopeType } from './delivery.ts';
 
 interface SocketsOptions {
   readonly appId: string;
@@ -32,7 +24,7 @@ interface Waiting {
 }
 
 /** Socket Mode: tickets, open sockets, and envelopes of which each goes to exactly one socket. */
-export class Sockets {
+export class Sockets implements Delivery {
   readonly #options: SocketsOptions;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 5_000_000 });
   readonly #tickets = new Map<string, number>();
@@ -47,8 +39,8 @@ export class Sockets {
     this.#pings.unref();
   }
 
-  get count(): number {
-    return this.#ready.length;
+  get connected(): boolean {
+    return this.#ready.length > 0;
   }
 
   /** A ticket that opens one socket within half a minute. */

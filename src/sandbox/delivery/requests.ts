@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { RequestUrls } from '../app-manifest.ts';
+import { isObject, parseJson } from '../json.ts';
+import type { JsonObject } from '../page/protocol.ts';
+import type { Ack, Delivery, EnvelopeType } from './delivery.ts';
+
+interface RequestsOptions {
+  /** Where the bot takes payloads now. */
+  readonly urls: () => RequestUrls;
+  readonly signingSecret: string;
+  readonly ackMs: number;
+  readonly now: () => number;
+}
+
+/** HTTP mode: every payload is a signed POST to a URL of the bot, and its ack is the answer. */
+export class Requests implements Delivery {
+  readonly #options: RequestsOptions;
+  readonly #open = new Set<ClientRequest>();
+
+  constructor(options: RequestsOptions) {
+    this.#options = options;
+  }
+
+  /** Nobody knows before a request is made; a URL is enough. */
+  get connected(): boolean {
+    return this.#options.urls().interactivity !== undefined;
+  }
+
+  async dispatch(type: EnvelopeType, payload: JsonObject, acceptsResponse: boolean): Promise<Ack> {
+    const url = this.#urlFor(type, payload);
+    if (url === undefined) return { kind: 'no_bot' };
+    const sentAt = performance.now();
+    const answer = await this.#post(url, formOf(type, payload));
+    if ('kind' in answer) return answer;
+    const { status, body } = answer;
+    const ms = performance.now() - sentAt;
+    if (status !== 200) return { kind: 'refused', status };
+    const read = acceptsResponse ? readAck(type, body) : {};
+    return read === undefined ? { kind: 'refused', status } : { kind: 'acked', payload: read, ms };
+  }
+
+  /** Gives up what waits for an answer. */
+  stop(): void {
+    for (const each of this.#open) each.destroy();
+  }
+
+  #urlFor(type: EnvelopeType, payload: JsonObject): string | undefined {
+    const { commands, interactivity, options } = this.#options.urls();
+    if (type === 'slash_commands') return commands.get(String(payload.command));
+    return payload.type === 'block_suggestion' ? options : interactivity;
+  }
+
+  /** Posts on a connection of its own, since the bot may be another one by now than at the last request. */
+  #post(url: string, body: string): Promise<{ readonly status: number; readonly body: string } | Ack> {
+    return new Promise((resolve) => {
+      const sent = request(url, { method: 'POST', agent: false, headers: this.#headers(body) });
+      let connected = false;
+      const settle = (outcome: Parameters<typeof resolve>[0]): void => {
+        clearTimeout(timer);
+        this.#open.delete(sent);
+        sent.destroy();
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => settle({ kind: 'lost' }), this.#options.ackMs);
+      this.#open.add(sent);
+      sent.on('socket', (socket) => socket.on('connect', () => (connected = true)));
+      sent.on('error', () => settle({ kind: connected ? 'lost' : 'no_bot' }));
+      sent.on('close', () => settle({ kind: 'lost' }));
+      sent.on('response', (response: IncomingMessage) => {
+        text(response).then(
+          (answer) => settle({ status: response.statusCode ?? 0, body: answer }),
+          () => settle({ kind: 'lost' }),
+        );
+      });
+      sent.end(body);
+    });
+  }
+
+  #headers(body: string): { readonly [name: string]: string } {
+    const timestamp = String(Math.floor(this.#options.now() / 1_000));
+    const hash = createHmac('sha256', this.#options.signingSecret)
+      .update(`v0:${timestamp}:${body}`)
+      .digest('hex');
+    return {
+      'content-type': 'application/x-www-form-urlencoded',
+      'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${hash}`,
+    };
+  }
+}
+
+/** A command is a form; everything else is JSON in the one field of a form. */
+function formOf(type: EnvelopeType, payload: JsonObject): string {
+  if (type === 'interactive') return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const fields = Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]);
+  return new URLSearchParams(fields).toString();
+}
+
+/** An empty body says nothing but "taken"; a command may be answered with a plain text, too. */
+function readAck(type: EnvelopeType, body: string): JsonObject | undefined {
+  if (body === '') return {};
+  const read = parseJson(body);
+  if (isObject(read)) return read;
+  return type === 'slash_commands' ? { text: body } : undefined;
+}
