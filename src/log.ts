@@ -44,7 +44,6 @@ export function createLog(
     {
       level,
       base: null,
-      messageKey: 'message',
       timestamp: () => `,"at":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_FIELDS, censor: MASK },
@@ -55,7 +54,7 @@ export function createLog(
   const at =
     (rank: LogLevel): Log[LogLevel] =>
     (message, fields = {}) =>
-      lines[rank]({ request: aboutRequests.getStore(), ...withoutUndefined(fields) }, message);
+      lines[rank]({ message, request: aboutRequests.getStore(), ...withoutUndefined(fields) });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

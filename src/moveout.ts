@@ -7,7 +7,8 @@ import { openExports } from './journal/exports.ts';
 import { openJournal } from './journal/lowdb-journal.ts';
 import { probeDataDirectory } from './journal/probe.ts';
 import { openVault } from './journal/vault.ts';
-import type { Log } from './log.ts';
+import { aboutRequest, type Log } from './log.ts';
+import { createMonitor, type Monitor } from './monitor/monitor.ts';
 import { createApp } from './slack/app.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
 import type { Bot } from './slack/bot.ts';
@@ -90,21 +91,24 @@ async function start(given: Start, closers: Closers): Promise<void> {
   closers.push(data.release);
   const opened = await given.openOcps(data.path, clock);
   closers.push(opened.stop);
-  const journal = await openJournal(data.path);
-  closers.push(journal.close);
+  const stored = await openJournal(data.path);
+  closers.push(stored.close);
+  const monitor = createMonitor({ log, clock });
+  const journal = monitor.journal(stored);
+  const ocps = monitor.ocps(opened.ocps);
   const logger = createBoltLogger(log);
-  const clients = createClients({ ...slack, logger });
+  const clients = createClients({ ...slack, logger, called: monitor.slack.called });
   const identity = await signIn(clients.interactive);
   const sightings: Sightings = new Map();
-  const { ocps } = opened;
   // Lanes and world need each other: the lanes wake what the world does.
   const lanes: Lanes = createLanes({
-    advance: (id) => advance(id),
-    publish: createPublish({ journal, ocps, clock, sightings, clients, log }),
+    advance: (id) => aboutRequest(id, () => advance(id)),
+    publish: (id) => aboutRequest(id, () => publish(id)),
     clock,
     onFault: (lane, id, error) =>
       log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) }),
   });
+  const publish = createPublish({ journal, ocps, clock, sightings, clients, log });
   const world: World = {
     journal,
     vault: await openVault(data.path, config.vaultKey),
@@ -123,7 +127,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
   closers.push(() => within(DRAIN_MS, lanes.stop()));
-  await connect(given, closers, { world, clients, identity, logger });
+  await connect(given, closers, { world, clients, identity, logger, monitor, dataPath: data.path });
   opened.start();
   const active = await journal.active();
   lanes.wakeAll(active.map(({ request }) => request.id));
@@ -147,10 +151,14 @@ function dataDirectoryFault(path: string, error: unknown): unknown {
 async function connect(
   { config, slack, log }: Start,
   closers: Closers,
-  parts: Pick<Bot, 'world' | 'clients'> & Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'>,
+  parts: Pick<Bot, 'world' | 'clients'> &
+    Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'> & {
+      readonly monitor: Monitor;
+      readonly dataPath: string;
+    },
 ): Promise<void> {
-  const { world, clients, identity, logger } = parts;
-  const receiver = createReceiver({ ...slack, logger, log });
+  const { world, clients, identity, logger, monitor } = parts;
+  const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
   const clusters = createClusterCache(world.ocps, world.clock);
   const settings = { ...config, quorum: config.approvals };
   const bot: Bot = { world, clients, settings, clusters, drafts: createDrafts(), log };
@@ -161,6 +169,14 @@ async function connect(
     await app.stop();
   });
   await app.start();
+  if (config.metricsPort === undefined) return;
+  const served = await monitor.serve(config.metricsPort, {
+    journal: world.journal,
+    connections: receiver.connected,
+    probeStore: () => probeDataDirectory(parts.dataPath),
+  });
+  closers.push(served.close);
+  log.info('health and metrics are served', { url: served.url });
 }
 
 function within(ms: number, work: Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import { isLoopback } from './config/environment.ts';
 import type { Log } from './log.ts';
 import type { OpenedOcps } from './moveout.ts';
+import type { SeenCall } from './ocp/http/api.ts';
 import type { OcpConnection } from './ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { openEmbedded } from './open-embedded-ocp.ts';
@@ -14,7 +15,8 @@ export async function openOcps(
   at: { readonly dataDir: string; readonly clock: Clock },
 ): Promise<OpenedOcps> {
   if (config.ocps.length === 0) return openEmbedded(config, log, at);
-  const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock: at.clock }));
+  const seen = (call: SeenCall) => logCall(call, log);
+  const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock: at.clock, seen }));
   return {
     ocps: opened.map(({ ocp }) => ocp),
     start: () => {
@@ -31,6 +33,12 @@ export async function openOcps(
 /** With an access key pair no secret travels; with a password it does, in every call. */
 function sendsPasswordInClear({ url, login }: OcpConnection): boolean {
   return url.protocol === 'http:' && login.kind === 'user' && !isLoopback(url.hostname);
+}
+
+/** What changes something in OCP is always in the log; reads come every second, and are there for whoever looks closely. */
+function logCall(call: SeenCall, log: Log): void {
+  const level = call.method === 'POST' ? 'info' : 'debug';
+  log[level]('OCP call', { ...call });
 }
 
 async function logProbe({ ocp, probe }: HttpOcp, log: Log): Promise<void> {

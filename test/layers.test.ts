@@ -13,6 +13,7 @@ const LAYERS: readonly { folder: string; ours: readonly string[]; packages?: rea
   { folder: 'ocp', ours: ['domain', 'workflow/ports.ts', 'ocp'] },
   { folder: 'slack/views', ours: ['domain', 'slack'], packages: ['@slack/types', 'zod', 'luxon'] },
   { folder: 'slack', ours: ['domain', 'workflow', 'slack', 'log.ts'] },
+  { folder: 'monitor', ours: ['domain', 'workflow/ports.ts', 'monitor', 'log.ts'] },
   { folder: 'sandbox', ours: ['sandbox'] },
 ];
 

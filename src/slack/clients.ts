@@ -1,5 +1,6 @@
 import type { Logger } from '@slack/logger';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { platformError, retryAfter } from './slack-error.ts';
 
 export interface SlackClients {
   /** For what a person waits for: short time limit, never queued behind progress, a rate limit is an error at once. */
@@ -13,6 +14,8 @@ export interface SlackAccess {
   /** Another server that speaks Slack's Web API; unset for Slack itself. */
   readonly apiUrl?: string | undefined;
   readonly logger: Logger;
+  /** Is told of every call: the method, `ok` or why not in a word, and how long it took. */
+  readonly called?: ((method: string, result: string, seconds: number) => void) | undefined;
 }
 
 const INTERACTIVE_TIMEOUT_MS = 5_000;
@@ -20,14 +23,37 @@ const BACKGROUND_TIMEOUT_MS = 20_000;
 
 export function createClients(access: SlackAccess): SlackClients {
   return {
-    interactive: new WebClient(access.botToken, options(access, INTERACTIVE_TIMEOUT_MS)),
-    background: new WebClient(access.botToken, options(access, BACKGROUND_TIMEOUT_MS)),
+    interactive: new SeenClient(access, INTERACTIVE_TIMEOUT_MS),
+    background: new SeenClient(access, BACKGROUND_TIMEOUT_MS),
   };
+}
+
+/** Every method of the SDK's client ends in `apiCall`. */
+class SeenClient extends WebClient {
+  readonly #called: SlackAccess['called'];
+
+  constructor(access: SlackAccess, timeout: number) {
+    super(access.botToken, options(access, timeout));
+    this.#called = access.called;
+  }
+
+  override async apiCall(...call: Parameters<WebClient['apiCall']>) {
+    const begun = performance.now();
+    const seen = (result: string) => this.#called?.(call[0], result, (performance.now() - begun) / 1_000);
+    try {
+      const answer = await super.apiCall(...call);
+      seen('ok');
+      return answer;
+    } catch (error) {
+      seen(platformError(error) ?? (retryAfter(error) === undefined ? 'no answer' : 'rate limited'));
+      throw error;
+    }
+  }
 }
 
 /** A new object for each client: Bolt and the SDK write into the one they get. */
 export function options(
-  { apiUrl, logger }: Omit<SlackAccess, 'botToken'>,
+  { apiUrl, logger }: Pick<SlackAccess, 'apiUrl' | 'logger'>,
   timeout: number,
 ): WebClientOptions {
   return {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, OcpFault } from '../../workflow/ports.ts';
 import { clockFault } from './clock-difference.ts';
 import type { OcpConnection } from './connection.ts';
-import { dataOf } from './envelope.ts';
+import { dataOf, traceIdOf } from './envelope.ts';
 import { NoAnswer, noAnswerSentence } from './no-answer.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { createTransport, type OcpCall, type RawAnswer, type TransportLimits } from './transport.ts';
@@ -35,6 +35,18 @@ const LOGIN_AGAIN_MS = 5 * 60_000;
 
 type Query = Readonly<Record<string, string | number>>;
 
+/** A call as it went, for the log: nothing of what was sent or answered but OCP's trace id. */
+export interface SeenCall {
+  readonly ocp: string;
+  readonly method: OcpCall['method'];
+  /** Without the query. */
+  readonly path: string;
+  /** OCP's HTTP status; absent when no whole answer came. */
+  readonly status?: number;
+  readonly traceId?: string | undefined;
+  readonly ms: number;
+}
+
 export interface OcpApi {
   readonly connection: OcpConnection;
   readonly limits: OcpLimits;
@@ -53,16 +65,32 @@ export interface OcpApi {
 
 export function openOcpApi(
   connection: OcpConnection,
-  { clock, limits }: { readonly clock: Clock; readonly limits: OcpLimits },
+  {
+    clock,
+    limits,
+    seen,
+  }: {
+    readonly clock: Clock;
+    readonly limits: OcpLimits;
+    readonly seen?: ((call: SeenCall) => void) | undefined;
+  },
 ): OcpApi {
   const transport = createTransport(connection, { clock, limits });
   // A login that is refused is not tried at every look: OCP may count the tries, and lock the account.
   let refusedLogin: { readonly fault: OcpFault; readonly until: number } | undefined;
 
   async function sendRaw(call: OcpCall): Promise<RawAnswer> {
+    const begun = performance.now();
+    const saw = (answer: Pick<SeenCall, 'status' | 'traceId'>) => {
+      const { method, path } = call;
+      seen?.({ ocp: connection.name, method, path, ...answer, ms: Math.round(performance.now() - begun) });
+    };
     try {
-      return await transport.send(call);
+      const answer = await transport.send(call);
+      saw({ status: answer.status, traceId: traceIdOf(answer.body) });
+      return answer;
     } catch (error) {
+      saw({});
       if (!(error instanceof NoAnswer)) throw error;
       const message = noAnswerSentence(connection, error.why, limits.callMs);
       throw new OcpFault({ message }, { unanswered: true, cause: error });

@@ -35,6 +35,19 @@ export function dataOf(connection: OcpConnection, call: OcpCall, answer: RawAnsw
   throw refused(connection, call, status, read.data);
 }
 
+/** How many bytes of an answer's beginning and end are looked through for its trace id. */
+const TRACE_ID_WITHIN = 4_096;
+
+/** OCP's trace id of an answer, found without reading all of it; undefined when it has none. */
+export function traceIdOf(body: Buffer): string | undefined {
+  const ends = [body.subarray(0, TRACE_ID_WITHIN), body.subarray(-TRACE_ID_WITHIN)];
+  for (const end of ends) {
+    const found = /"traceId"\s*:\s*"([\w.-]{1,64})"/.exec(end.toString('latin1'))?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Undefined when the bytes are no JSON in UTF-8. */
 export function jsonOf(body: Uint8Array): unknown {
   try {

@@ -1,6 +1,6 @@
 /** An OCP over HTTP, behind the same port as the embedded one. */
 import type { Clock, Ocp } from '../../workflow/ports.ts';
-import { LIMITS, type OcpLimits, openOcpApi } from './api.ts';
+import { LIMITS, type OcpLimits, openOcpApi, type SeenCall } from './api.ts';
 import { listClusters, readCluster } from './clusters.ts';
 import type { OcpConnection } from './connection.ts';
 import { credentialExport } from './credential-export.ts';
@@ -18,12 +18,16 @@ export interface HttpOcp {
   close(): Promise<void>;
 }
 
-/** Opens an OCP. Nothing is sent before the first call: one that is down is no reason not to start. */
+/** Opens an OCP; `seen` is told of every call. Nothing is sent before the first call: one that is down is no reason not to start. */
 export function openHttpOcp(
   connection: OcpConnection,
-  { clock, limits = LIMITS }: { readonly clock: Clock; readonly limits?: OcpLimits },
+  {
+    clock,
+    limits = LIMITS,
+    seen,
+  }: { readonly clock: Clock; readonly limits?: OcpLimits; readonly seen?: (call: SeenCall) => void },
 ): HttpOcp {
-  const api = openOcpApi(connection, { clock, limits });
+  const api = openOcpApi(connection, { clock, limits, seen });
   const version = createVersion(api, clock);
   const followed = createFollowedTasks(
     { detail: (taskId) => readTask(api, taskId), running: () => runningTasks(api) },

@@ -1,0 +1,66 @@
+import type { Log } from '../log.ts';
+import { type Clock, type Ocp, OcpFault } from '../workflow/ports.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Whether an OCP answered when it was last asked. */
+export interface Answering {
+  readonly at: Date;
+  /** Why it did not, as a sentence; absent when it did, also when it refused something. */
+  readonly fault?: string | undefined;
+}
+
+export interface ObservedOcp {
+  readonly ocp: Ocp;
+  /** Undefined while it has not been asked anything. */
+  answering(): Answering | undefined;
+}
+
+/** An OCP with every call timed, and a log line when it stops answering and when it answers again. */
+export function observedOcp(
+  ocp: Ocp,
+  { metrics, log, clock }: { readonly metrics: Metrics; readonly log: Log; readonly clock: Clock },
+): ObservedOcp {
+  let last: Answering | undefined;
+  let silentSince: Date | undefined;
+
+  async function called(operation: string, call: () => Promise<unknown>): Promise<unknown> {
+    const begun = performance.now();
+    const done = (result: string) =>
+      metrics.ocpCall(ocp.name, operation, result, (performance.now() - begun) / 1_000);
+    try {
+      const answer = await call();
+      done('ok');
+      heard();
+      return answer;
+    } catch (error) {
+      const unanswered = error instanceof OcpFault && error.unanswered;
+      done(unanswered ? 'unanswered' : 'refused');
+      if (unanswered) missed(operation, error.failure.message);
+      else heard();
+      throw error;
+    }
+  }
+
+  function heard(): void {
+    last = { at: clock.now() };
+    if (silentSince === undefined) return;
+    log.info('an OCP answers again', { ocp: ocp.name, since: silentSince.toISOString() });
+    silentSince = undefined;
+  }
+
+  function missed(operation: string, fault: string): void {
+    last = { at: clock.now(), fault };
+    if (silentSince !== undefined) return;
+    silentSince = last.at;
+    log.warn('an OCP does not answer', { ocp: ocp.name, operation, fault });
+  }
+
+  const observed = new Proxy(ocp, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => called(String(name), async () => Reflect.apply(value, target, args));
+    },
+  });
+  return { ocp: observed, answering: () => last };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { createHealth, type HealthSources } from '../../src/monitor/health.ts';
+import type { Answering } from '../../src/monitor/observed-ocp.ts';
+import type { Ocp } from '../../src/workflow/ports.ts';
+import { minute, requested } from '../journal/sample-events.ts';
+import { memoryJournal } from '../memory-journal.ts';
+
+const ID = 'MO-AAAAAA';
+const LIST = { name: 'hz', listClusters: async () => [] };
+
+interface Situation {
+  readonly answering?: Answering;
+  readonly change?: Partial<HealthSources>;
+}
+
+/** The report, a number of minutes after a request that Slack was told of up to event `toldSeq`. */
+async function healthAfter(minutes: number, toldSeq: number, { answering, change }: Situation = {}) {
+  const journal = memoryJournal();
+  await journal.open(ID, [requested()]);
+  await journal.saveCursor(ID, { toldSeq });
+  let asked = 0;
+  const ocp = {
+    ...LIST,
+    listClusters: async () => {
+      asked += 1;
+      return [];
+    },
+  } as unknown as Ocp;
+  const now = new Date(minute(minutes));
+  const report = await createHealth({
+    journal,
+    ocps: [{ ocp, answering: () => answering ?? (asked > 0 ? { at: now } : undefined) }],
+    connections: () => 2,
+    probeStore: async () => undefined,
+    clock: { now: () => now },
+    ...change,
+  })();
+  return { report, asked };
+}
+
+describe('the health', () => {
+  it.each([
+    { minutes: 0, toldSeq: 0, status: 'ok', seconds: 0 },
+    { minutes: 2, toldSeq: 0, status: 'ok', seconds: 120 },
+    { minutes: 3, toldSeq: 0, status: 'degraded', seconds: 180 },
+    { minutes: 3, toldSeq: 1, status: 'ok', seconds: 0 },
+    { minutes: -1, toldSeq: 0, status: 'ok', seconds: 0 },
+  ])('is $status $minutes min after an event when Slack was told of $toldSeq', async (row) => {
+    const { report } = await healthAfter(row.minutes, row.toldSeq);
+    expect(report.status).toBe(row.status);
+    expect(report.publishing.oldestUnpublishedSeconds).toBe(row.seconds);
+  });
+
+  it('asks an OCP that nobody asked for a minute, and no other', async () => {
+    expect(await healthAfter(0, 1)).toMatchObject({ asked: 1, report: { ocps: { hz: { ok: true } } } });
+    const lately = { at: new Date(minute(9)), fault: 'It is away.' };
+    expect(await healthAfter(10, 1, { answering: lately })).toMatchObject({
+      asked: 0,
+      report: { status: 'degraded', ocps: { hz: { ok: false, fault: 'It is away.', askedAt: minute(9) } } },
+    });
+    expect(await healthAfter(11, 1, { answering: lately })).toMatchObject({ asked: 1 });
+  });
+
+  it('does not wait for an OCP that is slow', async () => {
+    const ocp = { ...LIST, listClusters: () => new Promise(() => undefined) } as unknown as Ocp;
+    const { report } = await healthAfter(0, 1, { change: { ocps: [{ ocp, answering: () => undefined }] } });
+    expect(report.ocps.hz).toEqual({ ok: false, fault: 'It has not answered within 2 s.' });
+  });
+});
