@@ -133,7 +133,7 @@ async function work(
   };
   try {
     await app.processEvent({ body, ack });
-    // Nobody listens for this.
+    // Nobody listens for this, or the listener failed, which createApp has told by now.
     answer(response, 404);
   } catch (error) {
     log.error('a request of Slack failed', { error: error instanceof Error ? error.message : String(error) });
