@@ -33,7 +33,7 @@ const RECEIVE_MS = 10_000;
 /** Slack waits no longer. */
 const ACK_MS = 3_000;
 /** How long a stop waits for listeners that run, and then for answers that are on their way. */
-const DRAIN_MS = 1_000;
+const DRAIN_MS = 750;
 const FAREWELL_MS = 250;
 
 export function createHttpReceiver(access: HttpAccess): Receiver & { connected(): number } {
@@ -64,7 +64,7 @@ export function createHttpReceiver(access: HttpAccess): Receiver & { connected()
       server.on('error', (error) => log.error('the server for Slack failed', { error: error.message }));
       sayWhere(server.address() as AddressInfo, log);
     },
-    /** Takes nothing new, and gives what runs a second to finish. */
+    /** Takes nothing new, and gives what runs a moment to finish. */
     stop: async () => {
       if (!server.listening) return;
       stopping = true;
@@ -133,7 +133,7 @@ async function work(
   };
   try {
     await app.processEvent({ body, ack });
-    // Nobody listens for this.
+    // Nobody listens for this, or the listener failed, which createApp has told by now.
     answer(response, 404);
   } catch (error) {
     log.error('a request of Slack failed', { error: error instanceof Error ? error.message : String(error) });

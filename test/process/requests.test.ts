@@ -49,7 +49,7 @@ async function startAndTell(env: Readonly<Record<string, string>> = {}): Promise
   return bot;
 }
 
-it('works, stops in the middle of a run, and ends it after the next start', async () => {
+it('works, stops in the middle of a run, and knows of it after the next start', async () => {
   const ada = new Person(slack.url, 'U0ADA');
   const grace = new Person(slack.url, 'U0GRACE');
   const first = await startAndTell({ MOVEOUT_OCP_PACE_MS: '600000' });
@@ -60,15 +60,34 @@ it('works, stops in the middle of a run, and ends it after the next start', asyn
   expect(await first.exited).toEqual({ code: 0, signal: null });
   expect([first.stdout(), first.stderr()]).toEqual(['', expect.not.stringContaining(slack.signingSecret)]);
 
-  const second = await startAndTell({ MOVEOUT_OCP_PACE_MS: '0' });
-  await ada.waitForReply(card, /Next/, { timeoutMs: 30_000 });
-
+  const second = await startAndTell({ MOVEOUT_OCP_PACE_MS: '600000' });
+  await ada.command('/moveout status');
+  await ada.waitForMessage(
+    card.channel,
+    ({ ephemeral }, text) => ephemeral === true && /payments:1001/.test(text),
+  );
   const url = requestUrl([second.stderr()]);
   const forged = await fetch(url, { method: 'POST', body: new URLSearchParams({ command: '/moveout' }) });
   expect([forged.status, await forged.text()]).toEqual([401, '']);
   second.kill('SIGTERM');
   expect(await second.exited).toEqual({ code: 0, signal: null });
   expect(await new LocalControls(slack.url).refusals()).toEqual([]);
+});
+
+it('stops with 0 while a command, a click and a message wait for a Slack that does not answer', async () => {
+  const ada = new Person(slack.url, 'U0ADA');
+  const controls = new LocalControls(slack.url);
+  const bot = await startAndTell({ MOVEOUT_DATA_DIR: join(await newFolder(), 'data') });
+  const card = await askMoveOut(ada, 'payments');
+  const silent = ['chat.postMessage', 'chat.update', 'views.open'];
+  for (const method of silent) await controls.fault({ method, kind: 'delay', ms: 30_000, times: 20 });
+  const before = (await controls.calls()).length;
+  await new Person(slack.url, 'U0GRACE').clickButton(card, 'Approve');
+  expect(await ada.command('/moveout')).toMatchObject({ ok: true });
+  bot.kill('SIGTERM');
+  expect(await bot.exited).toEqual({ code: 0, signal: null });
+  const answered = (await controls.calls()).slice(before).map(({ method }) => method);
+  expect(answered.filter((method) => silent.includes(method))).toEqual([]);
 });
 
 it('says in one sentence that the port is taken, and stops nothing of the other program', async () => {

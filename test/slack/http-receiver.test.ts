@@ -255,7 +255,7 @@ describe('a listener', () => {
     agent.destroy();
   });
 
-  it('that does not end is not waited for beyond a second or so', async () => {
+  it('that does not end is not waited for long', async () => {
     bot.app.command('/stuck', async ({ ack }) => {
       await ack();
       await new Promise(() => undefined);
