@@ -39,6 +39,13 @@ export interface World {
   readonly events: EventStreams;
   readonly log: CallLog;
   readonly faults: Faults;
+  /** What the workspace lets the app do now. */
+  standing: {
+    /** `valid`, or the error with which every call with that token is refused. */
+    readonly bot: string;
+    readonly app: string;
+    readonly uploads: boolean;
+  };
 }
 
 /** What a new world is made of. `now` gives milliseconds; `ackMs` is how long the bot may take to acknowledge. */
@@ -78,7 +85,8 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
     }),
     events,
     log: new CallLog(now),
-    faults: new Faults(),
+    faults: new Faults(now),
+    standing: { bot: 'valid', app: 'valid', uploads: true },
   };
   return world;
 }
