@@ -14,6 +14,7 @@ import { Triggers } from './state/triggers.ts';
 import { Views } from './state/views.ts';
 import { CallLog } from './web-api/call-log.ts';
 import { Faults } from './web-api/faults.ts';
+import { RateLimits } from './web-api/rate-limits.ts';
 import type { WorkspaceSeed } from './workspace-seed.ts';
 
 /** Everything that the local Slack knows while it runs. In memory only. */
@@ -39,6 +40,8 @@ export interface World {
   readonly events: EventStreams;
   readonly log: CallLog;
   readonly faults: Faults;
+  /** Absent: any number of calls is taken. */
+  readonly rateLimits: RateLimits | undefined;
   /** What the workspace lets the app do now. */
   standing: {
     /** `valid`, or the error with which every call with that token is refused. */
@@ -54,10 +57,13 @@ export interface WorldOptions {
   readonly manifest: AppManifest;
   readonly now?: () => number;
   readonly ackMs?: number;
+  /** Refuses calls beyond Slack's rates; `minuteMs` is how long a minute of them is. */
+  readonly rateLimits?: { readonly minuteMs: number } | undefined;
 }
 
 /** A world as it is before anything happens. */
-export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ackMs }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { seed, manifest, now = Date.now, ackMs = LIMITS.ackMs, rateLimits } = options;
   const timestamps = new Timestamps(now);
   const events = new EventStreams();
   const everybody = (event: LocalEvent): void => events.send(event, () => true);
@@ -86,6 +92,7 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
     events,
     log: new CallLog(now),
     faults: new Faults(now),
+    rateLimits: rateLimits && new RateLimits(now, rateLimits.minuteMs),
     standing: { bot: 'valid', app: 'valid', uploads: true },
   };
   return world;

@@ -19,6 +19,8 @@ export { CHANNEL, KEY } from '../ask-move-out.ts';
 
 const TEST_PACE: Pace = { ...PACE, follow: 100, watch: 300, absentAfter: 1_500, secondLook: 150 };
 const WORK_FACTOR = 10;
+/** Slack's rate limits in a hurry: most stories are not about them. */
+const SLACK_MINUTE_MS = 6_000;
 
 export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -29,6 +31,10 @@ export interface StageOptions {
   readonly ocps?: readonly Ocp[];
   /** OCPs that Moveout knows beside the embedded one. */
   readonly otherOcps?: readonly Ocp[];
+  /** How long a minute of Slack's rate limits is for Moveout. */
+  readonly slackMinuteMs?: number;
+  /** Lets the local Slack refuse calls beyond Slack's rates, in minutes of that length. */
+  readonly rateLimits?: { readonly minuteMs: number };
 }
 
 export interface Stage {
@@ -60,6 +66,8 @@ export async function openStage({
   wrapOcp = (ocp) => ocp,
   ocps,
   otherOcps = [],
+  slackMinuteMs = SLACK_MINUTE_MS,
+  rateLimits,
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
   const dataDir = join(folder, 'data');
@@ -70,7 +78,7 @@ export async function openStage({
     ...(inventory === undefined ? {} : { MOVEOUT_INVENTORY: file }),
     ...env,
   });
-  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8'), rateLimits });
   const log: string[] = [];
   const lines = createLog('info', (line) => log.push(line));
   let ocp: Ocp | undefined;
@@ -80,7 +88,8 @@ export async function openStage({
     [ocp] = opened.ocps;
     return { ...opened, ocps: [...opened.ocps.map(wrapOcp), ...otherOcps] };
   };
-  const start = () => startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: TEST_PACE });
+  const start = () =>
+    startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: TEST_PACE, slackMinuteMs });
   let moveout = await start();
   const controls = new LocalControls(slack.url);
   return {
