@@ -15,6 +15,8 @@ export interface Pacer {
    * and then by age, and is woken when its turn has come. It waits once in a line; asking again may change its rank.
    */
   takes(line: string, id: string, rank: Rank): boolean;
+  /** The call for which a turn was taken has ended, well or not: what is on its way still counts. */
+  ended(line: string, id: string): void;
   /** Slack asks to wait: nobody has a turn in that line for `ms` milliseconds. */
   hold(line: string, ms: number): void;
 }
@@ -29,10 +31,12 @@ interface Limit {
   readonly most: Readonly<Record<Rank, number>>;
 }
 
-/** Never more than one a second, measured over ten: the messages of one run may come together. */
-const MESSAGE_LIMIT: Limit = { windowMs: 10_000, most: { alert: 9, milestone: 7, progress: 7 } };
+/** Slack lets short bursts pass, but does not say how short: here there are none. */
+const MESSAGE_LIMIT: Limit = { windowMs: 1_000, most: { alert: 1, milestone: 1, progress: 1 } };
 /** Below the 50 a minute of Slack's tier, since Slack measures when they arrive. */
 const EDIT_LIMIT: Limit = { windowMs: 60_000, most: { alert: 45, milestone: 45, progress: 30 } };
+/** A call that does not end holds its line up no longer than this. */
+const LONGEST_CALL_MS = 3_000;
 /** Whoever was woken and does not come has lost its place, and may ask again. */
 const PATIENCE_MS = 2_000;
 const ORDER: readonly Rank[] = ['alert', 'milestone', 'progress'];
@@ -47,8 +51,8 @@ interface Waiting {
 interface Line {
   readonly limit: Limit;
   readonly waiting: Map<string, Waiting>;
-  /** When turns were taken within the last window, oldest first. */
-  taken: readonly number[];
+  /** The turns that were taken within the last window, by when their calls ended or will have ended. */
+  taken: readonly { readonly id: string; readonly at: number }[];
   heldUntil: number;
   /** The place of whoever was woken for its turn and has not come yet. */
   called: number | undefined;
@@ -78,10 +82,19 @@ export function createPacer({ clock, timers, wake, minuteMs = 60_000 }: PacerOpt
     const isTurn = nextIn(line)?.id === id && roomAt(line, rank) <= now;
     if (isTurn) {
       line.waiting.delete(id);
-      line.taken = [...line.taken, now];
+      line.taken = [...line.taken, { id, at: now + LONGEST_CALL_MS }];
     }
     callNext(line);
     return isTurn;
+  }
+
+  function ended(name: string, id: string): void {
+    const line = lineOf(name);
+    const now = nowMs();
+    const others = line.taken.filter((turn) => turn.id !== id || turn.at <= now);
+    line.taken = [...others, { id, at: now }].sort((one, other) => one.at - other.at);
+    line.called = undefined;
+    callNext(line);
   }
 
   function hold(name: string, ms: number): void {
@@ -111,9 +124,9 @@ export function createPacer({ clock, timers, wake, minuteMs = 60_000 }: PacerOpt
   function roomAt(line: Line, rank: Rank): number {
     const windowMs = (line.limit.windowMs * minuteMs) / 60_000;
     const begin = nowMs() - windowMs;
-    line.taken = line.taken.filter((at) => at > begin);
+    line.taken = line.taken.filter(({ at }) => at > begin);
     const inTheWay = line.taken.at(-line.limit.most[rank]);
-    return Math.max(line.heldUntil, inTheWay === undefined ? 0 : inTheWay + windowMs);
+    return Math.max(line.heldUntil, inTheWay === undefined ? 0 : inTheWay.at + windowMs);
   }
 
   /** Wakes whoever is next when there is room for it, unless somebody who was woken is on its way. */
@@ -137,7 +150,7 @@ export function createPacer({ clock, timers, wake, minuteMs = 60_000 }: PacerOpt
     return clock.now().getTime();
   }
 
-  return { takes, hold };
+  return { takes, ended, hold };
 }
 
 function nextIn({ waiting }: Line): Waiting | undefined {

@@ -25,9 +25,17 @@ export interface Poster {
   post(posting: Posting): Promise<string>;
 }
 
-/** Posts messages, and looks before it posts again. Whose turn it is, the caller knows. */
-export function createPoster(client: WebClient, pacer: Pick<Pacer, 'hold'>): Poster {
+/** Posts messages, and looks before it posts again. The caller has taken the turn. */
+export function createPoster(client: WebClient, pacer: Pick<Pacer, 'hold' | 'ended'>): Poster {
   async function post(posting: Posting): Promise<string> {
+    try {
+      return await posted(posting);
+    } finally {
+      pacer.ended(posting.channel, posting.mark.request);
+    }
+  }
+
+  async function posted(posting: Posting): Promise<string> {
     if (posting.mayExist) {
       const found = await look(client, posting);
       if (found !== undefined) return found;

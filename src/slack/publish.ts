@@ -115,6 +115,8 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
       if (!LOST_CARD.includes(platformError(error) ?? '')) throw error;
       lost.set(request.id, cursor.card.ts);
       return postCard(dossier, cursor);
+    } finally {
+      world.pacer.ended(EDITS, request.id);
     }
   }
 

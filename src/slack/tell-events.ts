@@ -7,6 +7,7 @@ import { createDirectMessages } from './direct-messages.ts';
 import type { Pacer, Rank } from './pacer.ts';
 import type { Poster } from './poster.ts';
 import { isRefusal, platformError } from './slack-error.ts';
+import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
 import { type Post, postsFor } from './views/milestones.ts';
 import { cannotPostText } from './wording.ts';
@@ -31,7 +32,7 @@ export interface Teller {
   /**
    * Posts what is owed since the cursor, in order, as far as it is this request's turn; the pacer wakes it for the rest. Once
    * Slack refuses card or thread for good, only the direct messages go out, and the thread is owed until Slack takes it
-   * again; gives what blocked it.
+   * again; gives what blocked it, when nothing else waits.
    */
   tell(dossier: Dossier, cursor: Cursor, card: CardStanding): Promise<unknown>;
   /**
@@ -80,7 +81,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     for (const { event, posts } of await owedPosts(dossier, before)) {
       for (const post of remaining(posts, cursor.posting, lastDone.get(request.id))) {
         const told = await tellPost(request, cursor, post, blocked);
-        if (told === 'waits') return blocked;
+        if (told === 'waits') return undefined;
         if (typeof told === 'object') blocked = told.refused;
         if (blocked !== undefined) continue;
         lastDone.set(request.id, post.key);
@@ -92,7 +93,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
       await world.journal.saveCursor(request.id, cursor);
     }
     if (blocked === undefined) settled(request.id);
-    else await warnRequester(request, blocked);
+    else if ((await warnRequester(request, cursor, blocked)) === 'waits') return undefined;
     return blocked;
   }
 
@@ -201,20 +202,25 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   /** Tells the requester once, until it works again, that the card or its thread cannot be posted, and what would help. */
-  async function warnRequester(request: Request, error: unknown): Promise<void> {
+  async function warnRequester(
+    request: Request,
+    { toldSeq }: Cursor,
+    error: unknown,
+  ): Promise<'told' | 'waits'> {
     const refusal = platformError(error);
-    if (refusal === undefined || warned.has(request.id)) return;
+    if (refusal === undefined || warned.has(request.id)) return 'told';
+    const text = cannotPostText(request, refusal, world.ocps.length > 1);
+    const message = { text, blocks: [section(text)] };
     try {
       const channel = await directMessage(request.terms.requester);
-      if (!world.pacer.takes(channel, request.id, 'alert')) return;
-      warned.add(request.id);
-      await background.chat.postMessage({
-        channel,
-        text: cannotPostText(request, refusal, world.ocps.length > 1),
-      });
+      const posting = { channel, message, part: `not posted after ${toldSeq}`, rank: 'alert' } as const;
+      if ((await postAhead(request.id, posting)) === undefined) return 'waits';
     } catch (fault) {
       world.log.warn('the requester cannot be told', { request: request.id, error: String(fault) });
+      if (!isRefusal(fault)) return 'told';
     }
+    warned.add(request.id);
+    return 'told';
   }
 
   function settled(id: string): void {

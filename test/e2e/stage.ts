@@ -20,7 +20,7 @@ export { CHANNEL, KEY } from '../ask-move-out.ts';
 const TEST_PACE: Pace = { ...PACE, follow: 100, watch: 300, absentAfter: 1_500, secondLook: 150 };
 const WORK_FACTOR = 10;
 /** Slack's rate limits in a hurry: most stories are not about them. */
-const SLACK_MINUTE_MS = 6_000;
+const SLACK_MINUTE_MS = 1_500;
 
 export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;

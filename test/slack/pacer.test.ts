@@ -34,14 +34,15 @@ beforeEach(() => {
   });
 });
 
+/** Calls, if it is its turn; the call takes no time. */
 function ask(id: string, rank: Rank, line = CHANNEL): boolean {
   wishes.set(id, { line, rank });
   const isTurn = pacer.takes(line, id, rank);
-  if (isTurn) {
-    wishes.delete(id);
-    turns.push(`${id} ${now / 1000}`);
-  }
-  return isTurn;
+  if (!isTurn) return false;
+  wishes.delete(id);
+  turns.push(`${id} ${now / 1000}`);
+  pacer.ended(line, id);
+  return true;
 }
 
 /** Lets all time go by. */
@@ -50,31 +51,33 @@ function wait(): void {
 }
 
 describe('the messages of a channel', () => {
-  it('go out at once while there are few; then room is kept for what somebody must see', () => {
-    for (let count = 1; count <= 8; count += 1) ask(`m${count}`, 'milestone');
-    expect(turns).toEqual(['m1 0', 'm2 0', 'm3 0', 'm4 0', 'm5 0', 'm6 0', 'm7 0']);
-    expect(ask('end', 'alert')).toBe(true);
-    wait();
-    expect(turns.at(-1)).toBe('m8 10');
-  });
-
-  it('wait by urgency and then by age, and channels do not wait for each other', () => {
-    for (let count = 1; count <= 9; count += 1) ask(`before${count}`, 'alert');
-    for (const id of ['m1', 'm2']) ask(id, 'milestone');
+  it('go out one a second, by urgency and then by age; channels do not wait for each other', () => {
+    for (const id of ['m1', 'm2', 'm3']) ask(id, 'milestone');
     for (const id of ['end1', 'end2']) ask(id, 'alert');
     expect(ask('elsewhere', 'milestone', 'C0OTHER')).toBe(true);
-    turns = [];
     wait();
-    expect(turns).toEqual(['end1 10', 'end2 10', 'm1 10', 'm2 10']);
+    expect(turns).toEqual(['m1 0', 'elsewhere 0', 'end1 1', 'end2 2', 'm2 3', 'm3 4']);
   });
 
   it('may become urgent while they wait', () => {
-    for (let count = 1; count <= 9; count += 1) ask(`before${count}`, 'alert');
-    for (const id of ['m1', 'm2']) ask(id, 'milestone');
-    ask('m2', 'alert');
-    turns = [];
+    for (const id of ['m1', 'm2', 'm3']) ask(id, 'milestone');
+    ask('m3', 'alert');
     wait();
-    expect(turns).toEqual(['m2 10', 'm1 10']);
+    expect(turns).toEqual(['m1 0', 'm3 1', 'm2 2']);
+  });
+
+  it('count from when their call ended, and one without an end for three seconds', () => {
+    pacer.takes(CHANNEL, 'slow', 'milestone');
+    ask('m1', 'milestone');
+    now += 500;
+    pacer.ended(CHANNEL, 'slow');
+    wait();
+    pacer.takes(CHANNEL, 'never ends', 'milestone');
+    now = 10_000;
+    pacer.takes(CHANNEL, 'never ends', 'milestone');
+    ask('m2', 'milestone');
+    wait();
+    expect(turns).toEqual(['m1 1.5', 'm2 14']);
   });
 
   it('stop while Slack asks to wait', () => {
@@ -86,13 +89,13 @@ describe('the messages of a channel', () => {
   });
 
   it('are not held up by a request that does not come when it is its turn', () => {
-    for (let count = 1; count <= 9; count += 1) ask(`before${count}`, 'alert');
+    ask('m1', 'milestone');
     ask('gone', 'alert');
     ask('there', 'alert');
     wishes.delete('gone');
     wait();
     expect(woken).toEqual(['gone', 'there']);
-    expect(turns.at(-1)).toBe('there 12');
+    expect(turns).toEqual(['m1 0', 'there 3']);
   });
 });
 
