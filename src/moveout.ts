@@ -19,6 +19,7 @@ import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
 import { signIn, socketFault } from './slack/sign-in.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
+import { createTokenWatch } from './slack/token-fault.ts';
 import { systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
@@ -101,6 +102,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const identity = await signIn(clients.interactive);
   const sightings: Sightings = new Map();
   const { ocps } = opened;
+  const isOfToken = createTokenWatch(log, 'SLACK_BOT_TOKEN');
   const pacer = createPacer({
     clock,
     timers: systemTimers,
@@ -113,8 +115,10 @@ async function start(given: Start, closers: Closers): Promise<void> {
     publish: createPublish({ journal, ocps, clock, sightings, clients, log, pacer }),
     clock,
     timers: systemTimers,
-    onFault: (lane, id, error) =>
-      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) }),
+    onFault: (lane, id, error) => {
+      if (!isOfToken(error))
+        log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
+    },
   });
   const world: World = {
     journal,

@@ -38,6 +38,11 @@ export class LocalControls {
     await this.#http.post('delete-message', { channel, ts });
   }
 
+  /** All faults that wait are over. */
+  async clearFaults(): Promise<void> {
+    await this.#http.post('clear-faults', {});
+  }
+
   async setArchived(channel: string, archived: boolean): Promise<void> {
     await this.#http.post('archive', { channel, archived });
   }

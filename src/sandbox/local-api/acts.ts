@@ -107,6 +107,13 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
     }),
   ],
   [
+    'clear-faults',
+    act(bodies.clearing, (world) => {
+      world.faults.clear();
+      return { ok: true };
+    }),
+  ],
+  [
     'socket-refresh',
     act(bodies.refresh, (world, { reason, which }) => ({
       ok: true,

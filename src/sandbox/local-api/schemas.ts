@@ -62,6 +62,7 @@ export const bodies = {
   }),
   deletion: z.object({ channel: id, ts: id }),
   membership: z.object({ channel: id, user: id, member: z.boolean() }),
+  clearing: z.strictObject({}),
   archive: z.object({ channel: id, archived: z.boolean() }),
   app: z.strictObject({
     bot_token: id.optional(),

@@ -18,6 +18,7 @@
  * | `GET /local/files/{id}?as=U` | | the bytes, as a download |
  * | `GET /local/log` | | `{ calls: LoggedCall[] }`: every Web API call with its outcome, so that a test can say "nothing was refused" |
  * | `POST /local/faults` | {@link Fault} | `{ ok: true }` |
+ * | `POST /local/clear-faults` | `{}` | `{ ok: true }`: no fault waits any more |
  * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut', which?: 'all' \| 'next' }` | `{ ok: true, sockets: number }` |
  * | `POST /local/delete-message` | `{ channel, ts }` | `{ ok: boolean }`: as if somebody with the right deleted it |
  * | `POST /local/membership` | `{ channel, user, member: boolean }` | `{ ok: true }`: invite or remove a person or the bot |

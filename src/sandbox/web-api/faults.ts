@@ -21,6 +21,10 @@ export class Faults {
     this.#waiting = [...this.#waiting, { fault, times: fault.times ?? 1, until }];
   }
 
+  clear(): void {
+    this.#waiting = [];
+  }
+
   /** Takes the oldest fault for this call, once. */
   take(method: string, args: JsonObject): Fault | undefined {
     const channel = args.channel ?? args.channel_id;
