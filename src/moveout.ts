@@ -16,10 +16,13 @@ import { createClients } from './slack/clients.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDelivery } from './slack/delivery.ts';
 import { createDrafts } from './slack/drafts.ts';
+import { createPacer } from './slack/pacer.ts';
 import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
 import { createReceiver, type SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
+import { createTokenWatch } from './slack/token-fault.ts';
+import { systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
 import type { Clock, Ocp } from './workflow/ports.ts';
@@ -41,6 +44,8 @@ export interface Start {
   /** Opens the OCPs, once the data directory is this process's own. */
   readonly openOcps: (dataDir: string, clock: Clock) => Promise<OpenedOcps>;
   readonly pace?: Pace;
+  /** How long a minute of Slack's rate limits is, in milliseconds; 60,000 unless a test is in a hurry. */
+  readonly slackMinuteMs?: number;
 }
 
 /** The OCPs as Moveout works with them. */
@@ -100,15 +105,25 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const clients = createClients({ ...slack, logger, called: monitor.slack.called });
   const identity = await signIn(clients.interactive);
   const sightings: Sightings = new Map();
+  const isOfToken = createTokenWatch(log, 'SLACK_BOT_TOKEN');
+  const pacer = createPacer({
+    clock,
+    timers: systemTimers,
+    wake: (id) => lanes.publish(id),
+    minuteMs: given.slackMinuteMs,
+  });
   // Lanes and world need each other: the lanes wake what the world does.
   const lanes: Lanes = createLanes({
     advance: (id) => aboutRequest(id, () => advance(id)),
     publish: (id) => aboutRequest(id, () => publish(id)),
     clock,
-    onFault: (lane, id, error) =>
-      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) }),
+    timers: systemTimers,
+    onFault: (lane, id, error) => {
+      if (!isOfToken(error))
+        log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
+    },
   });
-  const publish = createPublish({ journal, ocps, clock, sightings, clients, log });
+  const publish = createPublish({ journal, ocps, clock, sightings, clients, log, pacer });
   const world: World = {
     journal,
     vault: await openVault(data.path, config.vaultKey),

@@ -1,4 +1,4 @@
-import type { Fault, LoggedCall } from '../src/sandbox/page/protocol.ts';
+import type { AppStanding, Fault, LoggedCall } from '../src/sandbox/page/protocol.ts';
 import { LocalHttp } from './local-http.ts';
 
 /** What a test can do to a local Slack that no person in it can. */
@@ -36,6 +36,20 @@ export class LocalControls {
 
   async deleteMessage(channel: string, ts: string): Promise<void> {
     await this.#http.post('delete-message', { channel, ts });
+  }
+
+  /** All faults that wait are over. */
+  async clearFaults(): Promise<void> {
+    await this.#http.post('clear-faults', {});
+  }
+
+  async setArchived(channel: string, archived: boolean): Promise<void> {
+    await this.#http.post('archive', { channel, archived });
+  }
+
+  /** What the workspace lets the app do from now on: whether a token is valid, whether files may be uploaded. */
+  async setApp(standing: AppStanding): Promise<void> {
+    await this.#http.post('app', standing);
   }
 
   async setMember(channel: string, user: string, member: boolean): Promise<void> {

@@ -1,7 +1,5 @@
-import type { Clock } from '../workflow/ports.ts';
+import type { Clock, Timers } from '../workflow/ports.ts';
 
-/** The longest time that setTimeout takes, in milliseconds; anything longer would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -9,6 +7,7 @@ interface LaneOptions {
   /** One pass over a request; gives when the next one is due, if one is. */
   pass(id: string): Promise<Date | undefined>;
   readonly clock: Clock;
+  readonly timers: Timers;
   /** Is told of a pass that threw; must not throw itself. */
   onFault(id: string, error: unknown): void;
 }
@@ -27,7 +26,8 @@ export interface Lane {
 interface Place {
   wanted: boolean;
   running: Promise<void> | undefined;
-  timer: NodeJS.Timeout | undefined;
+  /** Cancels the timer of the next pass. */
+  cancel: (() => void) | undefined;
   /** How many passes in a row threw. */
   faults: number;
 }
@@ -36,15 +36,15 @@ interface Place {
  * A lane. A pass that throws is made again after 1 s, 2 s, 4 s and so on up to a minute, or when the request is woken; requests
  * do not wait for each other.
  */
-export function createLane({ pass, clock, onFault }: LaneOptions): Lane {
+export function createLane({ pass, clock, timers, onFault }: LaneOptions): Lane {
   const places = new Map<string, Place>();
   let stopped = false;
 
   function wake(id: string): void {
     if (stopped) return;
-    const place = places.get(id) ?? { wanted: false, running: undefined, timer: undefined, faults: 0 };
+    const place = places.get(id) ?? { wanted: false, running: undefined, cancel: undefined, faults: 0 };
     places.set(id, place);
-    clearTimeout(place.timer);
+    place.cancel?.();
     place.wanted = true;
     place.running ??= run(id, place);
   }
@@ -72,14 +72,16 @@ export function createLane({ pass, clock, onFault }: LaneOptions): Lane {
       const pause = Math.min(FIRST_RETRY_MS * 2 ** place.faults, LONGEST_RETRY_MS);
       place.faults += 1;
       onFault(id, error);
-      return () => setTimer(place, pause, () => wake(id));
+      return () => {
+        place.cancel = timers.after(pause, () => wake(id));
+      };
     }
   }
 
   /** Looks at the clock again when the timer fires: it may have been cut to the longest one, or the clock set back. */
   function sleepUntil(id: string, place: Place, due: Date): void {
     const rest = due.getTime() - clock.now().getTime();
-    setTimer(place, rest, () => (due <= clock.now() ? wake(id) : sleepUntil(id, place, due)));
+    place.cancel = timers.after(rest, () => (due <= clock.now() ? wake(id) : sleepUntil(id, place, due)));
   }
 
   function running(): readonly Promise<void>[] {
@@ -88,14 +90,9 @@ export function createLane({ pass, clock, onFault }: LaneOptions): Lane {
 
   async function stop(): Promise<void> {
     stopped = true;
-    for (const place of places.values()) clearTimeout(place.timer);
+    for (const place of places.values()) place.cancel?.();
     await Promise.all(running());
   }
 
   return { wake, running, stop };
-}
-
-/** A timer that keeps no process alive. */
-function setTimer(place: Place, ms: number, act: () => void): void {
-  place.timer = setTimeout(act, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS)).unref();
 }

@@ -1,4 +1,4 @@
-import type { Clock, Jobs } from '../workflow/ports.ts';
+import type { Clock, Jobs, Timers } from '../workflow/ports.ts';
 import { createLane } from './lane.ts';
 
 interface LanesOptions {
@@ -7,6 +7,7 @@ interface LanesOptions {
   /** Makes Slack follow a request's journal; gives when to be called again, if ever. */
   publish(id: string): Promise<Date | undefined>;
   readonly clock: Clock;
+  readonly timers: Timers;
   /** Is told of a pass that threw; must not throw itself. */
   onFault(lane: 'advance' | 'publish', id: string, error: unknown): void;
 }
@@ -24,10 +25,11 @@ export interface Lanes extends Jobs {
  * it may have recorded something, even when it failed after that. Neither lane waits for the other, nor a request for another:
  * an outage of Slack stalls no run.
  */
-export function createLanes({ advance, publish, clock, onFault }: LanesOptions): Lanes {
+export function createLanes({ advance, publish, clock, timers, onFault }: LanesOptions): Lanes {
   const publishing = createLane({
     pass: publish,
     clock,
+    timers,
     onFault: (id, error) => onFault('publish', id, error),
   });
   const advancing = createLane({
@@ -39,6 +41,7 @@ export function createLanes({ advance, publish, clock, onFault }: LanesOptions):
       }
     },
     clock,
+    timers,
     onFault: (id, error) => onFault('advance', id, error),
   });
 

@@ -27,6 +27,8 @@ export interface LocalSlackOptions {
   readonly now?: () => number;
   /** How long the bot may take to acknowledge; 3,000 ms when absent, as with Slack. */
   readonly ackMs?: number;
+  /** Refuses calls beyond Slack's rates, as Slack does; `minuteMs` is how long a minute of them is. Off when absent. */
+  readonly rateLimits?: { readonly minuteMs: number } | undefined;
 }
 
 /** A running local Slack. */
@@ -50,10 +52,11 @@ export interface LocalSlack {
  */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const { manifest, port = 0, host = '127.0.0.1', workspace = exampleWorkspace } = options;
-  const { now, ackMs, pageDir } = options;
+  const { now, ackMs, pageDir, rateLimits } = options;
   const world = createWorld({
     seed: workspace,
     manifest: parseAppManifest(manifest),
+    rateLimits,
     ...(now ? { now } : {}),
     ...(ackMs === undefined ? {} : { ackMs }),
   });

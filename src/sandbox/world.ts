@@ -16,6 +16,7 @@ import { Triggers } from './state/triggers.ts';
 import { Views } from './state/views.ts';
 import { CallLog } from './web-api/call-log.ts';
 import { Faults } from './web-api/faults.ts';
+import { RateLimits } from './web-api/rate-limits.ts';
 import type { WorkspaceSeed } from './workspace-seed.ts';
 
 /** Everything that the local Slack knows while it runs. In memory only. */
@@ -45,6 +46,15 @@ export interface World {
   readonly events: EventStreams;
   readonly log: CallLog;
   readonly faults: Faults;
+  /** Absent: any number of calls is taken. */
+  readonly rateLimits: RateLimits | undefined;
+  /** What the workspace lets the app do now. */
+  standing: {
+    /** `valid`, or the error with which every call with that token is refused. */
+    readonly bot: string;
+    readonly app: string;
+    readonly uploads: boolean;
+  };
 }
 
 /** What a new world is made of. `now` gives milliseconds; `ackMs` is how long the bot may take to acknowledge. */
@@ -53,10 +63,13 @@ export interface WorldOptions {
   readonly manifest: AppManifest;
   readonly now?: () => number;
   readonly ackMs?: number;
+  /** Refuses calls beyond Slack's rates; `minuteMs` is how long a minute of them is. */
+  readonly rateLimits?: { readonly minuteMs: number } | undefined;
 }
 
 /** A world as it is before anything happens. */
-export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ackMs }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { seed, manifest, now = Date.now, ackMs = LIMITS.ackMs, rateLimits } = options;
   const timestamps = new Timestamps(now);
   const signingSecret = randomBytes(16).toString('hex');
   const events = new EventStreams();
@@ -87,7 +100,9 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
     requests: new Requests({ urls: () => world.manifest.requestUrls, signingSecret, ackMs, now }),
     events,
     log: new CallLog(now),
-    faults: new Faults(),
+    faults: new Faults(now),
+    rateLimits: rateLimits && new RateLimits(now, rateLimits.minuteMs),
+    standing: { bot: 'valid', app: 'valid', uploads: true },
   };
   return world;
 }

@@ -8,6 +8,7 @@ import { registerDecisionModals } from './listeners/decision-modals.ts';
 import { registerDecisions } from './listeners/decisions.ts';
 import { registerLooks } from './listeners/looks.ts';
 import { registerModal } from './listeners/modal.ts';
+import { isTokenFault } from './slack-error.ts';
 import { tellPrivately } from './tell-privately.ts';
 import { INTERNAL_FAULT_TEXT } from './wording.ts';
 
@@ -44,7 +45,8 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
       error: error.message,
       payload: 'type' in body ? String(body.type) : 'command',
     });
-    const person = personOf(body);
+    // Nobody can be told without a token that Slack takes.
+    const person = isTokenFault(error) ? undefined : personOf(body);
     if (person !== undefined) await tellPrivately(bot.clients, person, INTERNAL_FAULT_TEXT);
   });
   return app;

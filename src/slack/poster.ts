@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { isLost } from './slack-error.ts';
+import type { Pacer } from './pacer.ts';
+import { isLost, retryAfter } from './slack-error.ts';
 
 /** What marks a message as ours, so that it can be found again when the answer to its post was lost. Ids only. */
 interface Mark {
@@ -18,33 +19,27 @@ interface Posting {
 }
 
 const EVENT_TYPE = 'moveout_request';
-/** Slack allows about one message a second in a channel, and short bursts. */
-const BURST = 8;
-const REFILL_MS = 1_000;
 
 export interface Poster {
   /** Gives the ts of the message. */
   post(posting: Posting): Promise<string>;
 }
 
-/** Posts messages at Slack's pace, and looks before it posts again. */
-export function createPoster(client: WebClient): Poster {
-  const buckets = new Map<string, { tokens: number; at: number }>();
-
-  async function pace(channel: string): Promise<void> {
-    const now = Date.now();
-    const before = buckets.get(channel) ?? { tokens: BURST, at: now };
-    const tokens = Math.min(BURST, before.tokens + (now - before.at) / REFILL_MS) - 1;
-    buckets.set(channel, { tokens, at: now });
-    if (tokens < 0) await new Promise((resolve) => setTimeout(resolve, -tokens * REFILL_MS));
+/** Posts messages, and looks before it posts again. The caller has taken the turn. */
+export function createPoster(client: WebClient, pacer: Pick<Pacer, 'hold' | 'ended'>): Poster {
+  async function post(posting: Posting): Promise<string> {
+    try {
+      return await posted(posting);
+    } finally {
+      pacer.ended(posting.channel, posting.mark.request);
+    }
   }
 
-  async function post(posting: Posting): Promise<string> {
+  async function posted(posting: Posting): Promise<string> {
     if (posting.mayExist) {
       const found = await look(client, posting);
       if (found !== undefined) return found;
     }
-    await pace(posting.channel);
     try {
       const answer = await client.chat.postMessage({
         channel: posting.channel,
@@ -58,6 +53,8 @@ export function createPoster(client: WebClient): Poster {
       if (answer.ts === undefined) throw new Error('Slack did not say where it put the message.');
       return answer.ts;
     } catch (error) {
+      const seconds = retryAfter(error);
+      if (seconds !== undefined) pacer.hold(posting.channel, seconds * 1_000);
       const found = isLost(error) ? await look(client, posting) : undefined;
       if (found === undefined) throw error;
       return found;

@@ -7,9 +7,10 @@ import type { Log } from '../log.ts';
 import type { Clock, Cursor, Dossier, Journal, Ocp } from '../workflow/ports.ts';
 import type { Sightings } from '../workflow/world.ts';
 import type { SlackClients } from './clients.ts';
+import { EDITS, type Pacer } from './pacer.ts';
 import { createPoster } from './poster.ts';
 import { isRefusal, platformError, retryAfter } from './slack-error.ts';
-import { createTeller } from './tell-events.ts';
+import { type CardStanding, createTeller } from './tell-events.ts';
 import { card } from './views/card.ts';
 import type { Message } from './views/message.ts';
 
@@ -20,6 +21,13 @@ export interface PublishWorld {
   readonly sightings: Sightings;
   readonly clients: SlackClients;
   readonly log: Log;
+  readonly pacer: Pacer;
+}
+
+/** What a pass over the card came to: `fault` is one that passes, `refused` one for good. */
+interface Carded extends CardStanding {
+  readonly cursor: Cursor;
+  readonly fault?: unknown;
 }
 
 /** The card of one running request is edited at most this often; of several, accordingly less, to stay within Slack's tier. */
@@ -30,9 +38,11 @@ const LOST_CARD = ['message_not_found', 'edit_window_closed', 'cant_update_messa
 /** Gives the pass over one request: it resolves to the time when the card should be freshened, if it should. */
 export function createPublish(world: PublishWorld): (id: string) => Promise<Date | undefined> {
   const { background } = world.clients;
-  const teller = createTeller(world, createPoster(background));
+  const teller = createTeller(world, createPoster(background, world.pacer));
   const shown = new Map<string, { readonly text: string; readonly at: number; readonly seq: number }>();
   const earlierThreads = new Map<string, string>();
+  // By request: the ts of a card of which Slack said that it is lost.
+  const lost = new Map<string, string>();
 
   return async function publish(id) {
     const dossier = await world.journal.read(id);
@@ -43,9 +53,15 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
       return undefined;
     }
     try {
-      const { carded, refused } = await tryCard(dossier, cursor);
-      const blocked = await teller.tell(dossier, carded, refused);
-      if (blocked !== undefined) throw blocked;
+      const card = await tryCard(dossier, cursor);
+      // Without a card there is no thread; the requester is told directly only when there can be none.
+      if (!isThere(id, card.cursor) && card.refused === undefined) {
+        if (card.fault !== undefined) throw card.fault;
+        return undefined;
+      }
+      const blocked = await teller.tell(dossier, card.cursor, card);
+      const fault = blocked ?? card.fault;
+      if (fault !== undefined) throw fault;
       return nextLook(dossier);
     } catch (error) {
       const seconds = retryAfter(error);
@@ -56,35 +72,51 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
 
   function forget(id: string): void {
     shown.delete(id);
+    lost.delete(id);
     earlierThreads.delete(id);
     teller.forget(id);
   }
 
-  /** A card that Slack refuses for good does not keep the requester from being told. */
-  async function tryCard(dossier: Dossier, cursor: Cursor): Promise<{ carded: Cursor; refused?: unknown }> {
+  function isThere(id: string, { card }: Cursor): boolean {
+    return card !== undefined && lost.get(id) !== card.ts;
+  }
+
+  /** A card that Slack does not take, for now or for good, does not keep the thread and the requester from being told. */
+  async function tryCard(dossier: Dossier, before: Cursor): Promise<Carded> {
     try {
-      return { carded: await showCard(dossier, cursor) };
+      const cursor = await showCard(dossier, before);
+      return { cursor, isUpToDate: shown.get(dossier.request.id)?.seq === dossier.request.seq };
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return { carded: await world.journal.cursor(dossier.request.id), refused: error };
+      const cursor = await world.journal.cursor(dossier.request.id);
+      const kind = isRefusal(error) ? { refused: error } : { fault: error };
+      return { cursor, isUpToDate: false, ...kind };
     }
   }
 
   async function showCard(dossier: Dossier, cursor: Cursor): Promise<Cursor> {
     const { request } = dossier;
-    if (cursor.card === undefined) return postCard(dossier, cursor);
+    if (cursor.card === undefined || !isThere(request.id, cursor)) return postCard(dossier, cursor);
     const message = cardOf(dossier);
     const text = JSON.stringify(message);
     const before = shown.get(request.id);
-    if (before?.text === text) return cursor;
+    if (before?.text === text) {
+      remember(dossier, text, before.at);
+      return cursor;
+    }
     if (before?.seq === request.seq && world.clock.now().getTime() < before.at + editPeriod()) return cursor;
+    const rank = isAwaited(dossier, before?.seq ?? 0) ? 'alert' : 'progress';
+    if (!world.pacer.takes(EDITS, request.id, rank)) return cursor;
     try {
       await background.chat.update({ ...cursor.card, ...message });
       remember(dossier, text);
       return cursor;
     } catch (error) {
+      holdFor(EDITS, error);
       if (!LOST_CARD.includes(platformError(error) ?? '')) throw error;
+      lost.set(request.id, cursor.card.ts);
       return postCard(dossier, cursor);
+    } finally {
+      world.pacer.ended(EDITS, request.id);
     }
   }
 
@@ -95,15 +127,27 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
     const earlierThread = cursor.card && (await teller.cardLink(id, cursor.card));
     if (earlierThread !== undefined) earlierThreads.set(id, earlierThread);
     const message = cardOf(dossier);
-    const ts = await teller.postOnce(id, cursor, { channel: terms.channel, message, part });
+    const ts = await teller.postOnce(id, cursor, { channel: terms.channel, message, part, rank: 'alert' });
+    if (ts === undefined) return cursor;
     const carded = { toldSeq: cursor.toldSeq, card: { channel: terms.channel, ts } };
     await world.journal.saveCursor(id, carded);
     remember(dossier, JSON.stringify(message));
     return carded;
   }
 
-  function remember({ request }: Dossier, text: string): void {
-    shown.set(request.id, { text, at: world.clock.now().getTime(), seq: request.seq });
+  /** Whether a person waits for the card: somebody acted since it was shown, or it is now for people to act. */
+  function isAwaited({ request, events }: Dossier, shownSeq: number): boolean {
+    const runs = request.status === 'running' || request.status === 'rolling back';
+    return !runs || events.slice(shownSeq).some(({ actor }) => actor !== 'moveout');
+  }
+
+  function holdFor(line: string, error: unknown): void {
+    const seconds = retryAfter(error);
+    if (seconds !== undefined) world.pacer.hold(line, seconds * 1_000);
+  }
+
+  function remember({ request }: Dossier, text: string, at = world.clock.now().getTime()): void {
+    shown.set(request.id, { text, at, seq: request.seq });
   }
 
   function cardOf({ request }: Dossier): Message {

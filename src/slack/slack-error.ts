@@ -13,10 +13,26 @@ export function retryAfter(error: unknown): number | undefined {
 /** Refusals of Slack's that may pass by themselves. */
 const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
 
-/** Whether Slack refused for good, so that trying again as it is will not help. */
+/** Refusals of Slack's that are about the token and not about the call. */
+const OF_THE_TOKEN = [
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'access_denied',
+  'team_access_not_granted',
+];
+
+/** Whether Slack does not take the token: whatever is asked, it waits for another one. */
+export function isTokenFault(error: unknown): boolean {
+  return OF_THE_TOKEN.includes(platformError(error) ?? '');
+}
+
+/** Whether Slack refused this call for good, so that trying it again as it is will not help. */
 export function isRefusal(error: unknown): boolean {
   const name = platformError(error);
-  return name !== undefined && !PASSING.includes(name);
+  return name !== undefined && !PASSING.includes(name) && !isTokenFault(error);
 }
 
 /** Whether the call may have been done although no good answer came. */

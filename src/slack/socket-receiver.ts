@@ -6,6 +6,8 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '@slack/logger';
 import { options } from './clients.ts';
+import { retryAfter } from './slack-error.ts';
+import { createTokenWatch } from './token-fault.ts';
 
 export interface SocketAccess {
   readonly appToken: string;
@@ -21,7 +23,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const STAGGER_MS = 5_000;
 
 export function createSocketReceiver(access: SocketAccess): Receiver & { connected(): number } {
-  const sockets = [createSocket(access), createSocket(access)] as const;
+  const isOfToken = createTokenWatch(access.logger, 'SLACK_APP_TOKEN');
+  const sockets = [createSocket(access, isOfToken), createSocket(access, isOfToken)] as const;
   const [first, second] = sockets;
   let secondStart: NodeJS.Timeout | undefined;
   return {
@@ -41,11 +44,11 @@ export function createSocketReceiver(access: SocketAccess): Receiver & { connect
   };
 }
 
-function createSocket(access: SocketAccess) {
+function createSocket(access: SocketAccess, isOfToken: (error: unknown) => boolean) {
   const receiver = new SocketModeReceiver({
     appToken: access.appToken,
     autoReconnectEnabled: false,
-    logger: access.logger,
+    logger: calmed(access.logger),
     installerOptions: { clientOptions: options(access, CONNECT_TIMEOUT_MS) },
   });
   let state: 'closed' | 'opening' | 'connected' | 'stopped' = 'closed';
@@ -77,8 +80,9 @@ function createSocket(access: SocketAccess) {
     if (state !== 'closed') return;
     open().catch((error: unknown) => {
       if (isStopped()) return;
-      access.logger.warn(`Socket Mode: ${String(error)}; next try in ${pause} ms.`);
-      timer = setTimeout(() => keepOpen(Math.min(pause * 2, LONGEST_PAUSE_MS)), pause);
+      const wait = Math.max(pause, (retryAfter(error) ?? 0) * 1_000);
+      if (!isOfToken(error)) access.logger.warn(`Socket Mode: ${String(error)}; next try in ${wait} ms.`);
+      timer = setTimeout(() => keepOpen(Math.min(pause * 2, LONGEST_PAUSE_MS)), wait);
     });
   }
 
@@ -94,6 +98,11 @@ function createSocket(access: SocketAccess) {
   }
 
   return { receiver, open, keepOpen, close, isConnected: () => state === 'connected' };
+}
+
+/** The SDK calls every try that fails an error; a connection that is opened again in time is none. */
+function calmed(logger: Logger): Logger {
+  return { ...logger, error: (...parts) => logger.warn(...parts) };
 }
 
 /** A socket without TLS is for a server on this machine only. */

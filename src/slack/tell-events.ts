@@ -1,10 +1,13 @@
 /** Posts what the events of a request are owed: replies in the card's thread, and direct messages to the requester. */
-import type { Request } from '../domain/request.ts';
+import { hasEnded, type Request } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Cursor, Dossier, Journal, Ocp } from '../workflow/ports.ts';
 import type { SlackClients } from './clients.ts';
+import { createDirectMessages } from './direct-messages.ts';
+import type { Pacer, Rank } from './pacer.ts';
 import type { Poster } from './poster.ts';
 import { isRefusal, platformError } from './slack-error.ts';
+import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
 import { type Post, postsFor } from './views/milestones.ts';
 import { cannotPostText } from './wording.ts';
@@ -14,16 +17,29 @@ export interface TellWorld {
   readonly ocps: readonly Ocp[];
   readonly clients: SlackClients;
   readonly log: Log;
+  readonly pacer: Pacer;
+}
+
+/** How the card of a request stands when its events are told. */
+export interface CardStanding {
+  /** Whether the card shows the last event. Until it does, the last event of an ended request is not counted as told. */
+  readonly isUpToDate: boolean;
+  /** Why Slack refuses the card for good, if it does. */
+  readonly refused?: unknown;
 }
 
 export interface Teller {
   /**
-   * Posts what is owed since the cursor, in order. With `blocked`, or once Slack refuses the thread for good, only the direct
-   * messages go out, and the thread is owed until Slack takes it again; gives what blocked it.
+   * Posts what is owed since the cursor, in order, as far as it is this request's turn; the pacer wakes it for the rest. Once
+   * Slack refuses card or thread for good, only the direct messages go out, and the thread is owed until Slack takes it
+   * again; gives what blocked it, when nothing else waits.
    */
-  tell(dossier: Dossier, cursor: Cursor, blocked?: unknown): Promise<unknown>;
-  /** Posts one message, and looks for it first when an earlier try may have arrived. Gives its ts. */
-  postOnce(id: string, cursor: Cursor, posting: TellPosting): Promise<string>;
+  tell(dossier: Dossier, cursor: Cursor, card: CardStanding): Promise<unknown>;
+  /**
+   * Posts one message, and looks for it first when an earlier try may have arrived. Gives its ts; undefined when it is not the
+   * request's turn.
+   */
+  postOnce(id: string, cursor: Cursor, posting: TellPosting): Promise<string | undefined>;
   /** The permalink of a card, also of one that was deleted since. */
   cardLink(id: string, card: NonNullable<Cursor['card']>): Promise<string | undefined>;
   forget(id: string): void;
@@ -35,92 +51,127 @@ interface TellPosting {
   readonly message: Message;
   /** Names the message within its request. */
   readonly part: string;
+  readonly rank: Rank;
 }
+
+/** What became of a message: it is there, its turn has not come, or Slack refuses it for good. */
+type Told = 'told' | 'waits' | { readonly refused: unknown };
+
+type RankedPost = Post & { readonly rank: Rank };
 
 export function createTeller(world: TellWorld, poster: Poster): Teller {
   const { background } = world.clients;
-  const directMessages = new Map<string, string>();
+  const directMessage = createDirectMessages(background);
   // By request: the direct messages that went out while the thread was refused, and whether the requester knows of that.
   const sentAhead = new Map<string, Set<string>>();
   const warned = new Set<string>();
+  // By request: the last message that is surely there, or that is passed over for good.
+  const lastDone = new Map<string, string>();
   // A link to a deleted card cannot be read any more, so each is kept from when its card was there.
   const cardLinks = new Map<string, { readonly ts: string; readonly url: string }>();
 
-  async function tell(dossier: Dossier, before: Cursor, alreadyBlocked?: unknown): Promise<unknown> {
+  async function tell(
+    dossier: Dossier,
+    before: Cursor,
+    { isUpToDate, refused }: CardStanding,
+  ): Promise<unknown> {
     const { request, events } = dossier;
     let cursor = before;
-    let blocked = alreadyBlocked;
-    const owed = events.slice(before.toldSeq);
-    const context =
-      owed.length === 0 ? undefined : await contextOf(request, before, events.at(-1)?.hash ?? '');
-    for (const event of owed) {
-      const posts = context === undefined ? [] : postsFor(event, request, context);
-      for (const post of remaining(posts, cursor.posting)) {
-        if (post.to === 'requester') {
-          await tellRequester(request, cursor, post, blocked !== undefined);
-        } else if (blocked === undefined) {
-          blocked = await tellThread(request, cursor, post);
-        }
-        if (blocked === undefined) cursor = { ...cursor, posting: post.key };
+    let blocked = refused;
+    for (const { event, posts } of await owedPosts(dossier, before)) {
+      for (const post of remaining(posts, cursor.posting, lastDone.get(request.id))) {
+        const told = await tellPost(request, cursor, post, blocked);
+        if (told === 'waits') return undefined;
+        if (typeof told === 'object') blocked = told.refused;
+        if (blocked !== undefined) continue;
+        lastDone.set(request.id, post.key);
+        cursor = { ...cursor, posting: post.key };
       }
       if (blocked !== undefined) continue;
+      if (!isUpToDate && event === events.at(-1) && hasEnded(request)) return undefined;
       cursor = { toldSeq: event.seq, card: cursor.card };
       await world.journal.saveCursor(request.id, cursor);
     }
     if (blocked === undefined) settled(request.id);
-    else await warnRequester(request, blocked);
+    else if ((await warnRequester(request, cursor, blocked)) === 'waits') return undefined;
     return blocked;
   }
 
-  /** What Slack refused for good, if it did. */
+  /** Behind something that somebody must see, everything of the request is urgent: a thread is told in order. */
+  async function owedPosts({ request, events }: Dossier, cursor: Cursor) {
+    const owed = events.slice(cursor.toldSeq);
+    if (owed.length === 0) return [];
+    const context = await contextOf(request, cursor, events.at(-1)?.hash ?? '');
+    const all = owed.map((event) => ({ event, posts: postsFor(event, request, context) }));
+    const isUrgent = all.some(({ posts }) => posts.some(({ urgent }) => urgent === true));
+    const rank: Rank = isUrgent ? 'alert' : 'milestone';
+    return all.map(({ event, posts }) => ({ event, posts: posts.map((post) => ({ ...post, rank })) }));
+  }
+
+  async function tellPost(
+    request: Request,
+    cursor: Cursor,
+    post: RankedPost,
+    blocked: unknown,
+  ): Promise<Told> {
+    if (post.to === 'requester') return tellRequester(request, cursor, post, blocked !== undefined);
+    return blocked === undefined ? tellThread(request, cursor, post) : 'told';
+  }
+
   async function tellThread(
     request: Request,
     cursor: Cursor,
-    { message, key: part }: Post,
-  ): Promise<unknown> {
+    { message, key: part, rank }: RankedPost,
+  ): Promise<Told> {
     const { card } = cursor;
-    if (card === undefined) return undefined;
+    if (card === undefined) return 'waits';
     try {
-      await postOnce(request.id, cursor, { channel: card.channel, threadTs: card.ts, message, part });
-      return undefined;
+      const posting = { channel: card.channel, threadTs: card.ts, message, part, rank };
+      return (await postOnce(request.id, cursor, posting)) === undefined ? 'waits' : 'told';
     } catch (error) {
-      if (isRefusal(error)) return error;
+      if (isRefusal(error)) return { refused: error };
       throw error;
     }
   }
 
   /** A requester whom Slack does not let us reach is logged and passed over: the thread must still be told. */
-  async function tellRequester(request: Request, cursor: Cursor, post: Post, ahead: boolean): Promise<void> {
+  async function tellRequester(
+    request: Request,
+    cursor: Cursor,
+    post: RankedPost,
+    ahead: boolean,
+  ): Promise<Told> {
     const sent = sentAhead.get(request.id) ?? new Set();
-    if (sent.has(post.key)) return;
+    if (sent.has(post.key)) return 'told';
     try {
       const channel = await directMessage(request.terms.requester);
-      const posting = { channel, message: post.message, part: post.key };
-      // Ahead of the thread the cursor stays where it is: it remembers one message that was begun, in order.
-      if (ahead)
-        await poster.post({ ...posting, mark: { request: request.id, part: post.key }, mayExist: true });
-      else await postOnce(request.id, cursor, posting);
+      const posting = { channel, message: post.message, part: post.key, rank: post.rank };
+      const ts = await (ahead ? postAhead(request.id, posting) : postOnce(request.id, cursor, posting));
+      if (ts === undefined) return 'waits';
     } catch (error) {
       if (!isRefusal(error)) throw error;
       world.log.warn('the requester cannot be told', { request: request.id, error: String(error) });
     }
     if (ahead) sentAhead.set(request.id, sent.add(post.key));
+    return 'told';
+  }
+
+  /** Ahead of the thread the cursor stays where it is: it remembers one message that was begun, in order. */
+  async function postAhead(id: string, { part, rank, ...posting }: TellPosting): Promise<string | undefined> {
+    if (!world.pacer.takes(posting.channel, id, rank)) return undefined;
+    return poster.post({ ...posting, mark: { request: id, part }, mayExist: true });
   }
 
   /** Marks the cursor before the post, so that a pass after a crash looks before it posts again. */
-  async function postOnce(id: string, cursor: Cursor, { part, ...posting }: TellPosting): Promise<string> {
+  async function postOnce(
+    id: string,
+    cursor: Cursor,
+    { part, rank, ...posting }: TellPosting,
+  ): Promise<string | undefined> {
+    if (!world.pacer.takes(posting.channel, id, rank)) return undefined;
     const mayExist = cursor.posting === part;
     if (!mayExist) await world.journal.saveCursor(id, { ...cursor, posting: part });
     return poster.post({ ...posting, mark: { request: id, part }, mayExist });
-  }
-
-  async function directMessage(person: string): Promise<string> {
-    const known = directMessages.get(person);
-    if (known !== undefined) return known;
-    const { channel } = await background.conversations.open({ users: person });
-    if (channel?.id === undefined) throw new Error('Slack opened no direct message.');
-    directMessages.set(person, channel.id);
-    return channel.id;
   }
 
   async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
@@ -151,19 +202,25 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   /** Tells the requester once, until it works again, that the card or its thread cannot be posted, and what would help. */
-  async function warnRequester(request: Request, error: unknown): Promise<void> {
+  async function warnRequester(
+    request: Request,
+    { toldSeq }: Cursor,
+    error: unknown,
+  ): Promise<'told' | 'waits'> {
     const refusal = platformError(error);
-    if (refusal === undefined || warned.has(request.id)) return;
-    warned.add(request.id);
+    if (refusal === undefined || warned.has(request.id)) return 'told';
+    const text = cannotPostText(request, refusal, world.ocps.length > 1);
+    const message = { text, blocks: [section(text)] };
     try {
       const channel = await directMessage(request.terms.requester);
-      await background.chat.postMessage({
-        channel,
-        text: cannotPostText(request, refusal, world.ocps.length > 1),
-      });
+      const posting = { channel, message, part: `not posted after ${toldSeq}`, rank: 'alert' } as const;
+      if ((await postAhead(request.id, posting)) === undefined) return 'waits';
     } catch (fault) {
       world.log.warn('the requester cannot be told', { request: request.id, error: String(fault) });
+      if (!isRefusal(fault)) return 'told';
     }
+    warned.add(request.id);
+    return 'told';
   }
 
   function settled(id: string): void {
@@ -173,14 +230,21 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
 
   function forget(id: string): void {
     settled(id);
+    lastDone.delete(id);
     cardLinks.delete(id);
   }
 
   return { tell, postOnce, cardLink, forget };
 }
 
-/** The posts of an event that are still owed when `begun` is the last one whose post was begun. */
-function remaining(posts: readonly Post[], begun: string | undefined): readonly Post[] {
+/** The posts of an event that are still owed: those behind the last that is done, else from the last whose post was begun. */
+function remaining(
+  posts: readonly RankedPost[],
+  begun: string | undefined,
+  done: string | undefined,
+): readonly RankedPost[] {
+  const isDone = posts.findIndex((post) => post.key === done);
+  if (isDone !== -1) return posts.slice(isDone + 1);
   const at = posts.findIndex((post) => post.key === begun);
   return at === -1 ? posts : posts.slice(at);
 }

@@ -12,6 +12,12 @@ export interface Clock {
   now(): Date;
 }
 
+/** Timers, beside the clock: injected, so that tests can let both go by at once. */
+export interface Timers {
+  /** Calls `act` once, in `ms` milliseconds or later; what is given back cancels that. A very long time may be cut. */
+  after(ms: number, act: () => void): () => void;
+}
+
 /** One request as it stands: its events, and the request folded from them. */
 export interface Dossier {
   readonly request: Request;

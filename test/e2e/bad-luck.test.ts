@@ -56,7 +56,7 @@ it.concurrent('the bot is removed from the channel while it runs: the requester 
   await stage.ada.waitForDirectMessage(/is moved out of OCP/);
   await stage.ada.waitForDirectMessage(/\/invite @Moveout/);
   await stage.controls.setMember(CHANNEL, 'U0MOVEOUT', true);
-  await stage.ada.waitForReply(card, /is moved out of OCP/, { timeoutMs: 15_000 });
+  await stage.ada.waitForReply(card, /is moved out of OCP/, { timeoutMs: 30_000 });
   await waitForEdit(stage.ada, card, /^✅ Completed/);
   const direct = (await stage.ada.directMessages()).filter((message) =>
     /^✅ .* is moved out of OCP/.test(messageText(message)),

@@ -165,7 +165,7 @@ describe('the bot is removed from the channel', () => {
     await stage.controls.setMember(CHANNEL, BOT, false);
     await stage.ada.waitForDirectMessage(/cannot be posted in #C0ONCALL[\s\S]*Type \/invite @Moveout there/);
     await stage.controls.setMember(CHANNEL, BOT, true);
-    await stage.ada.waitForReply(card, /is moved out of OCP/, { timeoutMs: 15_000 });
+    await stage.ada.waitForReply(card, /is moved out of OCP/, { timeoutMs: 30_000 });
     expect(await threadOf(stage, card)).toEqual(THREAD.map((line) => expect.stringMatching(line)));
   });
 });

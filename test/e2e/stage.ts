@@ -21,6 +21,8 @@ export { CHANNEL, KEY } from '../ask-move-out.ts';
 
 const TEST_PACE: Pace = { ...PACE, follow: 100, watch: 300, absentAfter: 1_500, secondLook: 150 };
 const WORK_FACTOR = 10;
+/** Slack's rate limits in a hurry: most stories are not about them. */
+const SLACK_MINUTE_MS = 1_500;
 
 export interface StageOptions {
   /** How Slack's payloads reach Moveout: over its sockets, or as requests to its own address. */
@@ -33,6 +35,10 @@ export interface StageOptions {
   readonly ocps?: readonly Ocp[];
   /** OCPs that Moveout knows beside the embedded one. */
   readonly otherOcps?: readonly Ocp[];
+  /** How long a minute of Slack's rate limits is for Moveout. */
+  readonly slackMinuteMs?: number;
+  /** Lets the local Slack refuse calls beyond Slack's rates, in minutes of that length. */
+  readonly rateLimits?: { readonly minuteMs: number };
 }
 
 export interface Stage {
@@ -65,6 +71,8 @@ export async function openStage({
   wrapOcp = (ocp) => ocp,
   ocps,
   otherOcps = [],
+  slackMinuteMs = SLACK_MINUTE_MS,
+  rateLimits,
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
   const dataDir = join(folder, 'data');
@@ -76,7 +84,7 @@ export async function openStage({
     ...env,
   });
   const manifest = await readFile('manifest.yml', 'utf8');
-  const slack = await startLocalSlack({ manifest });
+  const slack = await startLocalSlack({ manifest, rateLimits });
   const controls = new LocalControls(slack.url);
   const log: string[] = [];
   const lines = createLog('info', (line) => log.push(line));
@@ -98,6 +106,7 @@ export async function openStage({
       log: lines,
       openOcps,
       pace: TEST_PACE,
+      slackMinuteMs,
     });
     if (mode === 'requests') await controls.setManifest(withoutSocketMode(manifest, requestUrl(log)));
     return started;

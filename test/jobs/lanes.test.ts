@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLanes, type Lanes } from '../../src/jobs/lanes.ts';
+import { systemTimers } from '../../src/timers.ts';
 
 type Pass = () => Promise<Date | undefined>;
 
@@ -26,6 +27,7 @@ beforeEach(() => {
     advance: pass('advance'),
     publish: pass('publish'),
     clock: { now: () => new Date() },
+    timers: systemTimers,
     onFault: (lane, id, error) =>
       seen.push(`fault ${lane} ${id}: ${error instanceof Error && error.message}`),
   });
@@ -204,6 +206,7 @@ describe('a pass that throws', () => {
       },
       publish: async () => undefined,
       clock: { now: () => new Date() },
+      timers: systemTimers,
       onFault,
     });
     broken.wake('A');

@@ -101,8 +101,16 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ],
   [
     'faults',
-    act(bodies.fault, (world, { channel, ...fault }) => {
-      world.faults.add({ ...fault, ...(channel === undefined ? {} : { channel }) });
+    act(bodies.fault, (world, { channel, for_ms, ...fault }) => {
+      const during = for_ms === undefined ? {} : { for_ms };
+      world.faults.add({ ...fault, ...during, ...(channel === undefined ? {} : { channel }) });
+      return { ok: true };
+    }),
+  ],
+  [
+    'clear-faults',
+    act(bodies.clearing, (world) => {
+      world.faults.clear();
       return { ok: true };
     }),
   ],
@@ -119,6 +127,28 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ],
   ['membership', act(bodies.membership, setMembership)],
   ['manifest', act(bodies.manifest, (world, { text }) => setManifest(world, text))],
+  [
+    'archive',
+    act(bodies.archive, (world, { channel: id, archived }) => {
+      const channel = world.channels.find(id);
+      if (!channel) return new CannotRead('`channel` has to be the id of a channel of the workspace.');
+      world.channels.setArchived(channel, archived);
+      world.events.send({ kind: 'workspace' }, () => true);
+      return { ok: true };
+    }),
+  ],
+  [
+    'app',
+    act(bodies.app, (world, { bot_token, app_token, uploads }) => {
+      const before = world.standing;
+      world.standing = {
+        bot: bot_token ?? before.bot,
+        app: app_token ?? before.app,
+        uploads: uploads ?? before.uploads,
+      };
+      return { ok: true };
+    }),
+  ],
 ]);
 
 function setMembership(

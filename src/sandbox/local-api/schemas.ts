@@ -19,7 +19,12 @@ const container = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), channel: id, ts: id }),
   z.object({ kind: z.literal('view'), view_id: id }),
 ]);
-const fault = { method: id, times: z.number().int().positive().default(1), channel: id.optional() };
+const fault = {
+  method: id,
+  times: z.number().int().positive().default(1),
+  for_ms: z.number().int().positive().max(600_000).optional(),
+  channel: id.optional(),
+};
 
 /** The bodies of the calls of the page, as page/protocol.ts describes them. */
 export const bodies = {
@@ -58,4 +63,11 @@ export const bodies = {
   deletion: z.object({ channel: id, ts: id }),
   membership: z.object({ channel: id, user: id, member: z.boolean() }),
   manifest: z.object({ text: z.string().max(100_000) }),
+  clearing: z.strictObject({}),
+  archive: z.object({ channel: id, archived: z.boolean() }),
+  app: z.strictObject({
+    bot_token: id.optional(),
+    app_token: id.optional(),
+    uploads: z.boolean().optional(),
+  }),
 } as const;

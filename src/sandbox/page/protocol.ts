@@ -18,10 +18,13 @@
  * | `GET /local/files/{id}?as=U` | | the bytes, as a download |
  * | `GET /local/log` | | `{ calls: LoggedCall[] }`: every Web API call with its outcome, so that a test can say "nothing was refused" |
  * | `POST /local/faults` | {@link Fault} | `{ ok: true }` |
+ * | `POST /local/clear-faults` | `{}` | `{ ok: true }`: no fault waits any more |
  * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut', which?: 'all' \| 'next' }` | `{ ok: true, sockets: number }` |
  * | `POST /local/delete-message` | `{ channel, ts }` | `{ ok: boolean }`: as if somebody with the right deleted it |
  * | `POST /local/membership` | `{ channel, user, member: boolean }` | `{ ok: true }`: invite or remove a person or the bot |
  * | `POST /local/manifest` | `{ text }` | `{ ok: true }`: the app's manifest.yml is changed |
+ * | `POST /local/archive` | `{ channel, archived: boolean }` | `{ ok: true }`: archive a channel, or unarchive it |
+ * | `POST /local/app` | {@link AppStanding} | `{ ok: true }`: what the workspace lets the app do from now on |
  *
  * A call that the local Slack cannot read is answered 400 with `{ ok: false, error: <sentence> }`.
  */
@@ -145,12 +148,26 @@ export interface SubmitOutcome extends ActOutcome {
   readonly errors?: { readonly [block_id: string]: string };
 }
 
+/** What the workspace lets the app do; what is absent stays as it is. */
+export interface AppStanding {
+  /** `valid`, or the error with which every call with that token is refused: `token_revoked`, `account_inactive`, ... */
+  readonly bot_token?: string;
+  readonly app_token?: string;
+  /** Whether files may be uploaded; if not: `file_uploads_disabled`. */
+  readonly uploads?: boolean;
+}
+
 /**
- * A fault for the next `times` (default 1) calls of a Web API `method`.
+ * A fault for the next `times` (default 1) calls of a Web API `method`, or with `for_ms` for every call of it during that time.
  * `fail`: answers `{ok: false, error}`. `http`: answers with that HTTP status. `rate_limit`: 429 with Retry-After in seconds.
  * `delay`: does it after `ms`. `lose_answer`: does it, then cuts the connection. `cut`: cuts the connection without doing it.
  */
-export type Fault = { readonly method: string; readonly times?: number; readonly channel?: string } & (
+export type Fault = {
+  readonly method: string;
+  readonly times?: number;
+  readonly for_ms?: number;
+  readonly channel?: string;
+} & (
   | { readonly kind: 'fail'; readonly error: string }
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'rate_limit'; readonly retry_after: number }

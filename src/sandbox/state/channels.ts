@@ -39,6 +39,10 @@ export class Channels {
     return changed;
   }
 
+  setArchived(channel: Channel, archived: boolean): void {
+    this.#byId.set(channel.id, { ...channel, archived });
+  }
+
   /** The direct message between the bot and a person; made at the first call. */
   direct(bot: string, user: string): { channel: Channel; isNew: boolean } {
     const known = this.all().find((channel) => channel.kind === 'im' && channel.members.includes(user));

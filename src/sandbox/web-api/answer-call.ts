@@ -32,5 +32,6 @@ function admit(world: World, method: Method, token: string | undefined): 'bot' |
   if (!token) return new Refusal('not_authed');
   const kind = token === world.botToken ? 'bot' : token === world.appToken ? 'app' : undefined;
   if (!kind) return new Refusal('invalid_auth');
+  if (world.standing[kind] !== 'valid') return new Refusal(world.standing[kind]);
   return method.tokens.includes(kind) ? kind : new Refusal('not_allowed_token_type');
 }

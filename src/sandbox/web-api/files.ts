@@ -13,6 +13,7 @@ import { botMethod, type Call, type Methods } from './method.ts';
 function getUploadUrl({ world, args }: Call): Answer {
   const name = args.text('filename');
   const length = args.whole('length');
+  if (!world.standing.uploads) return new Refusal('file_uploads_disabled');
   if (!name || length === undefined || length < 1) return new Refusal('invalid_arguments');
   if (length > LIMITS.fileBytes) return new Refusal('file_upload_size_restricted');
   const { file, ticket } = world.files.announce(name, length, world.seed.bot.id);

@@ -18,13 +18,18 @@ type Act = () => Promise<() => void> | (() => void);
 
 /** Does a call, or what the waiting fault of its method does in its place. `act` logs itself. */
 export async function withFault(call: FaultyCall, act: Act): Promise<void> {
-  const fault = call.world.faults.take(call.method, call.args);
+  const { world, method, args } = call;
+  const fault = world.faults.take(method, args) ?? tooMany(world.rateLimits?.count(method, args), method);
   if (!fault) {
     const send = await act();
     send();
     return;
   }
   await suffer(call, fault, act);
+}
+
+function tooMany(ms: number | undefined, method: string): Fault | undefined {
+  return ms === undefined ? undefined : { method, kind: 'rate_limit', retry_after: Math.ceil(ms / 1_000) };
 }
 
 async function suffer({ world, response, method, args }: FaultyCall, fault: Fault, act: Act): Promise<void> {

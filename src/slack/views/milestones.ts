@@ -15,6 +15,8 @@ export interface Post {
   /** The card's thread, or a direct message to the requester. */
   readonly to: 'thread' | 'requester';
   readonly message: Message;
+  /** Whether somebody must see it: a failure, a question, an end. */
+  readonly urgent?: true;
 }
 
 export interface PostContext {
@@ -62,8 +64,8 @@ function alertPosts(event: RecordedEvent, request: Request, alert: Alert, shown:
     blocks: [...[mentioned, ...more].map((text) => section(text)), ...footBlocks(foot)],
   };
   return [
-    post(event, 'thread', thread),
-    post(event, 'requester', directMessage(alert.sections, request, shown, alert.foot)),
+    { ...post(event, 'thread', thread), urgent: true },
+    { ...post(event, 'requester', directMessage(alert.sections, request, shown, alert.foot)), urgent: true },
   ];
 }
 
