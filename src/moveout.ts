@@ -16,6 +16,7 @@ import { createClients } from './slack/clients.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDelivery } from './slack/delivery.ts';
 import { createDrafts } from './slack/drafts.ts';
+import { createOpenViews } from './slack/open-views.ts';
 import { createPacer } from './slack/pacer.ts';
 import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
@@ -176,7 +177,8 @@ async function connect(
   const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
   const clusters = createClusterCache(world.ocps, world.clock);
   const settings = { ...config, quorum: config.approvals };
-  const bot: Bot = { world, clients, settings, clusters, drafts: createDrafts(), log };
+  const modals = { drafts: createDrafts(), views: createOpenViews() };
+  const bot: Bot = { world, clients, settings, clusters, ...modals, log };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
   // The picker has its list at hand when somebody asks; a start does not wait for OCP.
   void clusters.fresh();

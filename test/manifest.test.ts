@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { COMMAND } from '../src/slack/listeners/command.ts';
+import { COMMAND } from '../src/slack/payload.ts';
 
 /**
  * The bot scopes that each Web API method needs, as its page says: https://docs.slack.dev/reference/methods/<method>.

@@ -1,16 +1,19 @@
-import { App, type Receiver } from '@slack/bolt';
+import { App, type AppOptions, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Logger } from '@slack/logger';
 import { z } from 'zod';
 import type { Bot } from './bot.ts';
+import { refuseForgery } from './forged.ts';
 import { registerCommand } from './listeners/command.ts';
 import { registerDecisionModals } from './listeners/decision-modals.ts';
 import { registerDecisions } from './listeners/decisions.ts';
 import { registerLooks } from './listeners/looks.ts';
 import { registerModal } from './listeners/modal.ts';
+import { registerSubmission } from './listeners/submission.ts';
+import { parsePayload } from './payload.ts';
 import { isTokenFault } from './slack-error.ts';
 import { tellPrivately } from './tell-privately.ts';
-import { INTERNAL_FAULT_TEXT } from './wording.ts';
+import { INTERNAL_FAULT_TEXT, UNREADABLE_PAYLOAD_TEXT } from './wording.ts';
 
 export interface AppAccess {
   readonly receiver: Receiver;
@@ -26,9 +29,28 @@ export interface Identity {
   readonly botUserId: string;
 }
 
+/** Bolt, which trusts the shape of what comes, behind a check of that shape. */
+export class CheckedApp extends App {
+  readonly #bot: Bot;
+
+  constructor(bot: Bot, options: AppOptions) {
+    super(options);
+    this.#bot = bot;
+  }
+
+  /** Every receiver hands over here what came. What cannot be Moveout's reaches no listener, and is answered in words. */
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const payload = parsePayload(event.body);
+    if ('body' in payload) return super.processEvent({ ...event, body: payload.body });
+    // A modal stays open when its submission is not acknowledged, and nothing that was typed is lost.
+    if (payload.kind !== 'view_submission') await event.ack();
+    await refuseForgery(this.#bot, payload, UNREADABLE_PAYLOAD_TEXT);
+  }
+}
+
 /** The Bolt app with every listener of ours. Not started. */
 export function createApp(bot: Bot, { receiver, logger, botToken, identity }: AppAccess): App {
-  const app = new App({
+  const app = new CheckedApp(bot, {
     receiver,
     logger,
     extendedErrorHandler: true,
@@ -37,6 +59,7 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
   });
   registerCommand(app, bot);
   registerModal(app, bot);
+  registerSubmission(app, bot);
   registerDecisions(app, bot);
   registerDecisionModals(app, bot);
   registerLooks(app, bot);

@@ -4,6 +4,7 @@ import type { World } from '../workflow/world.ts';
 import type { SlackClients } from './clients.ts';
 import type { ClusterCache } from './cluster-cache.ts';
 import type { Drafts } from './drafts.ts';
+import type { OpenViews } from './open-views.ts';
 
 /** The settings that the conversation needs. */
 interface ConversationSettings {
@@ -24,6 +25,7 @@ export interface Bot {
   readonly settings: ConversationSettings;
   readonly clusters: ClusterCache;
   readonly drafts: Drafts;
+  readonly views: OpenViews;
   readonly log: Log;
 }
 

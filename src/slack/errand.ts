@@ -21,12 +21,12 @@ export function errandValue(channel: string, cluster: { typed?: string; picked?:
 export function parseErrand(value: unknown): Errand | undefined {
   const parsed = schema.safeParse(json(value));
   if (!parsed.success) return undefined;
-  const { channel, typed, picked } = parsed.data;
-  return {
-    channel,
-    ...(typed === undefined ? {} : { typed: parseClusterReference(typed) }),
-    ...(picked === undefined ? {} : { picked: parseClusterValue(picked) }),
-  };
+  const { channel, ...named } = parsed.data;
+  const typed = named.typed === undefined ? undefined : parseClusterReference(named.typed);
+  const picked = named.picked === undefined ? undefined : parseClusterValue(named.picked);
+  const isOurs = (typed === undefined) === (named.typed === undefined);
+  if (!isOurs || (picked === undefined) !== (named.picked === undefined)) return undefined;
+  return { channel, ...(typed === undefined ? {} : { typed }), ...(picked === undefined ? {} : { picked }) };
 }
 
 function json(value: unknown): unknown {

@@ -175,6 +175,18 @@ export const NOT_SAVED_TEXT =
 export const RESTARTED_TEXT =
   'Moveout was restarted meanwhile, so nothing was requested. Check everything, enter the encryption key (where it is asked for) and the phrase again, and press Move Out; or start over with /moveout.';
 
+/** Slack sent what Moveout cannot read, so nobody knows what was meant. */
+export const UNREADABLE_PAYLOAD_TEXT =
+  'Nothing was done: Moveout cannot read what Slack sent. See `/moveout status` for how things stand, and try again from there.';
+
+/** A modal came back that was opened for somebody else or about something else, or of which nothing is known. Plain text. */
+export const NOT_YOUR_FORM_TEXT =
+  'Nothing was done: Moveout did not open this form for you, or was restarted since. Close it, and open it again.';
+
+/** Something in a modal was pressed that was not offered there. */
+export const NOT_OFFERED_TEXT =
+  'Nothing was done: Moveout did not offer this here. Close the form, and start again with `/moveout`.';
+
 /** Something broke inside; details are in the log. */
 export const INTERNAL_FAULT_TEXT =
   'Something went wrong here. See `/moveout status` for how things stand now, then try again.';

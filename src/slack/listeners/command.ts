@@ -3,15 +3,14 @@ import type { App, RespondFn, SlashCommand } from '@slack/bolt';
 import { type ClusterReference, matchingClusters } from '../../domain/cluster-reference.ts';
 import type { Bot } from '../bot.ts';
 import { fillModal } from '../fill-modal.ts';
+import { openView } from '../open-views.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
+import { COMMAND } from '../payload.ts';
 import { answerList, answerStatus } from '../status-answers.ts';
 import { helpMessage } from '../views/help.ts';
 import { loadingView } from '../views/loading-view.ts';
 import type { Message } from '../views/message.ts';
 import { IN_DIRECT_MESSAGE_TEXT } from '../wording.ts';
-
-/** The command that manifest.yml declares. */
-export const COMMAND = '/moveout';
 
 export function registerCommand(app: App, bot: Bot): void {
   app.command(COMMAND, async ({ command, ack, respond }) => {
@@ -49,13 +48,10 @@ async function openModal(
     await respond({ text: IN_DIRECT_MESSAGE_TEXT, response_type: 'ephemeral' });
     return;
   }
-  const { view } = await bot.clients.interactive.views.open({
-    trigger_id: command.trigger_id,
-    view: loadingView(),
-  });
-  if (view?.id === undefined) throw new Error('Slack opened no modal.');
+  const { user_id: person, channel_id: channel, trigger_id: trigger } = command;
+  const viewId = await openView(bot, trigger, loadingView(), { person, channel });
   const typed = parsed.kind === 'request' ? parsed.reference : undefined;
-  await fillModal(bot, { viewId: view.id, person: command.user_id, channel: command.channel_id, typed });
+  await fillModal(bot, { viewId, person, channel, typed });
   if (typed !== undefined && typed.ocp === undefined && isUnknownWord(bot, typed))
     await respond({ ...helpMessage(command.text.trim()), response_type: 'ephemeral' });
 }

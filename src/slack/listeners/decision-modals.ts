@@ -1,21 +1,24 @@
 /** Decisions that need more than a click: Reject wants a reason, Skip wants subtasks, a lost key wants to be entered again. */
-import type { App } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FailedSubtask } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
+import { noteForgery } from '../forged.ts';
+import { openView } from '../open-views.ts';
 import { noticeFor } from '../show-task.ts';
 import { ACTION } from '../views/card-buttons.ts';
+import { KEY_BLOCK, REASON_BLOCK } from '../views/confirm-fields.ts';
 import { withNotice } from '../views/elements.ts';
 import { GIVE_KEY, keyView, parseGivenKey } from '../views/key-view.ts';
 import type { FieldErrors } from '../views/move-out-submission.ts';
 import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
-import { parseRequestView } from '../views/request-view.ts';
-import { parseSkip, SKIP, skipView } from '../views/skip-view.ts';
-import { refusalText } from '../wording.ts';
-import { type Click, clickOf, decideFor, requestOf } from './decisions.ts';
+import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
+import { NOT_YOUR_FORM_TEXT, refusalText } from '../wording.ts';
+import { type Click, clickOf, requestOf } from './clicks.ts';
+import { decideFor } from './decisions.ts';
 
 export function registerDecisionModals(app: App, bot: Bot): void {
   opens(app, bot, ACTION.reject, ({ request }) =>
@@ -28,37 +31,21 @@ export function registerDecisionModals(app: App, bot: Bot): void {
     request.status === 'asking' ? keyView(request.id, request.why) : tooLate(request, 'give key'),
   );
 
-  app.view({ type: 'view_submission', callback_id: REJECT }, async ({ ack, body, view }) => {
+  submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ request }, view) => {
     const parsed = parseRejection(view);
-    if ('errors' in parsed) return ack(atFields(parsed.errors));
-    await ack();
-    const dossier = await bot.world.journal.read(parsed.requestId);
-    const fingerprint = dossier?.request.terms.fingerprint ?? '';
-    const click = whereCardIs(body.user.id, dossier);
-    await decideFor(bot, click, parsed.requestId, { kind: 'reject', reason: parsed.reason, fingerprint });
+    if ('errors' in parsed) return parsed;
+    const { fingerprint } = request.terms;
+    return { command: { kind: 'reject', reason: parsed.reason, fingerprint } };
   });
 
-  app.view({ type: 'view_submission', callback_id: SKIP }, async ({ ack, body, view }) => {
-    const dossier = await bot.world.journal.read(parseRequestView(view).requestId);
-    const parsed = parseSkip(view, failedIn(dossier?.request));
-    if ('errors' in parsed) return ack(atFields(parsed.errors));
-    await ack();
-    const { requestId, subtaskIds } = parsed;
-    await decideFor(bot, whereCardIs(body.user.id, dossier), requestId, { kind: 'skip', subtaskIds });
+  submits(app, bot, { callbackId: SKIP, block: FIRST_SUBTASKS_BLOCK }, ({ request }, view) => {
+    const parsed = parseSkip(view, failedIn(request));
+    return 'errors' in parsed ? parsed : { command: { kind: 'skip', subtaskIds: parsed.subtaskIds } };
   });
 
-  app.view({ type: 'view_submission', callback_id: GIVE_KEY }, async ({ ack, body, view }) => {
+  submits(app, bot, { callbackId: GIVE_KEY, block: KEY_BLOCK }, (_dossier, view) => {
     const parsed = parseGivenKey(view);
-    if ('errors' in parsed) return ack(atFields(parsed.errors));
-    await ack();
-    const dossier = await bot.world.journal.read(parsed.requestId);
-    await decideFor(
-      bot,
-      whereCardIs(body.user.id, dossier),
-      parsed.requestId,
-      { kind: 'give key' },
-      parsed.key,
-    );
+    return 'errors' in parsed ? parsed : { command: { kind: 'give key' }, key: parsed.key };
   });
 }
 
@@ -66,14 +53,59 @@ export function registerDecisionModals(app: App, bot: Bot): void {
 function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) => ModalView): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
     await ack();
-    const found = await requestOf(bot, clickOf(body), action.type === 'button' ? action.value : undefined);
+    const found = await requestOf(bot, clickOf(body), action);
     if (found === undefined) return;
-    const { dossier } = found;
-    await bot.clients.interactive.views.open({
-      trigger_id: body.trigger_id,
-      view: withNotice(viewOf(dossier), noticeFor(bot, dossier.request)),
-    });
+    const { request } = found.dossier;
+    const view = withNotice(viewOf(found.dossier), noticeFor(bot, request));
+    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id });
   });
+}
+
+type Submitted =
+  | { readonly errors: FieldErrors }
+  | { readonly command: Parameters<typeof decideFor>[3]; readonly key?: string };
+
+/** `block`: the field at which somebody is told that the form is none of theirs. */
+function submits(
+  app: App,
+  bot: Bot,
+  { callbackId, block }: { readonly callbackId: string; readonly block: string },
+  read: (dossier: Dossier, view: ViewSubmitAction['view']) => Submitted,
+): void {
+  app.view({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view }) => {
+    const dossier = await requestOfForm(bot, body.user.id, view);
+    if (dossier === undefined) return ack(atFields({ [block]: NOT_YOUR_FORM_TEXT }));
+    const submitted = read(dossier, view);
+    if ('errors' in submitted) return ack(atFields(submitted.errors));
+    await ack();
+    const { id } = dossier.request;
+    await decideFor(bot, whereCardIs(body.user.id, dossier), id, submitted.command, submitted.key);
+  });
+}
+
+/**
+ * The request about which the form was opened for this person. Undefined, and noted, when the form names another request, was
+ * opened for somebody else, or is not known: a decision rests on what was opened, not on what came back. After a restart the
+ * form is opened again.
+ */
+async function requestOfForm(
+  bot: Bot,
+  person: string,
+  view: ViewSubmitAction['view'],
+): Promise<Dossier | undefined> {
+  const opened = bot.views.of(view.id);
+  const isTheirs =
+    opened?.person === person &&
+    opened.callbackId === view.callback_id &&
+    opened.request === view.private_metadata;
+  const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
+  if (dossier === undefined)
+    noteForgery(bot, {
+      person,
+      request: opened?.request,
+      wrong: `a submitted form (${view.callback_id}) that was not opened so`,
+    });
+  return dossier;
 }
 
 function tooLate(request: Request, command: 'reject' | 'skip' | 'give key'): ModalView {
@@ -87,11 +119,11 @@ function atFields(errors: FieldErrors) {
   return { response_action: 'errors' as const, errors };
 }
 
-function failedIn(request: Request | undefined): readonly FailedSubtask[] {
-  return request?.status === 'task failed' ? request.task.subtasks : [];
+function failedIn(request: Request): readonly FailedSubtask[] {
+  return request.status === 'task failed' ? request.task.subtasks : [];
 }
 
 /** A refusal goes to the channel of the card, where the modal was opened. */
-function whereCardIs(person: string, dossier: Dossier | undefined): Click {
-  return { person, channel: dossier?.request.terms.channel };
+function whereCardIs(person: string, dossier: Dossier): Click {
+  return { person, channel: dossier.request.terms.channel };
 }

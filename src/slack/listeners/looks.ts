@@ -1,33 +1,27 @@
 /** Clicks that only look: View Task with its logs and Refresh, All Hosts. Anybody may look. */
-import type { App, BlockAction } from '@slack/bolt';
-import type { Request } from '../../domain/request.ts';
+import type { App } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
-import { parseButtonValue } from '../button-value.ts';
+import { openView } from '../open-views.ts';
 import { noticeFor, showTask } from '../show-task.ts';
-import { tellPrivately } from '../tell-privately.ts';
 import { ACTION } from '../views/card-buttons.ts';
 import { withNotice } from '../views/elements.ts';
 import { hostsView } from '../views/hosts-view.ts';
-import { parseRequestView } from '../views/request-view.ts';
 import { parseLogValue, SHOW_LOG } from '../views/subtask-blocks.ts';
 import { REFRESH, taskView } from '../views/task-view.ts';
-import { oldCardText } from '../wording.ts';
-import { clickOf } from './decisions.ts';
+import { clickOf, requestOf, requestOfTaskView } from './clicks.ts';
 
 export function registerLooks(app: App, bot: Bot): void {
   app.action({ type: 'block_actions', action_id: ACTION.allHosts }, async ({ ack, body, action }) => {
     await ack();
-    const request = await lookedAt(bot, body, action.type === 'button' ? action.value : undefined);
+    const request = (await requestOf(bot, clickOf(body), action))?.dossier.request;
     if (request === undefined) return;
-    await bot.clients.interactive.views.open({
-      trigger_id: body.trigger_id,
-      view: withNotice(hostsView(request.terms), noticeFor(bot, request)),
-    });
+    const view = withNotice(hostsView(request.terms), noticeFor(bot, request));
+    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id });
   });
 
   app.action({ type: 'block_actions', action_id: ACTION.viewTask }, async ({ ack, body, action }) => {
     await ack();
-    const request = await lookedAt(bot, body, action.type === 'button' ? action.value : undefined);
+    const request = (await requestOf(bot, clickOf(body), action))?.dossier.request;
     if (request === undefined) return;
     // What was last seen is shown at once; OCP is asked behind it.
     const task = bot.world.sightings.get(request.id)?.task;
@@ -37,26 +31,22 @@ export function registerLooks(app: App, bot: Bot): void {
       notice: noticeFor(bot, request),
       ...(task === undefined ? {} : { task }),
     });
-    const opened = await bot.clients.interactive.views.open({ trigger_id: body.trigger_id, view });
-    if (opened.view?.id !== undefined) await showTask(bot, opened.view.id, request.id);
+    const about = { person: body.user.id, request: request.id };
+    await showTask(bot, await openView(bot, body.trigger_id, view, about), request.id);
   });
 
-  app.action({ type: 'block_actions', action_id: REFRESH }, async ({ ack, body }) => {
+  app.action({ type: 'block_actions', action_id: REFRESH }, async ({ ack, body, action }) => {
     await ack();
-    if (body.view !== undefined) await showTask(bot, body.view.id, parseRequestView(body.view).requestId);
+    const found = await requestOf(bot, clickOf(body), action);
+    if (found !== undefined && body.view !== undefined)
+      await showTask(bot, body.view.id, found.dossier.request.id);
   });
 
   app.action({ type: 'block_actions', action_id: SHOW_LOG }, async ({ ack, body, action }) => {
     await ack();
+    const dossier = await requestOfTaskView(bot, clickOf(body));
     const subtaskId = parseLogValue(action.type === 'button' ? action.value : undefined);
-    if (body.view === undefined || subtaskId === undefined) return;
-    await showTask(bot, body.view.id, parseRequestView(body.view).requestId, subtaskId);
+    if (dossier !== undefined && body.view !== undefined)
+      await showTask(bot, body.view.id, dossier.request.id, subtaskId);
   });
-}
-
-async function lookedAt(bot: Bot, body: BlockAction, buttonValue: unknown): Promise<Request | undefined> {
-  const value = parseButtonValue(buttonValue);
-  const dossier = value && (await bot.world.journal.read(value.id));
-  if (dossier === undefined) await tellPrivately(bot.clients, clickOf(body), oldCardText());
-  return dossier?.request;
 }

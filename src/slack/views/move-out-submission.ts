@@ -16,7 +16,13 @@ import {
   SKIP_BLOCK,
   type StartChoice,
 } from './move-out-form.ts';
-import { chosenOptions, optionFaults, parseOptions, type SubmittedOptions } from './submitted-options.ts';
+import {
+  chosenOptions,
+  isOffered,
+  optionFaults,
+  parseOptions,
+  type SubmittedOptions,
+} from './submitted-options.ts';
 import { chosenOption, parseViewState, tickedIds, typedText } from './view-state.ts';
 
 /** What a person submitted, as it came; nothing in it is checked yet. Holds the encryption key: never log or keep it. */
@@ -85,6 +91,19 @@ export function checkSubmission(
   const key = form.exportInConsole === undefined ? submission.key : undefined;
   const options = chosenOptions(form, submission.options);
   return { accepted: { ...hostsOf(form, submission), ...options, start: start.start, key, reason } };
+}
+
+/**
+ * What was submitted that the form did not offer, for the log; undefined when everything was. Nobody can choose such a thing who
+ * only uses the form; {@link checkSubmission} refuses it.
+ */
+export function notOffered(form: MoveOutForm, submission: Submission): string | undefined {
+  if (isFormBlocked(form)) return 'a form that offered nothing to submit';
+  const [hosts] = hostFaults(form, submission);
+  if (hosts !== undefined) return 'a host that was not offered';
+  if (!isOffered(form, submission.options)) return 'an option that was not offered';
+  if (submission.start === 'off-peak' && form.offPeak === undefined) return 'a start that was not offered';
+  return undefined;
 }
 
 /** A reason is posted and kept, so it must not hold what has to stay secret. */

@@ -12,6 +12,8 @@ import { tickedIds } from './view-state.ts';
 /** The callback id of the submission. */
 export const SKIP = 'skip';
 const SUBTASKS_BLOCK = 'subtasks:';
+/** The field at which a mistake is told. */
+export const FIRST_SUBTASKS_BLOCK = `${SUBTASKS_BLOCK}0`;
 /** Two blocks are kept for the texts. */
 const SHOWN = (LIMITS.viewBlocks - 2) * LIMITS.boxOptions;
 
@@ -39,10 +41,13 @@ export function parseSkip(
 ): { requestId: string; subtaskIds: number[] } | { errors: FieldErrors } {
   const { requestId, state } = parseRequestView(view);
   const subtaskIds = tickedIds(state, SUBTASKS_BLOCK);
-  const first = `${SUBTASKS_BLOCK}0`;
-  if (subtaskIds.length === 0) return { errors: { [first]: 'Choose at least one subtask.' } };
+  if (subtaskIds.length === 0) return { errors: { [FIRST_SUBTASKS_BLOCK]: 'Choose at least one subtask.' } };
   if (!subtaskIds.every((id) => failed.some((subtask) => subtask.id === id)))
-    return { errors: { [first]: 'A chosen subtask is not failed any more. Close this and open it again.' } };
+    return {
+      errors: {
+        [FIRST_SUBTASKS_BLOCK]: 'A chosen subtask is not failed any more. Close this and open it again.',
+      },
+    };
   return { requestId, subtaskIds };
 }
 

@@ -29,14 +29,12 @@ type Fault = readonly [block: string, fault: string | undefined];
 export function optionFaults(form: MoveOutForm, chosen: SubmittedOptions): readonly Fault[] {
   const { options, exportInConsole } = form;
   const address = parseConfigAddress(chosen.configAddress);
-  const notOffered =
-    (chosen.allHosts && !offersAllHosts(form)) ||
-    (chosen.keepClusterInfo && !options.keepClusterInfo) ||
-    (chosen.configAddress.trim() !== '' && !options.configAddress);
   return [
     [
       PHRASE_BLOCK,
-      notOffered ? 'Something was chosen that this OCP does not offer. Open this form again.' : undefined,
+      isOffered(form, chosen)
+        ? undefined
+        : 'Something was chosen that this OCP does not offer. Open this form again.',
     ],
     [CONFIG_ADDRESS_BLOCK, options.configAddress && 'fault' in address ? address.fault : undefined],
     [
@@ -46,6 +44,16 @@ export function optionFaults(form: MoveOutForm, chosen: SubmittedOptions): reado
         : undefined,
     ],
   ];
+}
+
+/** Whether all that was chosen stood in the form. */
+export function isOffered(form: MoveOutForm, chosen: SubmittedOptions): boolean {
+  const { options } = form;
+  return (
+    (!chosen.allHosts || offersAllHosts(form)) &&
+    (!chosen.keepClusterInfo || options.keepClusterInfo) &&
+    (chosen.configAddress.trim() === '' || options.configAddress)
+  );
 }
 
 /** The part of the terms that a submission without faults chose. */

@@ -16,6 +16,9 @@ import { subtaskBlocks } from './subtask-blocks.ts';
 
 /** The action of the Refresh button; its value is `buttonValue(request)`. */
 export const REFRESH = 'task.refresh';
+/** The callback id of the modal. */
+export const TASK = 'task';
+
 export interface TaskShown {
   readonly now: Date;
   readonly task?: Task | undefined;
@@ -33,7 +36,7 @@ export function taskView(request: Request, shown: TaskShown): ModalView {
   const taskId =
     shown.task?.id ?? ('at' in request && 'taskId' in request.at ? request.at.taskId : undefined);
   const title = taskId === undefined ? 'View Task' : `OCP task ${taskId}`;
-  return modal({ title, callbackId: 'task', metadata: request.id, blocks: taskBlocks(request, shown) });
+  return modal({ title, callbackId: TASK, metadata: request.id, blocks: taskBlocks(request, shown) });
 }
 
 function taskBlocks(request: Request, shown: TaskShown): KnownBlock[] {

@@ -6,13 +6,13 @@ const element = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
-const schema = z.record(z.string(), z.record(z.string(), element));
+export const viewStateSchema = z.record(z.string(), z.record(z.string(), element));
 /** By block id, then by action id. May hold the encryption key: never to be logged or kept. */
-export type ViewState = Readonly<z.infer<typeof schema>>;
+export type ViewState = Readonly<z.infer<typeof viewStateSchema>>;
 
 /** Throws, without repeating anything of it, when the value is not what Slack sends. */
 export function parseViewState(values: unknown): ViewState {
-  const parsed = schema.safeParse(values);
+  const parsed = viewStateSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   throw new Error('What Slack sent with this view cannot be read. Open it again and try once more.');
 }

@@ -1,0 +1,134 @@
+/** The Move Out modal as it is submitted: checked against what was shown, recorded, answered. */
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { notSkippedWarning } from '../../domain/host-choices.ts';
+import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
+import type { Bot } from '../bot.ts';
+import type { Refill } from '../compose-modal.ts';
+import type { Draft } from '../drafts.ts';
+import { parseErrand } from '../errand.ts';
+import { fillModal } from '../fill-modal.ts';
+import { noteForgery } from '../forged.ts';
+import { PHRASE_BLOCK } from '../views/confirm-fields.ts';
+import { loadingView } from '../views/loading-view.ts';
+import { type Accepted, checkSubmission, notOffered, parseSubmission } from '../views/move-out-submission.ts';
+import { MOVE_OUT } from '../views/move-out-view.ts';
+import { noticeView } from '../views/notice-view.ts';
+import { busyText, NOT_SAVED_TEXT, NOT_YOUR_FORM_TEXT, RESTARTED_TEXT } from '../wording.ts';
+
+export function registerSubmission(app: App, bot: Bot): void {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: MOVE_OUT }, async ({ ack, body }) => {
+    const { response, afterwards } = await submitted(bot, body);
+    await (response === undefined ? ack() : ack(response));
+    await afterwards?.();
+  });
+}
+
+interface Answer {
+  readonly response?:
+    | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+    | { readonly response_action: 'update'; readonly view: ModalView };
+  readonly afterwards?: () => Promise<void>;
+}
+
+/**
+ * Validates, seals and records with what is known here, then answers: field errors can only travel in the acknowledgement. A form
+ * is taken from the person for whom it was made, about what it was made of; anything else changes nothing.
+ */
+async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<Answer> {
+  const known = await requestOfModal(bot.world, view.id);
+  const draft = bot.drafts.get(view.id);
+  const owner = known?.request.terms.requester ?? draft?.requester ?? bot.views.of(view.id)?.person;
+  if (owner !== undefined && owner !== user.id) return notTheirs(bot, user.id, 'a form of somebody else');
+  if (known !== undefined) return {};
+  if (draft === undefined) return madeAnew(bot, { view, user });
+  if (view.private_metadata !== draft.form.id)
+    return notTheirs(bot, user.id, 'a form that was made of something else');
+  const now = bot.world.clock.now();
+  const submission = parseSubmission(view.state.values);
+  const result = checkSubmission(draft.form, submission, now);
+  if ('errors' in result) {
+    const wrong = notOffered(draft.form, submission);
+    if (wrong !== undefined) noteForgery(bot, { person: user.id, wrong });
+    return { response: { response_action: 'errors', errors: result.errors } };
+  }
+  try {
+    const outcome = await requestMoveOut(bot.world, asked(bot, view.id, draft, result.accepted, now));
+    bot.drafts.delete(view.id);
+    return 'opened' in outcome ? {} : say(busyText(outcome.busy.request));
+  } catch (error) {
+    bot.log.error('a request could not be saved', { person: user.id, error: String(error) });
+    return say(NOT_SAVED_TEXT);
+  }
+}
+
+function say(text: string): Answer {
+  return { response: { response_action: 'update', view: noticeView({ text }) } };
+}
+
+/** At a field, so that whoever has the form keeps it. */
+function notTheirs(bot: Bot, person: string, wrong: string): Answer {
+  noteForgery(bot, { person, wrong });
+  return { response: { response_action: 'errors', errors: { [PHRASE_BLOCK]: NOT_YOUR_FORM_TEXT } } };
+}
+
+function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: Accepted, now: Date): Asked {
+  const { key, ...chosen } = accepted;
+  const { ocp, id, name, obClusterId, type, status, obVersion } = form.cluster;
+  return {
+    viewId,
+    key,
+    terms: {
+      ...chosen,
+      requester,
+      channel: form.channel,
+      cluster: {
+        ocp,
+        id,
+        name,
+        obClusterId,
+        type,
+        status,
+        ...(obVersion === undefined ? {} : { obVersion }),
+      },
+      quorum: bot.settings.quorum,
+      approvalExpiresAt: new Date(now.getTime() + bot.settings.approvalTtlMs).toISOString(),
+      warnings: warningsOf(form, chosen.skipHosts),
+    },
+  };
+}
+
+/** What the prechecks warned of; where hosts can be skipped, of the offline ones only those that the requester did not skip. */
+function warningsOf({ checks, cluster, options }: Draft['form'], skipHosts: Accepted['skipHosts']): string[] {
+  const warned = checks.filter((check) => check.verdict === 'warned');
+  if (!options.skipHosts) return warned.map((check) => check.text);
+  const others = warned.filter((check) => check.rule !== 'offline hosts').map((check) => check.text);
+  const notSkipped = notSkippedWarning(cluster, skipHosts);
+  return [...others, ...(notSkipped === undefined ? [] : [notSkipped])];
+}
+
+/** What the modal was made of is gone (a restart): it is made anew with everything that was filled in but the key. */
+function madeAnew(bot: Bot, { view, user }: Pick<ViewSubmitAction, 'view' | 'user'>): Answer {
+  const errand = parseErrand(view.private_metadata);
+  if (errand?.picked === undefined) return say(RESTARTED_TEXT);
+  const { channel } = errand;
+  const opened = bot.views.of(view.id);
+  if ((opened?.channel ?? channel) !== channel) return notTheirs(bot, user.id, 'a form of another channel');
+  if (opened === undefined) bot.views.add(view.id, { person: user.id, channel, callbackId: MOVE_OUT });
+  const refill = refillOf(view.state.values);
+  return {
+    response: { response_action: 'update', view: loadingView() },
+    afterwards: () => fillModal(bot, { ...errand, viewId: view.id, person: user.id, refill }),
+  };
+}
+
+/** Everything that was filled in but the key and the phrase. */
+export function refillOf(values: unknown): Refill {
+  const { deleteHostIds, skipHostIds, reason, start, options } = parseSubmission(values);
+  const { allHosts, keepClusterInfo, configAddress } = options;
+  return {
+    notice: RESTARTED_TEXT,
+    choice: { deleteHostIds, skipHostIds },
+    typed: { reason, allHosts, keepClusterInfo, configAddress, ...(start === undefined ? {} : { start }) },
+  };
+}
