@@ -75,6 +75,7 @@ export function createWorld({ seed, manifest, now = Date.now, ackMs = LIMITS.ack
       ackMs,
       now,
       changed: (connected) => everybody({ kind: 'bot', connected }),
+      acked: (payload) => world.log.addAck(payload),
     }),
     events,
     log: new CallLog(now),
