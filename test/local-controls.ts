@@ -1,4 +1,4 @@
-import type { AppStanding, Fault, LoggedCall } from '../src/sandbox/page/protocol.ts';
+import type { AppStanding, Fault, JsonObject, LoggedCall } from '../src/sandbox/page/protocol.ts';
 import { LocalHttp } from './local-http.ts';
 
 /** What a test can do to a local Slack that no person in it can. */
@@ -14,6 +14,11 @@ export class LocalControls {
   async calls(method?: string): Promise<readonly LoggedCall[]> {
     const { calls } = await this.#http.get<{ calls: readonly LoggedCall[] }>('log');
     return method === undefined ? calls : calls.filter((call) => call.method === method);
+  }
+
+  /** What the bot acknowledged with, oldest first: field errors, views, options. */
+  async acks(): Promise<readonly JsonObject[]> {
+    return (await this.#http.get<{ acks: readonly JsonObject[] }>('log')).acks;
   }
 
   /** The calls that were refused, as `method: error (messages)`. */

@@ -96,6 +96,7 @@ export function createWorld(options: WorldOptions): World {
       ackMs,
       now,
       changed: (connected) => everybody({ kind: 'bot', connected }),
+      acked: (payload) => world.log.addAck(payload),
     }),
     requests: new Requests({ urls: () => world.manifest.requestUrls, signingSecret, ackMs, now }),
     events,

@@ -25,17 +25,48 @@ export function hidingKey(answer: RawAnswer, key: string): RawAnswer {
 
 function holdsPart(text: string, key: string): boolean {
   const words = plain(text);
-  const bare = plain(key);
-  const count = Math.max(1, bare.length - PART + 1);
-  return Array.from({ length: count }, (_, at) => bare.slice(at, at + PART)).some((part) =>
-    words.includes(part),
+  const coded = words.replaceAll('-', '+').replaceAll('_', '/');
+  const hex = words.toLowerCase();
+  return (
+    partsOf(plain(key)).some((part) => words.includes(part)) ||
+    partsOf(key).some(
+      (part) => base64Of(part).some((one) => coded.includes(one)) || hex.includes(hexOf(part)),
+    )
   );
+}
+
+function partsOf(key: string): string[] {
+  const count = Math.max(1, key.length - PART + 1);
+  return Array.from({ length: count }, (_, at) => key.slice(at, at + PART));
+}
+
+function hexOf(part: string): string {
+  return Buffer.from(part).toString('hex');
+}
+
+/** What base64 makes of the part whatever stands around it, at each of the three places where it can begin. */
+function base64Of(part: string): string[] {
+  const bytes = Buffer.from(part);
+  return [0, 1, 2].map((shift) => {
+    const coded = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const end = (shift + bytes.length) % 3 === 0 ? coded.length : coded.length - 1;
+    return coded.slice(shift === 0 ? 0 : shift + 1, end);
+  });
 }
 
 /** Without the ways in which JSON, addresses and web pages write special characters. */
 function plain(text: string): string {
   return text
-    .replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => characterOf(code, 16))
+    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => characterOf(code, 16))
+    .replaceAll(/&#x([0-9a-f]{1,4});/gi, (_, code: string) => characterOf(code, 16))
+    .replaceAll(/&#(\d{1,5});/g, (_, code: string) => characterOf(code, 10))
     .replaceAll('&amp;', '&')
     .replaceAll('\\', '');
+}
+
+function characterOf(code: string, base: number): string {
+  return String.fromCharCode(Number.parseInt(code, base));
 }

@@ -15,6 +15,8 @@ interface SocketsOptions {
   readonly now: () => number;
   /** Told when the first socket opens and when the last one is gone. */
   readonly changed: (connected: boolean) => void;
+  /** Told what came with each acknowledgement. */
+  readonly acked: (payload: JsonObject) => void;
 }
 
 interface Waiting {
@@ -132,9 +134,11 @@ export class Sockets implements Delivery {
     const message = parseJson(text);
     if (!isObject(message)) return;
     const waiting = this.#waiting.get(String(message.envelope_id));
-    const payload: Json | undefined = message.payload;
+    const given: Json | undefined = message.payload;
+    const payload = isObject(given) ? given : {};
     const ms = waiting ? performance.now() - waiting.sentAt : 0;
-    waiting?.settle({ kind: 'acked', payload: isObject(payload) ? payload : {}, ms });
+    this.#options.acked(payload);
+    waiting?.settle({ kind: 'acked', payload, ms });
   }
 
   #next(): WebSocket | undefined {

@@ -18,7 +18,9 @@ export interface Read {
 /** Answers a GET below /local, or says why not. */
 export function answerRead(read: Read): CannotRead | undefined {
   const { world, response, url } = read;
-  if (url.pathname === '/local/log') return replyJson(response, { calls: world.log.list() }) ?? undefined;
+  if (url.pathname === '/local/log') {
+    return replyJson(response, { calls: world.log.list(), acks: world.log.acks() }) ?? undefined;
+  }
   const person = actor(world, url);
   if (!person) return new CannotRead('`as` has to be the id of somebody of the workspace.');
   const file = /^\/local\/files\/(\w+)$/.exec(url.pathname)?.[1];

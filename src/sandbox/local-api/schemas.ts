@@ -49,7 +49,7 @@ export const bodies = {
   suggest: z.object({ as: id, container, block_id: id, action_id: id, value: z.string().max(1_000) }),
   post: z.object({ as: id, channel: id, text: z.string().min(1).max(12_000), thread_ts: id.optional() }),
   fault: z.discriminatedUnion('kind', [
-    z.object({ ...fault, kind: z.literal('fail'), error: id }),
+    z.object({ ...fault, kind: z.literal('fail'), error: id, echo: z.boolean().default(false) }),
     z.object({ ...fault, kind: z.literal('http'), status: z.number().int().min(400).max(599) }),
     z.object({ ...fault, kind: z.literal('rate_limit'), retry_after: z.number().int().min(0) }),
     z.object({ ...fault, kind: z.literal('delay'), ms: z.number().min(0).max(600_000) }),

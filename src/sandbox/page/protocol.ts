@@ -16,7 +16,7 @@
  * | `POST /local/suggest` | `{ as, container, action_id, block_id, value }` | `{ ok, options?, option_groups?, error? }` |
  * | `POST /local/post` | `{ as, channel, text, thread_ts? }` | {@link ActOutcome}: a person's own plain message |
  * | `GET /local/files/{id}?as=U` | | the bytes, as a download |
- * | `GET /local/log` | | `{ calls: LoggedCall[] }`: every Web API call with its outcome, so that a test can say "nothing was refused" |
+ * | `GET /local/log` | | `{ calls: LoggedCall[], acks: JsonObject[] }`: every Web API call with its outcome, so that a test can say "nothing was refused", and what the bot acknowledged with |
  * | `POST /local/faults` | {@link Fault} | `{ ok: true }` |
  * | `POST /local/clear-faults` | `{}` | `{ ok: true }`: no fault waits any more |
  * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut', which?: 'all' \| 'next' }` | `{ ok: true, sockets: number }` |
@@ -159,7 +159,7 @@ export interface AppStanding {
 
 /**
  * A fault for the next `times` (default 1) calls of a Web API `method`, or with `for_ms` for every call of it during that time.
- * `fail`: answers `{ok: false, error}`. `http`: answers with that HTTP status. `rate_limit`: 429 with Retry-After in seconds.
+ * `fail`: answers `{ok: false, error}`; with `echo` it repeats the arguments of the call in its messages. `http`: answers with that HTTP status. `rate_limit`: 429 with Retry-After in seconds.
  * `delay`: does it after `ms`. `lose_answer`: does it, then cuts the connection. `cut`: cuts the connection without doing it.
  */
 export type Fault = {
@@ -168,7 +168,7 @@ export type Fault = {
   readonly for_ms?: number;
   readonly channel?: string;
 } & (
-  | { readonly kind: 'fail'; readonly error: string }
+  | { readonly kind: 'fail'; readonly error: string; readonly echo?: boolean }
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'rate_limit'; readonly retry_after: number }
   | { readonly kind: 'delay'; readonly ms: number }

@@ -35,9 +35,12 @@ function tooMany(ms: number | undefined, method: string): Fault | undefined {
 async function suffer({ world, response, method, args }: FaultyCall, fault: Fault, act: Act): Promise<void> {
   const note = (error: string): void => world.log.add(method, args, new Refusal(error));
   switch (fault.kind) {
-    case 'fail':
-      note(fault.error);
-      return replyJson(response, new Refusal(fault.error).body());
+    case 'fail': {
+      const echo = { response_metadata: { messages: [`[ERROR] ${JSON.stringify(args)}`] } };
+      const refusal = new Refusal(fault.error, fault.echo === true ? echo : {});
+      world.log.add(method, args, refusal);
+      return replyJson(response, refusal.body());
+    }
     case 'http':
       note(`http_${fault.status}`);
       return replyJson(response, {}, { status: fault.status });

@@ -76,6 +76,10 @@ describe('the export through a call that was configured', () => {
     expect(bodies).toHaveLength(1);
   });
 
+  /** The words of a sentence that are no words of ours: what OCP made of the key. */
+  const spelledOut = (said: string) =>
+    said.split(' ').filter((word) => word.length > 14 && !/^x+$/.test(word));
+
   const ODD_KEY = 'aB\\c1%d&E-7x';
   it.each<[string, string, string]>([
     ['inside quoted JSON', KEY, `cannot parse ${JSON.stringify({ secret: KEY })}`],
@@ -84,10 +88,24 @@ describe('the export through a call that was configured', () => {
     ['with its backslash doubled', ODD_KEY, `cannot parse ${JSON.stringify({ secret: ODD_KEY })}`],
     ['as in an address', ODD_KEY, `bad field secret=${encodeURIComponent(ODD_KEY)}`],
     ['as in a web page', ODD_KEY, `bad field ${ODD_KEY.replace('&', '&amp;')}`],
+    ['as numbers of characters', 'a&1&B&c&D&2', `bad field ${'a&1&B&c&D&2'.replaceAll('&', '&#38;')}`],
+    ['as hex', KEY, `bad field ${Buffer.from(KEY).toString('hex')}`],
+    ['as hex in capitals', ODD_KEY, `bad field ${Buffer.from(ODD_KEY).toString('hex').toUpperCase()}`],
+    ...['', 'x', 'xy'].map((before): [string, string, string] => [
+      `as base64 behind "${before}"`,
+      KEY,
+      `bad body ${Buffer.from(`${before}${KEY}`).toString('base64')}`,
+    ]),
+    [
+      'as base64 of addresses',
+      ODD_KEY,
+      `bad body ${Buffer.from(`{"a":"${ODD_KEY}"}`).toString('base64url')}`,
+    ],
   ])('shows no part of a key that OCP repeats %s', async (_what, key, said) => {
     const ocp = await ocpThat(refusal(400, key, said));
     const caught = await faultOf(ocp.exportCredentials(SHOP, key));
     const shown = JSON.stringify([caught.failure, String(caught.cause)]).replaceAll('\\', '');
+    for (const spelled of spelledOut(said)) expect(shown).not.toContain(spelled);
     for (let at = 0; at + 5 <= key.length; at += 1)
       expect(shown).not.toContain(key.slice(at, at + 5).replaceAll('\\', ''));
     expect(caught.failure.httpStatus).toBe(400);

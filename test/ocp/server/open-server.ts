@@ -10,6 +10,7 @@ import { memoryAdapter } from '../embedded/memory-adapter.ts';
 
 export const ACCESS_KEY = { id: 'AKTEST', secret: 'SK-of-the-test-server' };
 export const USER = { username: 'admin', password: 'pass:word of the test server' };
+const LOGINS = { accessKey: ACCESS_KEY, user: USER };
 /** The path of the export that the server has. */
 export const EXPORT_PATH = '/api/v2/profiles/me/credentials/export?clusterId={clusterId}';
 
@@ -29,6 +30,7 @@ export async function openServer(
   inventory: Inventory,
   version: OcpVersion = '4.3.5',
   paceMs = 0,
+  logins = LOGINS,
 ): Promise<OpenServer> {
   const clock = { now: () => new Date() };
   const embedded = await openEmbeddedOcp({
@@ -43,7 +45,6 @@ export async function openServer(
     },
   });
   embedded.start();
-  const logins = { accessKey: ACCESS_KEY, user: USER };
   const server = await startOcpServer({
     backend: embedded.backend,
     version,
@@ -55,7 +56,7 @@ export async function openServer(
   const connection = (more: Partial<OcpConnection> = {}): OcpConnection => ({
     name: 'hz',
     url: new URL(server.url),
-    login: { kind: 'access key', ...ACCESS_KEY },
+    login: { kind: 'access key', ...logins.accessKey },
     credentialExport: { path: EXPORT_PATH },
     ...more,
   });
