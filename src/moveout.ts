@@ -5,6 +5,7 @@ import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
 import { openExports } from './journal/exports.ts';
 import { openJournal } from './journal/lowdb-journal.ts';
+import { probeDataDirectory } from './journal/probe.ts';
 import { openVault } from './journal/vault.ts';
 import type { Log } from './log.ts';
 import { createApp } from './slack/app.ts';
@@ -117,6 +118,9 @@ async function start(given: Start, closers: Closers): Promise<void> {
     pace: given.pace ?? PACE,
     sightings,
   };
+  await probeDataDirectory(data.path).catch((error: unknown) => {
+    throw dataDirectoryFault(data.path, error);
+  });
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
   closers.push(() => within(DRAIN_MS, lanes.stop()));

@@ -3,13 +3,13 @@
  * is on disk before its index line, and that before its active file goes; so whatever a crash leaves is made good when the
  * archive is opened: a line without its index line is indexed, a torn one is cut, and of lines with the same id the last counts.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndedRequest } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
 import type { Cursor, Dossier } from '../workflow/ports.ts';
 import { INDEX, type IndexEntry, indexEntry, readIndex } from './archive-index.ts';
-import { privateFolder } from './durable-file.ts';
+import { privateFolder, tidyNames } from './durable-file.ts';
 import { cutBehind, readBytes, splitLines, writeLine } from './line-file.ts';
 import { parseRecord, type RequestRecord, recordHead } from './request-record.ts';
 import { createTurns } from './turns.ts';
@@ -45,7 +45,7 @@ export async function openArchive(folder: string, activeIds: readonly string[]):
 }
 
 async function monthsIn(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter((name) => name !== INDEX).sort();
+  const names = (await tidyNames(folder)).filter((name) => name !== INDEX);
   return names.map((name) => {
     const month = MONTH_FILE.exec(name)?.[1];
     if (month === undefined) throw new UnusableFile(join(folder, name), 'is no archive file', 'move it away');
