@@ -1,5 +1,6 @@
 /** Moveout's parts put together: the stores, the OCP, the workflow and the Slack app of one process. */
 import type { Config } from './config/config.ts';
+import { createLoggedDisk } from './disk-log.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
@@ -21,7 +22,7 @@ import { signIn, socketFault } from './slack/sign-in.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
-import type { Clock, Ocp } from './workflow/ports.ts';
+import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
 import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
 
 /** How Moveout reaches Slack. */
@@ -91,7 +92,8 @@ async function start(given: Start, closers: Closers): Promise<void> {
   closers.push(data.release);
   const opened = await given.openOcps(data.path, clock);
   closers.push(opened.stop);
-  const journal = await openJournal(data.path);
+  const disk = createLoggedDisk(log);
+  const journal = await openJournal(data.path, disk);
   closers.push(journal.close);
   const logger = createBoltLogger(log);
   const clients = createClients({ ...slack, logger });
@@ -103,13 +105,16 @@ async function start(given: Start, closers: Closers): Promise<void> {
     advance: (id) => advance(id),
     publish: createPublish({ journal, ocps, clock, sightings, clients, log }),
     clock,
-    onFault: (lane, id, error) =>
-      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) }),
+    onFault: (lane, id, error) => {
+      // The disk has told it, once and not for every request and try.
+      if (error instanceof StoreFault) return;
+      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
+    },
   });
   const world: World = {
     journal,
-    vault: await openVault(data.path, config.vaultKey),
-    exports: await openExports(data.path),
+    vault: await openVault(data.path, config.vaultKey, disk),
+    exports: await openExports(data.path, disk),
     ocps,
     people: createPeople(clients.interactive, identity.teamId),
     delivery: createDelivery(clients.background),

@@ -2,6 +2,7 @@ import { App, type Receiver } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Logger } from '@slack/logger';
 import { z } from 'zod';
+import { StoreFault } from '../workflow/ports.ts';
 import type { Bot } from './bot.ts';
 import { registerCommand } from './listeners/command.ts';
 import { registerDecisionModals } from './listeners/decision-modals.ts';
@@ -9,7 +10,7 @@ import { registerDecisions } from './listeners/decisions.ts';
 import { registerLooks } from './listeners/looks.ts';
 import { registerModal } from './listeners/modal.ts';
 import { tellPrivately } from './tell-privately.ts';
-import { INTERNAL_FAULT_TEXT } from './wording.ts';
+import { INTERNAL_FAULT_TEXT, notSavedText } from './wording.ts';
 
 export interface AppAccess {
   readonly receiver: Receiver;
@@ -40,14 +41,23 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
   registerDecisionModals(app, bot);
   registerLooks(app, bot);
   app.error(async ({ error, body }: ExtendedErrorHandlerArgs) => {
-    bot.log.error('a listener failed', {
+    const refused = storeFaultOf(error);
+    const payload = 'type' in body ? String(body.type) : 'command';
+    bot.log.error(refused === undefined ? 'a listener failed' : 'what somebody asked could not be saved', {
       error: error.message,
-      payload: 'type' in body ? String(body.type) : 'command',
+      payload,
     });
     const person = personOf(body);
-    if (person !== undefined) await tellPrivately(bot.clients, person, INTERNAL_FAULT_TEXT);
+    const text = refused === undefined ? INTERNAL_FAULT_TEXT : notSavedText(refused);
+    if (person !== undefined) await tellPrivately(bot.clients, person, text);
   });
   return app;
+}
+
+/** Bolt wraps what a listener throws, unless it has a code. */
+function storeFaultOf(error: Error): StoreFault | undefined {
+  const thrown = 'original' in error ? error.original : error;
+  return thrown instanceof StoreFault ? thrown : undefined;
 }
 
 const payload = z.object({

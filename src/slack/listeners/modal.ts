@@ -17,7 +17,7 @@ import { type Accepted, checkSubmission, parseSubmission } from '../views/move-o
 import { MOVE_OUT, moveOutView } from '../views/move-out-view.ts';
 import { noticeView, TRY_AGAIN } from '../views/notice-view.ts';
 import { clusterOptions, PICK_CLUSTER } from '../views/picker-view.ts';
-import { busyText, NOT_SAVED_TEXT, RESTARTED_TEXT } from '../wording.ts';
+import { busyText, RESTARTED_TEXT, requestNotSavedText } from '../wording.ts';
 
 export function registerModal(app: App, bot: Bot): void {
   app.options<'block_suggestion'>(
@@ -115,7 +115,7 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
     return 'opened' in outcome ? {} : say(busyText(outcome.busy.request));
   } catch (error) {
     bot.log.error('a request could not be saved', { person: user.id, error: String(error) });
-    return say(NOT_SAVED_TEXT);
+    return say(requestNotSavedText(error));
   }
 }
 
