@@ -1,5 +1,6 @@
 /** Moveout's parts put together: the stores, the OCP, the workflow and the Slack app of one process. */
 import type { Config } from './config/config.ts';
+import { createLoggedDisk } from './disk-log.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
@@ -26,7 +27,7 @@ import { createTokenWatch } from './slack/token-fault.ts';
 import { systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
-import type { Clock, Ocp } from './workflow/ports.ts';
+import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
 import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
 
 /** How Moveout reaches Slack, and Slack Moveout. */
@@ -97,7 +98,8 @@ async function start(given: Start, closers: Closers): Promise<void> {
   closers.push(data.release);
   const opened = await given.openOcps(data.path, clock);
   closers.push(opened.stop);
-  const stored = await openJournal(data.path);
+  const disk = createLoggedDisk(log);
+  const stored = await openJournal(data.path, disk);
   closers.push(stored.close);
   const monitor = createMonitor({ log, clock });
   const journal = monitor.journal(stored);
@@ -120,15 +122,16 @@ async function start(given: Start, closers: Closers): Promise<void> {
     clock,
     timers: systemTimers,
     onFault: (lane, id, error) => {
-      if (!isOfToken(error))
-        log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
+      // The disk and the token have told it, once and not for every request and try.
+      if (error instanceof StoreFault || isOfToken(error)) return;
+      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
     },
   });
   const publish = createPublish({ journal, ocps, clock, sightings, clients, log, pacer });
   const world: World = {
     journal,
-    vault: await openVault(data.path, config.vaultKey),
-    exports: await openExports(data.path),
+    vault: await openVault(data.path, config.vaultKey, disk),
+    exports: await openExports(data.path, disk),
     ocps,
     people: createPeople(clients.interactive, identity.teamId),
     delivery: createDelivery(clients.background),

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
+import { createLoggedDisk } from './disk-log.ts';
 import { durableJsonFile } from './journal/durable-json-file.ts';
 import type { Log } from './log.ts';
 import type { OpenedOcps } from './moveout.ts';
 import { type EmbeddedOcp, openEmbeddedOcp } from './ocp/embedded/embedded-ocp.ts';
 import { exampleInventory } from './ocp/embedded/example-inventory.ts';
 import { readInventory } from './ocp/embedded/inventory.ts';
-import type { Clock } from './workflow/ports.ts';
+import { type Clock, StoreFault } from './workflow/ports.ts';
 
 const NOTICE = 'Embedded OCP, no real cluster is touched.';
 
@@ -26,18 +27,27 @@ export async function openEmbeddedOcpIn(folder: string, settings: EmbeddedSettin
   const { inventory, ocpPaceMs: paceMs, log, clock, workFactor } = settings;
   const embedded = await openEmbeddedOcp({
     file,
-    adapter: durableJsonFile(file),
+    adapter: loggedFile(file, log),
     inventory: () =>
       inventory === undefined ? Promise.resolve(exampleInventory()) : readInventory(inventory),
     paceMs,
     clock,
     notice: NOTICE,
-    onFault: (error) => log.warn('the embedded OCP could not save its state', { error: String(error) }),
+    onFault: (error) => {
+      if (error instanceof StoreFault) return; // the disk has told it, once
+      log.warn('the embedded OCP could not save its state', { error: String(error) });
+    },
     workFactor,
   });
   if (inventory !== undefined && !embedded.seeded)
     log.info(`MOVEOUT_INVENTORY was not read: ${file} holds the state of the embedded OCP already.`);
   return embedded;
+}
+
+function loggedFile(path: string, log: Log): ReturnType<typeof durableJsonFile> {
+  const disk = createLoggedDisk(log);
+  const { read, write } = durableJsonFile(path);
+  return { read, write: (state) => disk.use('write the embedded OCP', () => write(state)) };
 }
 
 /** The embedded OCP as the only one of a Moveout. */

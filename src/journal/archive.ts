@@ -9,13 +9,14 @@ import type { EndedRequest } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
 import type { Cursor, Dossier } from '../workflow/ports.ts';
 import { INDEX, type IndexEntry, indexEntry, readIndex } from './archive-index.ts';
+
+import { isExplained, monthOf, parseLine, tornFault } from './archive-lines.ts';
+
 import { privateFolder, tidyNames } from './durable-file.ts';
 import { cutBehind, readBytes, splitLines, writeLine } from './line-file.ts';
-import { parseRecord, type RequestRecord, recordHead } from './request-record.ts';
+import type { RequestRecord } from './request-record.ts';
 import { createTurns } from './turns.ts';
 import { UnusableFile } from './unusable-file.ts';
-
-const MONTH_FILE = /^(\d{4}-\d{2})\.jsonl$/;
 
 export interface Archive {
   /** What the index says of an archived request. */
@@ -46,11 +47,7 @@ export async function openArchive(folder: string, activeIds: readonly string[]):
 
 async function monthsIn(folder: string): Promise<readonly string[]> {
   const names = (await tidyNames(folder)).filter((name) => name !== INDEX);
-  return names.map((name) => {
-    const month = MONTH_FILE.exec(name)?.[1];
-    if (month === undefined) throw new UnusableFile(join(folder, name), 'is no archive file', 'move it away');
-    return month;
-  });
+  return names.map((name) => monthOf(join(folder, name), name));
 }
 
 class FileArchive implements Archive {
@@ -80,7 +77,7 @@ class FileArchive implements Archive {
     if (entry === undefined) return undefined;
     const path = this.#path(entry.month);
     const text = await readBytes(path, entry.offset, entry.offset + entry.bytes);
-    const { record, dossier } = parsedLine(path, entry.offset, text.toString('utf8'), id);
+    const { record, dossier } = parseLine(path, entry.offset, text.toString('utf8'), id);
     return { dossier, cursor: record.cursor };
   }
 
@@ -102,14 +99,13 @@ class FileArchive implements Archive {
     const { lines, torn } = splitLines(await readBytes(path, start));
     for (const line of lines) {
       const offset = start + line.offset;
-      const { request } = parsedLine(path, offset, line.text).dossier;
+      const { request } = parseLine(path, offset, line.text).dossier;
       if (!hasEnded(request) || !request.endedAt.startsWith(month))
         throw new UnusableFile(path, `holds ${request.id}, which did not end in ${month}`);
       await this.#index(indexEntry(request, offset, line.bytes));
     }
     if (torn === '') return;
-    if (!mayCut(torn, activeIds))
-      throw new UnusableFile(path, 'ends in a torn line that no active request explains');
+    if (!isExplained(torn, activeIds)) throw tornFault(path);
     await cutBehind(path, this.#ends.get(month) ?? 0);
   }
 
@@ -126,22 +122,4 @@ class FileArchive implements Archive {
   #path(month: string): string {
     return join(this.#folder, `${month}.jsonl`);
   }
-}
-
-/** Whether a torn line is the beginning of an active request's line, so that nothing is lost with it. */
-function mayCut(torn: string, activeIds: readonly string[]): boolean {
-  // A power cut can leave zeros where the bytes had not arrived.
-  const arrived = torn.replace(/\0+$/, '');
-  return activeIds.some((id) => arrived.startsWith(recordHead(id)) || recordHead(id).startsWith(arrived));
-}
-
-function parsedLine(path: string, offset: number, text: string, id?: string): ReturnType<typeof parseRecord> {
-  const source = `${path} (line at byte ${offset})`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new UnusableFile(source, 'does not parse');
-  }
-  return parseRecord(source, value, id);
 }

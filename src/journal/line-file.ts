@@ -1,5 +1,5 @@
 /** Files of JSON lines that only grow. The caller knows where the last good line ends; what lies behind is rubbish. */
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './durable-file.ts';
@@ -74,4 +74,20 @@ export function splitLines(text: Buffer): { readonly lines: readonly Line[]; rea
     offset = end + 1;
   }
   return { lines, torn: text.toString('utf8', offset) };
+}
+
+/** The lines of a file, one after the other however long it is; the last one is torn unless it ends in a line break. */
+export async function* linesOf(path: string): AsyncGenerator<Line & { readonly torn: boolean }> {
+  let rest = Buffer.alloc(0);
+  let start = 0;
+  for await (const chunk of createReadStream(path)) {
+    const text = Buffer.concat([rest, chunk]);
+    const { lines } = splitLines(text);
+    for (const line of lines) yield { ...line, offset: start + line.offset, torn: false };
+    const last = lines.at(-1);
+    const end = last === undefined ? 0 : last.offset + last.bytes;
+    rest = text.subarray(end);
+    start += end;
+  }
+  if (rest.length > 0) yield { text: rest.toString('utf8'), offset: start, bytes: rest.length, torn: true };
 }

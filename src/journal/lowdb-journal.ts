@@ -10,6 +10,7 @@ import { hasEnded } from '../domain/request.ts';
 import type { Cursor, Dossier, Journal } from '../workflow/ports.ts';
 import { ActiveFile, activeIds } from './active-file.ts';
 import { type Archive, openArchive } from './archive.ts';
+import { type Disk, SILENT_DISK } from './disk.ts';
 import { byAge, extended, isCalled, opened, unknownRequest } from './dossiers.ts';
 import { privateFolder } from './durable-file.ts';
 import { recordOf } from './request-record.ts';
@@ -24,7 +25,10 @@ const OPENING = 'open';
  * directory sees to it). Throws {@link UnusableFile} for a file that does not parse, was changed, is of a newer Moveout or is
  * not ours. `close` waits for what is being written; after it everything throws.
  */
-export async function openJournal(dataDir: string): Promise<Journal & { close(): Promise<void> }> {
+export async function openJournal(
+  dataDir: string,
+  disk: Disk = SILENT_DISK,
+): Promise<Journal & { close(): Promise<void> }> {
   const folder = join(dataDir, 'active');
   await privateFolder(folder);
   const ids = await activeIds(folder);
@@ -33,20 +37,22 @@ export async function openJournal(dataDir: string): Promise<Journal & { close():
   refuseTwoOpen(files);
   const archive = await openArchive(join(dataDir, 'archive'), ids);
   refuseOlderThanArchived(files, archive);
-  return new LowdbJournal(folder, files, archive);
+  return new LowdbJournal(folder, files, archive, disk);
 }
 
 class LowdbJournal implements Journal {
   readonly #folder: string;
   readonly #active: Map<string, ActiveFile>;
   readonly #archive: Archive;
+  readonly #disk: Disk;
   readonly #turns = createTurns();
   #closed = false;
 
-  constructor(folder: string, files: readonly ActiveFile[], archive: Archive) {
+  constructor(folder: string, files: readonly ActiveFile[], archive: Archive, disk: Disk) {
     this.#folder = folder;
     this.#active = new Map(files.map((file) => [file.dossier.request.id, file]));
     this.#archive = archive;
+    this.#disk = disk;
   }
 
   open(id: string, events: readonly RequestEvent[]): Promise<{ opened: Dossier } | { busy: Dossier }> {
@@ -56,7 +62,8 @@ class LowdbJournal implements Journal {
         throw new Error(`The request id ${id} is taken.`);
       const busy = this.#openRequestOf(dossier.request.terms.cluster);
       if (busy !== undefined) return { busy };
-      this.#active.set(id, await ActiveFile.create(this.#folder, dossier));
+      const create = () => ActiveFile.create(this.#folder, dossier);
+      this.#active.set(id, await this.#disk.use('write requests', create));
       return { opened: dossier };
     });
   }
@@ -68,18 +75,18 @@ class LowdbJournal implements Journal {
   ): Promise<{ appended: Dossier } | { conflict: Dossier }> {
     return this.#inTurn(id, async () => {
       const file = this.#active.get(id);
-      const before = file?.dossier ?? (await this.#archive.read(id))?.dossier;
+      const before = file?.dossier ?? (await this.#archived(id))?.dossier;
       if (before === undefined) throw unknownRequest(id);
       if (before.request.seq !== expectedSeq) return { conflict: before };
       const appended = extended(before, events);
-      await file?.save(appended, file.cursor);
+      if (file !== undefined) await this.#disk.use('write requests', () => file.save(appended, file.cursor));
       return { appended };
     });
   }
 
   async read(id: string): Promise<Dossier | undefined> {
     this.#refuseClosed();
-    return this.#active.get(id)?.dossier ?? (await this.#archive.read(id))?.dossier;
+    return this.#active.get(id)?.dossier ?? (await this.#archived(id))?.dossier;
   }
 
   async active(): Promise<readonly Dossier[]> {
@@ -105,7 +112,7 @@ class LowdbJournal implements Journal {
 
   async cursor(id: string): Promise<Cursor> {
     this.#refuseClosed();
-    const cursor = this.#active.get(id)?.cursor ?? (await this.#archive.read(id))?.cursor;
+    const cursor = this.#active.get(id)?.cursor ?? (await this.#archived(id))?.cursor;
     if (cursor === undefined) throw unknownRequest(id);
     return cursor;
   }
@@ -113,7 +120,7 @@ class LowdbJournal implements Journal {
   saveCursor(id: string, cursor: Cursor): Promise<void> {
     return this.#inTurn(id, async () => {
       const file = this.#active.get(id);
-      if (file !== undefined) return file.save(file.dossier, cursor);
+      if (file !== undefined) return this.#disk.use('write requests', () => file.save(file.dossier, cursor));
       if (this.#archive.entry(id) === undefined) throw unknownRequest(id);
       throw new Error(`The request ${id} is archived: its cursor stays.`);
     });
@@ -128,8 +135,9 @@ class LowdbJournal implements Journal {
       }
       const { request } = file.dossier;
       if (!hasEnded(request)) throw new Error(`The request ${id} has not ended: it is ${request.status}.`);
-      await this.#archive.add(request, recordOf(file.dossier, file.cursor));
-      await file.remove();
+      const record = recordOf(file.dossier, file.cursor);
+      await this.#disk.use('write the archive', () => this.#archive.add(request, record));
+      await this.#disk.use('write requests', () => file.remove());
       this.#active.delete(id);
     });
   }
@@ -143,6 +151,11 @@ class LowdbJournal implements Journal {
   async #inTurn<T>(key: string, job: () => Promise<T>): Promise<T> {
     this.#refuseClosed();
     return this.#turns.take(key, job);
+  }
+
+  async #archived(id: string): ReturnType<Archive['read']> {
+    if (this.#archive.entry(id) === undefined) return undefined;
+    return this.#disk.use('read the archive', () => this.#archive.read(id));
   }
 
   #refuseClosed(): void {

@@ -6,10 +6,14 @@ export class UnusableFile extends Error {
   override readonly name = 'UnusableFile';
   /** The file, as it was opened. */
   readonly path: string;
+  /** What is wrong and what to do, without what it means for a start. */
+  readonly finding: string;
 
   /** `wrong` goes on from the file's name ("does not parse"); `remedy` is what a person can do, when it is not the usual. */
   constructor(path: string, wrong: string, remedy = 'restore it from a backup or move it away') {
-    super(`${path} ${wrong}; ${remedy}; Moveout does not start with defaults over it`);
+    const finding = `${path} ${wrong}; ${remedy}`;
+    super(`${finding}; Moveout does not start with defaults over it`);
     this.path = path;
+    this.finding = finding;
   }
 }

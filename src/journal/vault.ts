@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { REQUEST_ID } from '../domain/events.ts';
 import type { Vault } from '../workflow/ports.ts';
+import { type Disk, SILENT_DISK } from './disk.ts';
 import { privateFolder, removeDurably, tidyNames } from './durable-file.ts';
 import { durableJsonFile } from './durable-json-file.ts';
 import { createTurns } from './turns.ts';
@@ -31,36 +32,45 @@ type Box = z.infer<typeof boxSchema>;
  * Opens the vault in a data directory. `givenKey` is the vault key, 32 bytes; without one it is read from `vault.key` in the
  * data directory, which is made at the first sealing. Throws {@link UnusableFile} when that file holds no key.
  */
-export async function openVault(dataDir: string, givenKey?: Uint8Array): Promise<Vault> {
+export async function openVault(
+  dataDir: string,
+  givenKey?: Uint8Array,
+  disk: Disk = SILENT_DISK,
+): Promise<Vault> {
   if (givenKey !== undefined && givenKey.length !== VAULT_KEY_BYTES)
     throw new Error(`The vault key must be ${VAULT_KEY_BYTES} bytes long; it is ${givenKey.length}.`);
   const folder = join(dataDir, 'sealed');
   await privateFolder(folder);
   await tidyNames(folder);
   const keyFile = join(dataDir, 'vault.key');
-  return new FileVault(folder, keyFile, givenKey ?? (await readKeyFile(keyFile)));
+  return new FileVault(folder, keyFile, givenKey ?? (await readKeyFile(keyFile)), disk);
 }
 
 class FileVault implements Vault {
   readonly #folder: string;
   readonly #keyFile: string;
+  readonly #disk: Disk;
   readonly #turns = createTurns();
   #key: Uint8Array | undefined;
 
-  constructor(folder: string, keyFile: string, key: Uint8Array | undefined) {
+  constructor(folder: string, keyFile: string, key: Uint8Array | undefined, disk: Disk) {
     this.#folder = folder;
     this.#keyFile = keyFile;
     this.#key = key;
+    this.#disk = disk;
   }
 
   async seal(id: string, key: string): Promise<void> {
     const path = this.#path(id);
-    const vaultKey = await this.#turns.take('key', () => this.#keyForSealing());
-    await durableJsonFile(path).write(boxed(vaultKey, id, key));
+    await this.#disk.use('write sealed keys', async () => {
+      const vaultKey = await this.#turns.take('key', () => this.#keyForSealing());
+      await durableJsonFile(path).write(boxed(vaultKey, id, key));
+    });
   }
 
   async unseal(id: string): Promise<{ key: string } | { lost: string }> {
-    const box = await readBox(this.#path(id));
+    const path = this.#path(id);
+    const box = await this.#disk.use('read sealed keys', () => readBox(path));
     if (box === undefined) return { lost: `No encryption key is kept for ${id}.` };
     if (box === 'damaged') return { lost: `The file with the sealed encryption key of ${id} is damaged.` };
     if (this.#key === undefined)
@@ -73,11 +83,12 @@ class FileVault implements Vault {
   }
 
   async forget(id: string): Promise<void> {
-    await removeDurably(this.#path(id));
+    const path = this.#path(id);
+    await this.#disk.use('write sealed keys', () => removeDurably(path));
   }
 
   async sealed(): Promise<readonly string[]> {
-    const names = await readdir(this.#folder);
+    const names = await this.#disk.use('read sealed keys', () => readdir(this.#folder));
     const ids = names.map((name) => name.replace(/\.json$/, ''));
     return ids.filter((id) => REQUEST_ID.test(id)).sort();
   }

@@ -2,6 +2,7 @@ import { App, type AppOptions, type Receiver, type ReceiverEvent } from '@slack/
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Logger } from '@slack/logger';
 import { z } from 'zod';
+import { StoreFault } from '../workflow/ports.ts';
 import type { Bot } from './bot.ts';
 import { refuseForgery } from './forged.ts';
 import { registerCommand } from './listeners/command.ts';
@@ -13,7 +14,8 @@ import { registerSubmission } from './listeners/submission.ts';
 import { parsePayload } from './payload.ts';
 import { isTokenFault } from './slack-error.ts';
 import { tellPrivately } from './tell-privately.ts';
-import { INTERNAL_FAULT_TEXT, UNREADABLE_PAYLOAD_TEXT } from './wording.ts';
+
+import { INTERNAL_FAULT_TEXT, notSavedText, UNREADABLE_PAYLOAD_TEXT } from './wording.ts';
 
 export interface AppAccess {
   readonly receiver: Receiver;
@@ -64,15 +66,24 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
   registerDecisionModals(app, bot);
   registerLooks(app, bot);
   app.error(async ({ error, body }: ExtendedErrorHandlerArgs) => {
-    bot.log.error('a listener failed', {
+    const refused = storeFaultOf(error);
+    const payload = 'type' in body ? String(body.type) : 'command';
+    bot.log.error(refused === undefined ? 'a listener failed' : 'what somebody asked could not be saved', {
       error: error.message,
-      payload: 'type' in body ? String(body.type) : 'command',
+      payload,
     });
     // Nobody can be told without a token that Slack takes.
     const person = isTokenFault(error) ? undefined : personOf(body);
-    if (person !== undefined) await tellPrivately(bot.clients, person, INTERNAL_FAULT_TEXT);
+    const text = refused === undefined ? INTERNAL_FAULT_TEXT : notSavedText(refused);
+    if (person !== undefined) await tellPrivately(bot.clients, person, text);
   });
   return app;
+}
+
+/** Bolt wraps what a listener throws, unless it has a code. */
+function storeFaultOf(error: Error): StoreFault | undefined {
+  const thrown = 'original' in error ? error.original : error;
+  return thrown instanceof StoreFault ? thrown : undefined;
 }
 
 const payload = z.object({

@@ -8,6 +8,7 @@ import type { CommandKind, Refusal } from '../domain/decide.ts';
 import type { RequesterRefusal } from '../domain/may-request.ts';
 import type { Request, Status } from '../domain/request.ts';
 import type { Acted } from '../workflow/act.ts';
+import { StoreFault } from '../workflow/ports.ts';
 import { channel, clusterPlace, code, person } from './mrkdwn.ts';
 
 type Unfit = Extract<Refusal, { why: 'not fit' }>['because'];
@@ -167,9 +168,19 @@ export function busyText({ id, terms }: Request): string {
   return `${clusterKey(terms.cluster)} already has an open request, ${id}. See /moveout status ${id}.`;
 }
 
-/** The disk refused a new request. */
-export const NOT_SAVED_TEXT =
-  'The request could not be saved; nothing was requested. Try again. If that fails too, tell the administrator of Moveout.';
+/** A new request could not be recorded. */
+export function requestNotSavedText(error: unknown): string {
+  if (error instanceof StoreFault)
+    return `The request could not be saved, so nothing was requested. ${error.message} ${TELL_ADMINISTRATOR}`;
+  return 'The request could not be saved; nothing was requested. Try again. If that fails too, tell the administrator of Moveout.';
+}
+
+/** The disk refused what somebody asked of a request. */
+export function notSavedText({ message }: StoreFault): string {
+  return `That could not be saved, so nothing was done. ${message} ${TELL_ADMINISTRATOR}`;
+}
+
+const TELL_ADMINISTRATOR = 'Tell the administrator of Moveout, then try again.';
 
 /** What a modal was made of was forgotten; it is made anew where that is possible. */
 export const RESTARTED_TEXT =

@@ -14,7 +14,7 @@ export type Acted =
 
 /**
  * Does what a person asks of a request, or says why not. Of two people who act at the same moment one is recorded
- * first, and the other is decided again on what is true then.
+ * first, and the other is decided again on what is true then. Throws when the disk refuses; then nothing was done, and no key is kept.
  */
 export async function act(
   world: Pick<World, 'journal' | 'people' | 'jobs' | 'clock' | 'vault'>,
@@ -36,7 +36,10 @@ export async function act(
       return { refusal: decision.refusal, request };
     }
     if (key !== undefined) await world.vault.seal(id, key);
-    const result = await world.journal.append(id, request.seq, decision.events);
+    const result = await world.journal.append(id, request.seq, decision.events).catch(async (error) => {
+      if (key !== undefined) await world.vault.forget(id).catch(() => undefined);
+      throw error;
+    });
     if ('appended' in result) {
       world.jobs.wake(id);
       return { done: result.appended };

@@ -162,6 +162,14 @@ export interface Delivery {
   ): Promise<void>;
 }
 
+/**
+ * The disk refuses what a store was asked for: nothing of it is recorded, and it may be tried again as it is. `message` is a sentence
+ * that says why. Every method of a store may throw it.
+ */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault';
+}
+
 /** Slack will not take the file, whatever we do; `message` says why and what helps. */
 export class DeliveryFault extends Error {
   override readonly name = 'DeliveryFault';

@@ -7,13 +7,15 @@ import {
   IN_DIRECT_MESSAGE_TEXT,
   INTERNAL_FAULT_TEXT,
   NOT_IN_CHANNEL_TEXT,
-  NOT_SAVED_TEXT,
+  notSavedText,
   oldCardText,
   refusalText,
   requesterRefusalText,
+  requestNotSavedText,
   unknownClusterText,
   unknownRequestText,
 } from '../../src/slack/wording.ts';
+import { StoreFault } from '../../src/workflow/ports.ts';
 import { eventsOf, requestIn } from '../requests.ts';
 
 const REFUSALS: readonly (readonly [Refusal, string])[] = [
@@ -100,7 +102,9 @@ describe('other sentences', () => {
     [cannotPostText(requestIn('awaiting approval'), 'is_archived', true), '`shop:1001` in OCP `ocp-a`'],
     [busyText(requestIn('running: follow')), 'shop:1001 already has an open request, MO-7K3F2A.'],
     [INTERNAL_FAULT_TEXT, '/moveout status'],
-    [NOT_SAVED_TEXT, 'nothing was requested'],
+    [requestNotSavedText(new Error('x')), 'nothing was requested'],
+    [requestNotSavedText(new StoreFault('The disk is full.')), 'The disk is full. Tell the administrator'],
+    [notSavedText(new StoreFault('The disk is full.')), 'nothing was done. The disk is full. Tell'],
     [oldCardText(), '/moveout status'],
     [cannotPostText(requestIn('awaiting approval'), 'not_in_channel'), '`/invite @Moveout`'],
     [cannotPostText(requestIn('awaiting approval'), 'is_archived'), 'archived'],

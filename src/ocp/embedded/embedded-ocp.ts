@@ -176,6 +176,6 @@ function taskRequests(
 function fault(cause: unknown): never {
   if (cause instanceof OcpFault) throw cause;
   const why = cause instanceof Error ? cause.message : String(cause);
-  const message = `The embedded OCP could not store what was asked: ${why}.`;
+  const message = `The embedded OCP could not store what was asked: ${why.replace(/\.$/, '')}.`;
   throw new OcpFault({ message, code: CODES.unexpected, traceId: newTraceId() }, { unanswered: true, cause });
 }

@@ -14,7 +14,7 @@ import { loadingView } from '../views/loading-view.ts';
 import { type Accepted, checkSubmission, notOffered, parseSubmission } from '../views/move-out-submission.ts';
 import { MOVE_OUT } from '../views/move-out-view.ts';
 import { noticeView } from '../views/notice-view.ts';
-import { busyText, NOT_SAVED_TEXT, NOT_YOUR_FORM_TEXT, RESTARTED_TEXT } from '../wording.ts';
+import { busyText, NOT_YOUR_FORM_TEXT, RESTARTED_TEXT, requestNotSavedText } from '../wording.ts';
 
 export function registerSubmission(app: App, bot: Bot): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: MOVE_OUT }, async ({ ack, body }) => {
@@ -58,7 +58,7 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
     return 'opened' in outcome ? {} : say(busyText(outcome.busy.request));
   } catch (error) {
     bot.log.error('a request could not be saved', { person: user.id, error: String(error) });
-    return say(NOT_SAVED_TEXT);
+    return say(requestNotSavedText(error));
   }
 }
 

@@ -1,11 +1,11 @@
 import type { ExportedFile } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Outcome } from '../outcome.ts';
-import { DeliveryFault } from '../ports.ts';
+import { DeliveryFault, StoreFault } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
- * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run; anything else is thrown and tried
+ * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run, and so does a file that is lost or changed; anything else is thrown and tried
  * again, since a duplicate file is harmless.
  */
 export async function deliverStep(world: World, request: Request, file: ExportedFile): Promise<Outcome> {
@@ -15,6 +15,7 @@ export async function deliverStep(world: World, request: Request, file: Exported
   try {
     bytes = await world.exports.load(request.id, file);
   } catch (error) {
+    if (error instanceof StoreFault) throw error;
     return failed(error);
   }
   try {

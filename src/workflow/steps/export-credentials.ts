@@ -1,5 +1,6 @@
 import type { Request } from '../../domain/request.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
+import { StoreFault } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -18,6 +19,8 @@ export async function exportStep(world: World, request: Request): Promise<Outcom
     const file = await world.exports.save(request.id, made.name, made.bytes);
     return { record: { type: 'exported', file } };
   } catch (error) {
+    // When the disk works again the export is made again, by itself.
+    if (error instanceof StoreFault) throw error;
     return { record: { type: 'step failed', step: 'export', failure: failureOf(error) } };
   }
 }

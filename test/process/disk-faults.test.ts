@@ -1,0 +1,142 @@
+/** The disk refuses while Moveout runs: people are told, nothing counts that is not on disk, and afterwards everything goes on by itself. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, it } from 'vitest';
+import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { askMoveOut, CHANNEL, KEY } from '../ask-move-out.ts';
+import { fillIn, openModal, press, refusalOf, waitForEdit } from '../e2e/conversation.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { LocalControls } from '../local-controls.ts';
+import { Person } from '../person.ts';
+import { type BotProcess, startBot, startOcp } from './bot-process.ts';
+import { REFUSING } from './full-disk.ts';
+import { temporaryFolders } from './temporary-folders.ts';
+
+const PATIENT = { timeoutMs: 40_000 };
+const LOGIN = { OCP_USERNAME: 'admin', OCP_PASSWORD: 'pass-of-the-test' };
+const newFolder = temporaryFolders();
+const processes: BotProcess[] = [];
+const slacks: LocalSlack[] = [];
+afterAll(async () => {
+  for (const one of processes) one.kill('SIGKILL');
+  for (const slack of slacks) await slack.stop();
+});
+
+/** A bot whose Slack and OCP are other processes' and keep what they have on no disk that refuses. */
+async function openScene() {
+  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+  slacks.push(slack);
+  const ocp = startOcp({ OCP_PORT: '0', MOVEOUT_OCP_PACE_MS: '300', TMPDIR: await newFolder(), ...LOGIN });
+  processes.push(ocp);
+  const url = /http:\S+/.exec(await ocp.says(/^OCP \S+ at http:\S+$/m))?.[0] ?? '';
+  const dataDir = join(await newFolder(), 'data');
+  const start = async () => {
+    const bot = startBot({
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+      MOVEOUT_DATA_DIR: dataDir,
+      OCP_NAMES: 'hz',
+      OCP_HZ_URL: url,
+      OCP_HZ_USERNAME: LOGIN.OCP_USERNAME,
+      OCP_HZ_PASSWORD: LOGIN.OCP_PASSWORD,
+      OCP_HZ_CREDENTIAL_EXPORT: '/api/v2/profiles/me/credentials/export?clusterId={clusterId}',
+    });
+    processes.push(bot);
+    await bot.says(/"message":"ready"/, PATIENT);
+    return bot;
+  };
+  return {
+    start,
+    dataDir,
+    ada: new Person(slack.url, 'U0ADA'),
+    grace: new Person(slack.url, 'U0GRACE'),
+    controls: new LocalControls(slack.url),
+  };
+}
+
+/** The thread of a run that nothing went wrong in, each message by how it begins. */
+const MILESTONES = [
+  /^👍 Approved by @U0GRACE \(1 of 1\)\.$/,
+  /^▶️ Started\.$/,
+  /^The rules were checked again/,
+  /^The credentials are exported and encrypted; the file was sent to @U0ADA/,
+  /^The move-out is submitted: it is OCP task|^OCP has taken the move-out: it is OCP task/,
+  /^The OCP task is completed\./,
+  /^@U0ADA ✅ .* is moved out of OCP/,
+];
+
+function times(bot: BotProcess, words: string): number {
+  return bot
+    .stderr()
+    .split('\n')
+    .filter((line) => line.includes(words)).length;
+}
+
+const WELL_AGAIN = ['works again', 'works again after the bot was killed'] as const;
+
+describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
+  it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 90_000 }, async ({
+    expect,
+  }) => {
+    const { start, dataDir, ada, grace } = await openScene();
+    const bot = await start();
+    const card = await askMoveOut(ada, 'payments');
+    const modal = await fillIn(await openModal(ada, 'loyalty'), { key: KEY });
+
+    await begin(bot.pid, dataDir);
+    const said = `The data directory of Moveout cannot be written: ${why}. Tell the administrator of Moveout, then try again.`;
+    for (const _try of ['the first', 'another'])
+      expect(await refusalOf(grace, card, 'Approve')).toBe(
+        `That could not be saved, so nothing was done. ${said}`,
+      );
+    expect(messageText(await ada.reread(card))).toContain('Approvals 0 of 1');
+    await modal.submit();
+    const answer = await ada.waitForView(/could not be saved/);
+    expect(answer.text()).toContain(`The request could not be saved, so nothing was requested. ${said}`);
+    await end(bot.pid, dataDir);
+
+    expect(await readdir(join(dataDir, 'active'))).toHaveLength(1);
+    expect(await readdir(join(dataDir, 'sealed'))).toHaveLength(1);
+    await press(grace, card, 'Approve');
+    await ada.waitForReply(card, /^▶️ Started\./, PATIENT);
+    expect(times(bot, '"what":"write requests"')).toBe(2);
+    expect(bot.stderr()).toMatch(
+      /"level":"error".*the data directory refuses[\s\S]*the data directory works again/,
+    );
+    bot.kill('SIGTERM');
+    expect(await bot.exited).toEqual({ code: 0, signal: null });
+  });
+
+  // That the bot dies meanwhile makes no difference to how the disk refuses.
+  it.for(how === REFUSING[0]?.how ? [...WELL_AGAIN] : WELL_AGAIN.slice(0, 1))(
+    'is told on the card of a run, which goes on by itself when it %s',
+    { timeout: 120_000 },
+    async (what, { expect }) => {
+      const { start, dataDir, ada, grace, controls } = await openScene();
+      const bot = await start();
+      const card = await askMoveOut(ada, 'payments');
+      await press(grace, card, 'Approve');
+      await ada.waitForReply(card, /it is OCP task/, PATIENT);
+      await begin(bot.pid, dataDir);
+      const shown = await waitForEdit(ada, card, /Not possible since/, PATIENT);
+      expect(messageText(shown)).toContain(
+        `The data directory of Moveout cannot be written: ${why}. Moveout keeps trying.`,
+      );
+      if (what === 'works again') await end(bot.pid, dataDir);
+      else {
+        bot.kill('SIGKILL');
+        await bot.exited;
+        if (how === 'has lost the folder') await end(bot.pid, dataDir);
+        await start();
+      }
+      await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
+      const done = await ada.waitForMessage(CHANNEL, /^✅ Completed · payments:1001/, PATIENT);
+      expect([done.ts, messageText(done)]).toEqual([card.ts, expect.not.stringContaining('Not possible')]);
+      const told = (await ada.thread(CHANNEL, card.ts)).map(messageText);
+      expect(told).toEqual(MILESTONES.map((line) => expect.stringMatching(line)));
+      expect(await controls.refusals()).toEqual([]);
+      expect(times(bot, 'the data directory refuses')).toBe(1);
+    },
+  );
+});
