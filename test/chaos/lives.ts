@@ -28,7 +28,7 @@ export interface Lives {
 }
 
 /** A drawn moment that does not come is waited for so long; then the bot is killed all the same. */
-const PATIENCE_MS = 2_500;
+const PATIENCE_MS = 4_000;
 const START_MS = 60_000;
 
 interface Armed {
@@ -96,24 +96,23 @@ export function createLives(
       await Promise.race([sleep(moment.afterMs), ended]);
       return strike('in the start');
     }
-    if (moment.kind === 'named' && moment.pause === undefined)
-      return Promise.race([struckAt(moment.sights), ended]);
-    await ready(process, ended);
-    await Promise.race([sleep(moment.pause), ended]);
+    const early = moment.kind === 'named' && moment.pause === undefined ? arm(moment.sights) : never();
+    const up = ready(process, ended).then(() => 'up' as const);
+    if ((await Promise.race([up, early, ended])) !== 'up') return;
+    if (moment.pause !== undefined) await Promise.race([sleep(moment.pause), ended]);
     if (moment.kind === 'any') return strike('any moment');
-    await Promise.race([struckAt(moment.sights), ended]);
+    const struck = moment.pause === undefined ? early : arm(moment.sights);
+    const late = sleep(PATIENCE_MS).then(() => 'late' as const);
+    if ((await Promise.race([struck, late, ended])) !== 'late') return;
+    // It may be about to die of what it was seen at.
+    if (armed === undefined) return struck;
+    armed = undefined;
+    await strike('any moment');
   }
 
-  function struckAt(sights: readonly Sight[]): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        armed = undefined;
-        void strike('any moment').then(resolve);
-      }, PATIENCE_MS);
-      const struck = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  /** Resolves when the bot was killed at one of the sights. */
+  function arm(sights: readonly Sight[]): Promise<void> {
+    return new Promise((struck) => {
       armed = { sights, struck };
     });
   }
@@ -138,6 +137,10 @@ export function createLives(
       bot?.kill('SIGKILL');
     },
   };
+}
+
+function never(): Promise<void> {
+  return new Promise(() => undefined);
 }
 
 function lastLine(process: BotProcess): string {

@@ -10,39 +10,62 @@ export type Moment =
   | { readonly kind: 'any'; readonly pause: number }
   | { readonly kind: 'named'; readonly pause: number | undefined; readonly sights: readonly Sight[] };
 
-/** Most sights are rare, so several are looked out for at once. */
-const SIGHTS_AT_ONCE = 10;
-
 const CALL: readonly Phase[] = ['arrives', 'answered', 'told'];
 const FILE: readonly Phase[] = ['appears'];
 
-/** Each with all its phases; what is named more often matters more. */
-const NAMED: readonly (readonly [phases: readonly Phase[], whats: readonly string[]])[] = [
-  [
-    CALL,
-    [
-      ...['Slack chat.postMessage', 'Slack chat.postMessage', 'Slack chat.update'],
-      ...Array<string>(3).fill('Slack files.completeUploadExternal'),
-      ...['Slack files.getUploadURLExternal', 'Slack upload', 'Slack conversations.open'],
-      ...['Slack conversations.replies', 'Slack conversations.history', 'Slack chat.getPermalink'],
-      ...['Slack views.open', 'Slack views.update', 'Slack auth.test', 'Slack apps.connections.open'],
-      ...Array<string>(6).fill('OCP moveOut'),
-      ...['OCP export', 'OCP export', 'OCP export', 'OCP tasks'],
-      ...['OCP one task', 'OCP clusters', 'OCP one cluster', 'OCP retry', 'OCP skip', 'OCP rollback'],
-      ...['socket command', 'socket submission', 'socket submission', 'socket click', 'socket click'],
-    ],
-  ],
-  [
-    FILE,
-    [
-      ...['file active', 'file active', 'file active (temporary)', 'file active (temporary)'],
-      ...['file sealed', 'file sealed', 'file exports', 'file exports', 'file archive'],
-    ],
-  ],
+type Watched = readonly (readonly [what: string, phases: readonly Phase[]])[];
+
+const SUBMIT: Watched = [['OCP moveOut', CALL]];
+const DELIVER: Watched = [
+  ['Slack files.getUploadURLExternal', CALL],
+  ['Slack upload', CALL],
+  ['Slack files.completeUploadExternal', CALL],
+  ['file exports', FILE],
 ];
-const SIGHTS: readonly Sight[] = NAMED.flatMap(([phases, whats]) =>
-  whats.flatMap((what) => phases.map((phase) => ({ what, phase }))),
-);
+const STEER: Watched = [
+  ['OCP retry', CALL],
+  ['OCP skip', CALL],
+  ['OCP rollback', CALL],
+];
+const ASK: Watched = [
+  ['socket submission', CALL],
+  ['file sealed', FILE],
+];
+const ARCHIVE: Watched = [['file archive', FILE]];
+/**
+ * What happens once or never in a request: a life looks out for one group, each of it in a phase that is drawn. The move-out together
+ * with what follows it, since not every life sees one.
+ */
+const RARE: readonly Watched[] = [
+  ...[SUBMIT, SUBMIT, SUBMIT, SUBMIT],
+  ...[[...SUBMIT, ...STEER], [...SUBMIT, ...STEER], STEER],
+  ...[DELIVER, DELIVER, DELIVER, ASK, ASK, ARCHIVE],
+];
+/** What happens all the time. A life looks out for a few of them. */
+const COMMON: Watched = [
+  ['Slack chat.postMessage', CALL],
+  ['Slack chat.postMessage', CALL],
+  ['Slack chat.postMessage', CALL],
+  ['Slack chat.update', CALL],
+  ['Slack conversations.replies', CALL],
+  ['Slack conversations.open', CALL],
+  ['Slack chat.getPermalink', CALL],
+  ['Slack views.open', CALL],
+  ['Slack views.update', CALL],
+  ['Slack auth.test', CALL],
+  ['Slack apps.connections.open', CALL],
+  ['OCP export', CALL],
+  ['OCP tasks', CALL],
+  ['OCP one task', CALL],
+  ['OCP clusters', CALL],
+  ['OCP one cluster', CALL],
+  ['socket click', CALL],
+  ['socket click', CALL],
+  ['socket command', CALL],
+  ['file active', FILE],
+  ['file active (temporary)', FILE],
+];
+const COMMON_AT_ONCE = 3;
 
 /** A life of the bot is short as a rule; every fifth lets a run come on. */
 export function drawMoment(random: () => number): Moment {
@@ -50,9 +73,15 @@ export function drawMoment(random: () => number): Moment {
   const kind = random();
   if (kind < 0.06) return { kind: 'in the start', afterMs: random() * 900 };
   if (kind < 0.16) return { kind: 'any', pause };
-  const fromStart = random() < 0.25;
-  const sights = Array.from({ length: SIGHTS_AT_ONCE }, () => among(random, SIGHTS));
-  return { kind: 'named', pause: fromStart ? undefined : pause, sights };
+  if (kind < 0.45) {
+    const drawn = Array.from({ length: COMMON_AT_ONCE }, () => among(random, COMMON));
+    return { kind: 'named', pause: random() < 0.3 ? undefined : pause, sights: drawn.map(sight) };
+  }
+  return { kind: 'named', pause: undefined, sights: among(random, RARE).map(sight) };
+
+  function sight([what, phases]: Watched[number]): Sight {
+    return { what, phase: among(random, phases) };
+  }
 }
 
 function among<T>(random: () => number, list: readonly T[]): T {

@@ -43,6 +43,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     await rm(folder, { recursive: true, force: true });
     return result;
   } catch (error) {
+    await writeFile(join(folder, 'fault.txt'), error instanceof Error ? (error.stack ?? '') : String(error));
     throw new Violation(
       `${messageOf(error)}\nSeed ${options.seed}; again with: npm run chaos -- --seed ${options.seed} --kills ${options.kills}\n` +
         `Logs, journal and calls: ${folder}`,
@@ -122,7 +123,7 @@ async function untilAllIsTold({ dataDir }: Scene): Promise<void> {
 
 async function untold(active: string): Promise<readonly string[]> {
   const owing: string[] = [];
-  for (const name of await readdir(active)) {
+  for (const name of (await readdir(active)).filter((each) => each.endsWith('.json'))) {
     const text = await readFile(join(active, name), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const { events, cursor } = stored.parse(JSON.parse(text));
