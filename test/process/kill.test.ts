@@ -10,6 +10,7 @@ import { askMoveOut, CHANNEL } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
+import { randomFrom } from '../random.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type BotProcess, startBot } from './bot-process.ts';
 import { temporaryFolders } from './temporary-folders.ts';
@@ -179,15 +180,4 @@ it.concurrent.for([11])(
 async function approveIfAsked(person: Person, card: ShownMessage): Promise<void> {
   const now = await person.reread(card);
   if (messageText(now).includes('[Approve]')) await person.clickButton(now, 'Approve');
-}
-
-/** Numbers from 0 to 1, always the same ones from the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,0 +1,65 @@
+/** What becomes of each request, drawn from a seed, and the inventory in which it can become so. */
+import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
+import { inventoryOf } from '../e2e/inventory-of.ts';
+
+/** `retried` and `skipped` lead to a completed move-out, too, past a task that failed. */
+export type End = 'completed' | 'retried' | 'skipped' | 'rolled back' | 'rejected' | 'cancelled';
+
+export interface Story {
+  /** `name:obClusterId`. */
+  readonly cluster: string;
+  readonly name: string;
+  readonly end: End;
+  readonly requester: 'U0ADA' | 'U0LINUS';
+  /** The host at which its task fails. */
+  readonly offlineHost?: string;
+}
+
+const DECK: readonly End[] = [
+  ...(['completed', 'completed', 'completed', 'completed', 'completed'] as const),
+  ...(['retried', 'retried', 'skipped', 'rolled back', 'rejected', 'cancelled'] as const),
+];
+const HOSTS = [1, 1, 1];
+
+export function drawStories(random: () => number, count: number): readonly Story[] {
+  const ends: End[] = [];
+  while (ends.length < count) ends.push(...shuffled(random, DECK));
+  return ends.slice(0, count).map((end, index) => {
+    const name = `shop${String(index + 1).padStart(3, '0')}`;
+    return {
+      cluster: `${name}:${1_001 + index}`,
+      name,
+      end,
+      requester: index % 2 === 0 ? 'U0ADA' : 'U0LINUS',
+      ...(isSteered(end) ? { offlineHost: `${name}-${HOSTS.length}-1` } : {}),
+    };
+  });
+}
+
+function isSteered(end: End): boolean {
+  return end === 'retried' || end === 'skipped' || end === 'rolled back';
+}
+
+/** Whether the cluster leaves OCP in the end. */
+export function movesOut(end: End): boolean {
+  return end === 'completed' || end === 'retried' || end === 'skipped';
+}
+
+/** A cluster for each story. A task that is to be retried finds its host at the second attempt; of the others it stays away. */
+export function inventoryFor(stories: readonly Story[]): Inventory {
+  const sketches = stories.map(({ name }, index) => ({ name, obClusterId: 1_001 + index, zones: HOSTS }));
+  const inventory = inventoryOf(sketches);
+  const hosts = inventory.hosts.map((host) => {
+    const story = stories.find(({ offlineHost }) => offlineHost === host.name);
+    if (story === undefined) return host;
+    return { ...host, status: 'OFFLINE', ...(story.end === 'retried' ? { answersAtAttempt: 2 } : {}) };
+  });
+  return { ...inventory, hosts };
+}
+
+function shuffled<T>(random: () => number, list: readonly T[]): readonly T[] {
+  return list
+    .map((each) => ({ each, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ each }) => each);
+}
