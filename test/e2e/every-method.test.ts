@@ -77,8 +77,7 @@ async function askAsPeopleDo({ ada }: Stage): Promise<ShownMessage> {
         return undefined;
       }
       await fillIn(modal, { key: KEY });
-      expect(await modal.submit()).toMatchObject({ ok: true });
-      return true;
+      return (await modal.submit()).ok || undefined;
     },
     () => 'The modal was never filled.',
   );
