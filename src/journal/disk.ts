@@ -10,7 +10,7 @@ export interface Disk {
 }
 
 /** The kinds of work; of each is known whether it works now. */
-export type DiskWork =
+type DiskWork =
   | 'write requests'
   | 'write the archive'
   | 'read the archive'
