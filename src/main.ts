@@ -9,6 +9,7 @@ import { createLog, type Log } from './log.ts';
 import { type Start, startMoveout } from './moveout.ts';
 import { openOcps } from './open-ocps.ts';
 import type { LocalSlack } from './sandbox/local-slack.ts';
+import { openLogOutput } from './standard-output.ts';
 
 /** A stop that takes longer is ended by force. */
 const STOP_MS = 4_500;
@@ -19,7 +20,7 @@ type Stop = () => Promise<void>;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = createLog(config.logLevel, (line) => process.stderr.write(line), config.secrets);
+  const log = createLog(config.logLevel, openLogOutput(), config.secrets);
   const stops: Stop[] = [];
   const isStopping = stopOnSignals(stops, log);
   try {

@@ -8,6 +8,7 @@ import { openDataDirectory } from './journal/data-directory.ts';
 import { createLog } from './log.ts';
 import { startOcpServer } from './ocp/server/ocp-server.ts';
 import { openEmbeddedOcpIn } from './open-embedded-ocp.ts';
+import { openLogOutput } from './standard-output.ts';
 
 const STOP_MS = 3_000;
 
@@ -31,7 +32,7 @@ async function started(config: OcpServerConfig, stops: (() => Promise<void>)[]):
   const folder = dataDir ?? (await temporaryDirectory(stops));
   const data = await openDataDirectory(folder, 'OCP_DATA_DIR');
   stops.push(data.release);
-  const log = createLog('info', (line) => process.stderr.write(line));
+  const log = createLog('info', openLogOutput());
   const clock = { now: () => new Date() };
   const embedded = await openEmbeddedOcpIn(data.path, { inventory, ocpPaceMs: paceMs, clock, log });
   stops.push(embedded.stop);

@@ -19,20 +19,28 @@ export interface BotProcess {
 }
 
 /** `env` is the whole environment but PATH: nothing of the one who tests is taken over. */
-export function startBot(env: Readonly<Record<string, string>>, cwd = ROOT): BotProcess {
-  return startProgram('main.js', env, cwd);
+export function startBot(
+  env: Readonly<Record<string, string>>,
+  /** Where it writes its log instead of to the test. */
+  log: 'pipe' | number = 'pipe',
+): BotProcess {
+  return startProgram('main.js', env, log);
 }
 
 /** The OCP server as people start it: `node dist/serve-ocp.js`. */
 export function startOcp(env: Readonly<Record<string, string>>): BotProcess {
-  return startProgram('serve-ocp.js', env, ROOT);
+  return startProgram('serve-ocp.js', env, 'pipe');
 }
 
-function startProgram(program: string, env: Readonly<Record<string, string>>, cwd: string): BotProcess {
+function startProgram(
+  program: string,
+  env: Readonly<Record<string, string>>,
+  log: 'pipe' | number,
+): BotProcess {
   const child = spawn(process.execPath, [`${ROOT}dist/${program}`], {
-    cwd,
+    cwd: ROOT,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', log],
   });
   return watched(child);
 }

@@ -1,5 +1,5 @@
 /** The disk refuses while Moveout runs: people are told, nothing counts that is not on disk, and afterwards everything goes on by itself. */
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
@@ -74,6 +74,28 @@ function times(bot: BotProcess, words: string): number {
 }
 
 const WELL_AGAIN = ['works again', 'works again after the bot was killed'] as const;
+
+it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', async ({ expect }) => {
+  const folder = await newFolder();
+  const file = await open(join(folder, 'log'), 'a');
+  const bot = startBot({ MOVEOUT_LOCAL_PORT: '0', TMPDIR: folder }, file.fd);
+  processes.push(bot);
+  const url = /http:\S+/.exec(await bot.says(/local Slack: http:\S+/))?.[0] ?? '';
+  const ada = new Person(url, 'U0ADA');
+  const card = await askMoveOut(ada, 'payments');
+  await REFUSING[0]?.begin(bot.pid, folder);
+  // What is refused is logged.
+  for (const _try of ['the first', 'another'])
+    expect(await refusalOf(ada, card, 'Approve')).toMatch(/^This is your own request/);
+  await REFUSING[0]?.end(bot.pid, folder);
+  expect(await refusalOf(ada, card, 'Approve')).toMatch(/^This is your own request/);
+  bot.kill('SIGTERM');
+  expect(await bot.exited).toEqual({ code: 0, signal: null });
+  await file.close();
+  expect(await readFile(join(folder, 'log'), 'utf8')).toMatch(
+    /"message":"refused".*\n.*"message":"stopping"/,
+  );
+});
 
 describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
   it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 90_000 }, async ({
