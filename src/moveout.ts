@@ -13,6 +13,7 @@ import { createMonitor, type Monitor } from './monitor/monitor.ts';
 import { createApp } from './slack/app.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
 import type { Bot } from './slack/bot.ts';
+import { createCardLinks } from './slack/card-links.ts';
 import { createClients } from './slack/clients.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDelivery } from './slack/delivery.ts';
@@ -127,7 +128,8 @@ async function start(given: Start, closers: Closers): Promise<void> {
       log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
     },
   });
-  const publish = createPublish({ journal, ocps, clock, sightings, clients, log, pacer });
+  const cardLinks = createCardLinks(clients.interactive);
+  const publish = createPublish({ journal, ocps, clock, sightings, clients, cardLinks, log, pacer });
   const world: World = {
     journal,
     vault: await openVault(data.path, config.vaultKey, disk),
@@ -146,7 +148,15 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
   closers.push(() => within(DRAIN_MS, lanes.stop()));
-  await connect(given, closers, { world, clients, identity, logger, monitor, dataPath: data.path });
+  await connect(given, closers, {
+    world,
+    clients,
+    cardLinks,
+    identity,
+    logger,
+    monitor,
+    dataPath: data.path,
+  });
   opened.start();
   const active = await journal.active();
   lanes.wakeAll(active.map(({ request }) => request.id));
@@ -170,18 +180,18 @@ function dataDirectoryFault(path: string, error: unknown): unknown {
 async function connect(
   { config, slack, log }: Start,
   closers: Closers,
-  parts: Pick<Bot, 'world' | 'clients'> &
+  parts: Pick<Bot, 'world' | 'clients' | 'cardLinks'> &
     Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'> & {
       readonly monitor: Monitor;
       readonly dataPath: string;
     },
 ): Promise<void> {
-  const { world, clients, identity, logger, monitor } = parts;
+  const { world, clients, cardLinks, identity, logger, monitor } = parts;
   const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
   const clusters = createClusterCache(world.ocps, world.clock);
   const settings = { ...config, quorum: config.approvals };
   const modals = { drafts: createDrafts(), views: createOpenViews() };
-  const bot: Bot = { world, clients, settings, clusters, ...modals, log };
+  const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, log };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
   // The picker has its list at hand when somebody asks; a start does not wait for OCP.
   void clusters.fresh();

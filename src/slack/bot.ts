@@ -1,6 +1,7 @@
 import type { OffPeak } from '../domain/off-peak.ts';
 import type { Log } from '../log.ts';
 import type { World } from '../workflow/world.ts';
+import type { CardLinks } from './card-links.ts';
 import type { SlackClients } from './clients.ts';
 import type { ClusterCache } from './cluster-cache.ts';
 import type { Drafts } from './drafts.ts';
@@ -23,6 +24,7 @@ export interface Bot {
   readonly world: World;
   readonly clients: SlackClients;
   readonly settings: ConversationSettings;
+  readonly cardLinks: CardLinks;
   readonly clusters: ClusterCache;
   readonly drafts: Drafts;
   readonly views: OpenViews;

@@ -6,6 +6,7 @@ import { hasEnded } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Cursor, Dossier, Journal, Ocp } from '../workflow/ports.ts';
 import type { Sightings } from '../workflow/world.ts';
+import type { CardLinks } from './card-links.ts';
 import type { SlackClients } from './clients.ts';
 import { EDITS, type Pacer } from './pacer.ts';
 import { createPoster } from './poster.ts';
@@ -20,6 +21,7 @@ export interface PublishWorld {
   readonly clock: Clock;
   readonly sightings: Sightings;
   readonly clients: SlackClients;
+  readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
 }
@@ -124,7 +126,7 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
   async function postCard(dossier: Dossier, cursor: Cursor): Promise<Cursor> {
     const { id, terms } = dossier.request;
     const part = cursor.card === undefined ? 'card' : `card after ${cursor.card.ts}`;
-    const earlierThread = cursor.card && (await teller.cardLink(id, cursor.card));
+    const earlierThread = cursor.card && (await world.cardLinks.of(id, cursor.card));
     if (earlierThread !== undefined) earlierThreads.set(id, earlierThread);
     const message = cardOf(dossier);
     const ts = await teller.postOnce(id, cursor, { channel: terms.channel, message, part, rank: 'alert' });

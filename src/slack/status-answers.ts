@@ -80,14 +80,5 @@ async function shownWith(bot: Bot, requests: readonly Request[]): Promise<Status
 
 async function cardLink(bot: Bot, id: string): Promise<string | undefined> {
   const { card } = await bot.world.journal.cursor(id);
-  if (card === undefined) return undefined;
-  try {
-    const answer = await bot.clients.interactive.chat.getPermalink({
-      channel: card.channel,
-      message_ts: card.ts,
-    });
-    return answer.permalink;
-  } catch {
-    return undefined; // a link is a convenience; the answer goes out without it
-  }
+  return card && bot.cardLinks.of(id, card);
 }

@@ -2,6 +2,7 @@
 import { hasEnded, type Request } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Cursor, Dossier, Journal, Ocp } from '../workflow/ports.ts';
+import type { CardLinks } from './card-links.ts';
 import type { SlackClients } from './clients.ts';
 import { createDirectMessages } from './direct-messages.ts';
 import type { Pacer, Rank } from './pacer.ts';
@@ -16,6 +17,7 @@ export interface TellWorld {
   readonly journal: Pick<Journal, 'saveCursor'>;
   readonly ocps: readonly Ocp[];
   readonly clients: SlackClients;
+  readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
 }
@@ -40,8 +42,6 @@ export interface Teller {
    * request's turn.
    */
   postOnce(id: string, cursor: Cursor, posting: TellPosting): Promise<string | undefined>;
-  /** The permalink of a card, also of one that was deleted since. */
-  cardLink(id: string, card: NonNullable<Cursor['card']>): Promise<string | undefined>;
   forget(id: string): void;
 }
 
@@ -67,8 +67,6 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   const warned = new Set<string>();
   // By request: the last message that is surely there, or that is passed over for good.
   const lastDone = new Map<string, string>();
-  // A link to a deleted card cannot be read any more, so each is kept from when its card was there.
-  const cardLinks = new Map<string, { readonly ts: string; readonly url: string }>();
 
   async function tell(
     dossier: Dossier,
@@ -176,7 +174,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
 
   async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
     const ocp = world.ocps.find(({ name }) => name === terms.cluster.ocp);
-    const link = card && (await cardLink(id, card));
+    const link = card && (await world.cardLinks.of(id, card));
     return {
       head,
       severalOcps: world.ocps.length > 1,
@@ -184,21 +182,6 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
       ...(link === undefined ? {} : { cardLink: link }),
     };
-  }
-
-  async function cardLink(
-    id: string,
-    { channel, ts }: NonNullable<Cursor['card']>,
-  ): Promise<string | undefined> {
-    const known = cardLinks.get(id);
-    if (known?.ts === ts) return known.url;
-    try {
-      const { permalink: url } = await background.chat.getPermalink({ channel, message_ts: ts });
-      if (url !== undefined) cardLinks.set(id, { ts, url });
-      return url;
-    } catch {
-      return undefined; // a link is a convenience; the message goes out without it
-    }
   }
 
   /** Tells the requester once, until it works again, that the card or its thread cannot be posted, and what would help. */
@@ -231,10 +214,9 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   function forget(id: string): void {
     settled(id);
     lastDone.delete(id);
-    cardLinks.delete(id);
   }
 
-  return { tell, postOnce, cardLink, forget };
+  return { tell, postOnce, forget };
 }
 
 /** The posts of an event that are still owed: those behind the last that is done, else from the last whose post was begun. */

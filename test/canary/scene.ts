@@ -70,7 +70,7 @@ export async function openScene(folder: string, logLevel: string) {
       ...Object.assign({}, ...OCPS.map((name) => settingsOf(name, servers[name]))),
       ...more,
     };
-    bots.push(startBot(env, cwd));
+    bots.push(startBot(env, cwd === undefined ? {} : { cwd }));
     await waitUntil(
       async () => ((await ada.workspace()).bot_connected ? true : undefined),
       () => `The bot never came: ${bot().stderr()}`,

@@ -21,26 +21,26 @@ export interface BotProcess {
 /** `env` is the whole environment but PATH: nothing of the one who tests is taken over. */
 export function startBot(
   env: Readonly<Record<string, string>>,
-  /** Where it writes its log instead of to the test. */
-  log: 'pipe' | number = 'pipe',
+  /** `log`: where it writes its log instead of to the test. `cwd`: where it is started. */
+  options: { readonly log?: number; readonly cwd?: string } = {},
 ): BotProcess {
-  return startProgram('main.js', env, log);
+  return startProgram('main.js', env, options);
 }
 
 /** The OCP server as people start it: `node dist/serve-ocp.js`. */
 export function startOcp(env: Readonly<Record<string, string>>): BotProcess {
-  return startProgram('serve-ocp.js', env, 'pipe');
+  return startProgram('serve-ocp.js', env);
 }
 
 function startProgram(
   program: string,
   env: Readonly<Record<string, string>>,
-  log: 'pipe' | number,
+  { log, cwd = ROOT }: { readonly log?: number; readonly cwd?: string } = {},
 ): BotProcess {
   const child = spawn(process.execPath, [`${ROOT}dist/${program}`], {
-    cwd: ROOT,
+    cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', log],
+    stdio: ['ignore', 'pipe', log ?? 'pipe'],
   });
   return watched(child);
 }

@@ -78,7 +78,7 @@ const WELL_AGAIN = ['works again', 'works again after the bot was killed'] as co
 it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', async ({ expect }) => {
   const folder = await newFolder();
   const file = await open(join(folder, 'log'), 'a');
-  const bot = startBot({ MOVEOUT_LOCAL_PORT: '0', TMPDIR: folder }, file.fd);
+  const bot = startBot({ MOVEOUT_LOCAL_PORT: '0', TMPDIR: folder }, { log: file.fd });
   processes.push(bot);
   const url = /http:\S+/.exec(await bot.says(/local Slack: http:\S+/))?.[0] ?? '';
   const ada = new Person(url, 'U0ADA');

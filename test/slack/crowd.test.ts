@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Task } from '../../src/domain/cluster.ts';
 import type { MoveOutOrder } from '../../src/domain/move-out-options.ts';
 import { createLanes, type Lanes } from '../../src/jobs/lanes.ts';
+import { createCardLinks } from '../../src/slack/card-links.ts';
 import { createPacer } from '../../src/slack/pacer.ts';
 import { createPublish } from '../../src/slack/publish.ts';
 import { createAdvance } from '../../src/workflow/advance.ts';
@@ -71,7 +72,13 @@ async function openCrowd() {
   };
   const lanes: Lanes = createLanes({
     advance: createAdvance(world),
-    publish: createPublish({ ...world, clients: slack.clients, log, pacer }),
+    publish: createPublish({
+      ...world,
+      clients: slack.clients,
+      cardLinks: createCardLinks(slack.clients.background),
+      log,
+      pacer,
+    }),
     clock,
     timers: time.timers,
     onFault: (lane, id, error) => faults.push(`${lane} ${id}: ${String(error)}`),
