@@ -56,8 +56,10 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
     receiver,
     logger,
     extendedErrorHandler: true,
-    // Who we are is known already: Bolt need not ask at the first event, while somebody waits.
-    authorize: async () => ({ botToken, botId: identity.botId, botUserId: identity.botUserId }),
+    // Nothing of ours is kept by conversation; Bolt would look there at every payload.
+    convoStore: false,
+    // Who we are is known already: Bolt need not ask at the first event, while somebody waits. It keeps clients by team.
+    authorize: async () => ({ ...identity, botToken }),
   });
   registerCommand(app, bot);
   registerModal(app, bot);

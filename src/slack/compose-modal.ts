@@ -94,8 +94,7 @@ async function nothingFound(bot: Bot, errand: Errand, listings: readonly Listing
     bot.world.ocps.map(({ name }) => name),
   );
   const unknown = stranger ?? unknownClusterText(nameOf(errand), { someUnread: unread.length > 0, ocp });
-  const text = [...moved, unknown, ...unread].join('\n');
-  return noticeView({ text, tryAgain: { value: errandAgain(errand) } });
+  return noticeView({ text: [...moved, unknown, ...unread], tryAgain: { value: errandAgain(errand) } });
 }
 
 function unreadable(listings: readonly Listing[]): string[] {

@@ -41,7 +41,7 @@ async function composed(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     bot.log.warn('the modal could not be filled', { person: errand.person, error: why });
-    return noticeView({ text: `This could not be loaded: ${why}\nNothing was changed.`, tryAgain });
+    return noticeView({ text: [`This could not be loaded: ${why}`, 'Nothing was changed.'], tryAgain });
   }
 }
 

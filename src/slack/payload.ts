@@ -28,8 +28,7 @@ const text = z.string().max(LIMITS.id);
 const personId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 const channelId = z.string().regex(/^[A-Z][A-Z0-9]{1,30}$/);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
-const user = z.object({ id: personId, team_id: text.optional() });
-const team = z.object({ id: text }).nullish();
+const user = z.object({ id: personId });
 const trigger = z.string().max(1_000);
 
 const command = z.object({
@@ -37,7 +36,6 @@ const command = z.object({
   user_id: personId,
   channel_id: channelId,
   channel_name: text,
-  team_id: text.optional(),
   text: z.string().max(COMMAND_LIMIT).default(''),
   trigger_id: trigger,
   response_url: z.string().max(LIMITS.inputLength).refine(isAnswerable),
@@ -82,7 +80,6 @@ const click = z
   .object({
     type: z.literal('block_actions'),
     user,
-    team,
     trigger_id: trigger,
     container,
     channel: z.object({ id: channelId }).nullish(),
@@ -95,7 +92,6 @@ const click = z
 const submission = z.object({
   type: z.literal('view_submission'),
   user,
-  team,
   trigger_id: trigger.optional(),
   view: view.extend({ callback_id: z.enum([MOVE_OUT, REJECT, SKIP, GIVE_KEY]) }),
 });
@@ -103,7 +99,6 @@ const submission = z.object({
 const suggestion = z.object({
   type: z.literal('block_suggestion'),
   user,
-  team,
   action_id: z.literal(PICK_CLUSTER),
   block_id: text.optional(),
   value: z.string().max(QUERY_LIMIT),

@@ -160,12 +160,12 @@ export function unknownOcpText(ocp: string | undefined, known: readonly string[]
 /** Why a cluster is not listed: it was moved out. Plain text, for a modal. */
 export function movedOutText({ id, terms }: Request): string {
   const { name, obClusterId, ocp } = terms.cluster;
-  return `${name}:${obClusterId} was moved out of OCP ${ocp} by ${id}. See /moveout status ${id}.`;
+  return `Cluster ${name}:${obClusterId} was moved out of OCP ${ocp} by ${id}. See /moveout status ${id}.`;
 }
 
 /** Somebody's request of the same cluster is open. */
 export function busyText({ id, terms }: Request): string {
-  return `${clusterKey(terms.cluster)} already has an open request, ${id}. See /moveout status ${id}.`;
+  return `Cluster ${clusterKey(terms.cluster)} already has an open request, ${id}. See /moveout status ${id}.`;
 }
 
 /** A new request could not be recorded. */

@@ -42,7 +42,7 @@ export function confirmation(asked: {
 
 /** A link to something in Slack; only its label when the address is none that we would link. */
 export function link(url: string | undefined, label: string): string {
-  if (url === undefined || !/^https?:\/\/[^\s|<>]+$/.test(url)) return label;
+  if (url === undefined || !/^https?:\/\/[!-;=?-{}~]+$/.test(url)) return label;
   return `<${url.replaceAll('&', '&amp;')}|${label}>`;
 }
 

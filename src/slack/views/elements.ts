@@ -105,7 +105,9 @@ export function textField(
     action_id: asked.id,
     ...(multiline === undefined ? {} : { multiline }),
     ...(max_length === undefined ? {} : { max_length }),
-    ...(typed === undefined || typed === '' ? {} : { initial_value: typed }),
+    ...(typed === undefined || typed === ''
+      ? {}
+      : { initial_value: cut(typed, max_length ?? LIMITS.inputLength) }),
   });
 }
 

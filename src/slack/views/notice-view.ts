@@ -11,8 +11,8 @@ export const TRY_AGAIN = 'try-again';
 export interface Notice {
   /** At most 24 characters are shown. Default: `Move Out Cluster`. */
   readonly title?: string;
-  /** Plain words, one paragraph a line; escaped here. */
-  readonly text: string;
+  /** Plain words, one line a paragraph; escaped here. A line break in a paragraph may come from outside, and is a space. */
+  readonly text: string | readonly string[];
   /** The id of the channel that it is about; shown as a link. */
   readonly channel?: string | undefined;
   /** Offers a button that sends `value` (at most 2000 characters) with the action {@link TRY_AGAIN}. */
@@ -42,9 +42,9 @@ function placeBlocks(id: string | undefined) {
   return id === undefined ? [] : [context(`The channel of the card: ${channel(id)}`)];
 }
 
-function paragraphs(text: string) {
-  const escaped = text
-    .split('\n')
+function paragraphs(text: Notice['text']) {
+  const escaped = [text]
+    .flat()
     .map((line) => escapeText(line, 2900))
     .filter((line) => line !== '');
   return lines(escaped.length === 0 ? ['Something went wrong.'] : escaped, { blocks: 10 });

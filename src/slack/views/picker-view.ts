@@ -4,8 +4,8 @@ import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
 import { cut, LIMITS, length } from '../limits.ts';
 import { code, escapeText } from '../mrkdwn.ts';
 import { clusterValue } from './cluster-value.ts';
-import { modal, option, plain, section } from './elements.ts';
-import { firstOf } from './lines.ts';
+import { modal, option, plain } from './elements.ts';
+import { firstOf, lines } from './lines.ts';
 
 /** The action of the list, for the pick and for its suggestions; the value of an option is a cluster value. */
 export const PICK_CLUSTER = 'pick-cluster';
@@ -27,7 +27,7 @@ export function pickerView(typed?: TypedCluster, notices: readonly string[] = []
   return modal({
     callbackId: 'pick-cluster',
     close: 'Cancel',
-    blocks: [...(said.length === 0 ? [] : [section(cut(said.join('\n'), LIMITS.sectionText))]), list()],
+    blocks: [...lines(said, { blocks: 5 }), list()],
   });
 }
 

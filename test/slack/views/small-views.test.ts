@@ -27,7 +27,8 @@ describe('loading', () => {
 describe('a notice', () => {
   it.each([
     ['OCP did not answer within 10 seconds.', 'OCP did not answer within 10 seconds.'],
-    ['<!channel>\n\n*b*', '&lt;!channel&gt;\n∗b∗'],
+    ['<!channel>\n\n*b*', '&lt;!channel&gt; ∗b∗'],
+    [['No.\n✅ Done.', 'Yes.'], 'No. ✅ Done.\nYes.'],
     ['', 'Something went wrong.'],
     ['x'.repeat(9000), 'xxx…'],
   ])('says %j', (text, shown) => {
