@@ -16,7 +16,13 @@ import {
   SKIP_BLOCK,
   type StartChoice,
 } from './move-out-form.ts';
-import { chosenOptions, optionFaults, parseOptions, type SubmittedOptions } from './submitted-options.ts';
+import {
+  chosenOptions,
+  type OptionTerms,
+  optionFaults,
+  parseOptions,
+  type SubmittedOptions,
+} from './submitted-options.ts';
 import { chosenOption, parseViewState, tickedIds, typedText } from './view-state.ts';
 
 /** What a person submitted, as it came; nothing in it is checked yet. Holds the encryption key: never log or keep it. */
@@ -32,8 +38,7 @@ export interface Submission {
 }
 
 /** A submission that keeps every rule. `key` is the secret; the rest is for the terms of the request. */
-export interface Accepted
-  extends Pick<Terms, 'reason' | 'start' | 'exportedInConsole' | 'keepClusterInfo' | 'configAddress'> {
+export interface Accepted extends Pick<Terms, 'reason' | 'start'>, OptionTerms {
   /** Undefined when the requester exports in the console of OCP. */
   readonly key: string | undefined;
   readonly deleteHosts: HostRef[];
