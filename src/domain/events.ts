@@ -47,6 +47,8 @@ const termsSchema = z.object({
    * neither. Absent when Moveout exports them.
    */
   exportedInConsole: z.literal(true).optional(),
+  /** OCP's version could delete no host with this move-out; people delete them in its console afterwards. */
+  hostsLeftToConsole: z.literal(true).optional(),
   /** OCP keeps the cluster's information, so that its config server goes on answering for the cluster. */
   keepClusterInfo: z.literal(true).optional(),
   /** The new config server of the cluster. */

@@ -10,7 +10,7 @@ import { LocalHttp } from '../local-http.ts';
 import type { Modal } from '../modal.ts';
 import { waitUntil } from '../wait-until.ts';
 import { marksIn } from './marks.ts';
-import { channelOf, PATIENT, type Scene, TENANT_PASSWORD } from './scene.ts';
+import { channelOf, OCPS, PATIENT, type Scene, TENANT_PASSWORD } from './scene.ts';
 
 /** Ada asks for the move-out of a cluster with a key of its own; gives the card that awaits approval. */
 export function ask({ ada, inTurn }: Scene, cluster: string, key: string): Promise<ShownMessage> {
@@ -30,6 +30,9 @@ export async function movedOut(scene: Scene, cluster: string): Promise<void> {
   await press(grace, card, 'Approve');
   await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
   await expectFile(scene, cluster, key);
+  // Who listens hears a key where one is: in the body of the export.
+  const bodies = OCPS.flatMap((ocp) => scene.toOcp(ocp)).map(({ body }) => Buffer.concat(body).toString());
+  expect(bodies).toContain(JSON.stringify({ secret: key }));
 }
 
 /** The file is there, it opens with the key, and no secret can be read in it before. */

@@ -99,12 +99,16 @@ it('offers an old OCP only what it knows', async () => {
   const stage = await stageOn(client({ credentialExport: 'console' }).ocp);
   const { modal, shown } = await askFromConsole(stage, 'payments');
   expect(shown).toContain('this OCP’s version deletes no host with a move-out');
-  expect(shown).not.toMatch(/New config server|Keep the cluster information|Choose All/);
+  expect(shown).toContain('Hosts (3)\nnone is deleted with the move-out\n');
+  expect(shown).not.toMatch(/New config server|Keep the cluster information|Choose All|can be deleted/);
   await modal.submit();
   const card = await stage.ada.waitForMessage(CHANNEL, /Awaiting approval · payments/);
   expect(messageText(card)).toContain('Hosts to delete (0) none');
   await press(stage.grace, card, 'Approve');
-  await stage.ada.waitForReply(card, /is moved out of OCP hz/);
+  const end = await stage.ada.waitForReply(card, /is moved out of OCP hz/);
+  expect(messageText(end)).toContain(
+    '3. Delete the hosts that nothing else needs in the OCP console: the move-out deleted none. Until then OCP can deploy',
+  );
   expect(ocp.calls.filter(({ path }) => path.endsWith('/moveOut'))).toHaveLength(1);
 });
 

@@ -3,9 +3,11 @@
  * everything that can go wrong with them, at every level of the log. Then every place where something of the bot can be read is
  * searched for the marks, in many spellings. What is searched, and what is left out and why, is said in test/canary/sinks.ts.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, it } from 'vitest';
+import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { mark, marksIn } from '../canary/marks.ts';
 import { killedDuringTheExport, withAnotherVaultKey } from '../canary/restarts.ts';
 import { openScene, PATIENT, type Scene } from '../canary/scene.ts';
 import { leaks } from '../canary/sinks.ts';
@@ -20,6 +22,7 @@ import {
 } from '../canary/stories.ts';
 import { press } from '../e2e/conversation.ts';
 import { waitUntil } from '../wait-until.ts';
+import { startBot } from './bot-process.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 
 const LEVELS = ['info', 'warn', 'error'] as const;
@@ -79,5 +82,55 @@ describe('no secret is anywhere where it should not be', () => {
     expect(await leaks(scene)).toEqual([]);
     expect(await scene.end('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(await leaks(scene)).toEqual([]);
+  });
+});
+
+describe('a start that fails says nothing of a secret', () => {
+  const { text: secret } = mark('secret', 'Pf3Jw8');
+  const token = 'K7qLd5Bv2TnRz5Mh8Wd';
+  const ocp = { OCP_NAMES: 'hz', OCP_HZ_URL: 'http://127.0.0.1:9' };
+  const login = { OCP_HZ_USERNAME: 'moveout', OCP_HZ_PASSWORD: secret };
+  const tokens = { SLACK_BOT_TOKEN: `xoxb-${token}`, SLACK_APP_TOKEN: `xapp-${token}` };
+
+  it.concurrent.for<[string, Record<string, string>, RegExp]>([
+    [
+      'tokens in each other’s place',
+      { SLACK_BOT_TOKEN: `xapp-${token}`, SLACK_APP_TOKEN: `xoxb-${token}` },
+      /Bot/,
+    ],
+    ['a token in quotes', { ...tokens, SLACK_BOT_TOKEN: `"xoxb-${token}"` }, /SLACK_BOT_TOKEN/],
+    ['a vault key of another length', { MOVEOUT_VAULT_KEY: secret }, /MOVEOUT_VAULT_KEY/],
+    ['half a login', { ...ocp, OCP_HZ_ACCESS_KEY_SECRET: secret }, /OCP_HZ_ACCESS_KEY_ID/],
+    ['a misspelt setting', { ...ocp, ...login, OCP_HZ_SECRET: secret }, /OCP_HZ_SECRET/],
+    [
+      'a password in the address',
+      { ...ocp, ...login, OCP_HZ_URL: `http://a:${token}@127.0.0.1:9` },
+      /no password/,
+    ],
+    [
+      'a proxy that is no address',
+      { ...ocp, ...login, OCP_HZ_PROXY: `http//a:${token}@proxy` },
+      /OCP_HZ_PROXY/,
+    ],
+    [
+      'a secret in another setting',
+      { ...login, ...ocp, OCP_HZ_CREDENTIAL_EXPORT: secret },
+      /CREDENTIAL_EXPORT/,
+    ],
+    ['tokens that Slack does not know', { ...tokens, ...ocp, ...login }, /SLACK_BOT_TOKEN|invalid_auth/],
+  ])('with %s', async ([, env, sentence], { expect, onTestFinished }) => {
+    const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
+    onTestFinished(() => slack.stop());
+    const folder = await newFolder();
+    const own = 'SLACK_BOT_TOKEN' in env ? { SLACK_API_URL: slack.apiUrl, MOVEOUT_DATA_DIR: folder } : {};
+    const bot = startBot({ ...own, ...env, TMPDIR: folder }, folder);
+    expect(await bot.exited).toEqual({ code: 1, signal: null });
+    const said = `${bot.stdout()}${bot.stderr()}`;
+    expect(said).toMatch(sentence);
+    const marks = [
+      { name: 'secret', text: secret },
+      { name: 'token', text: token },
+    ];
+    expect(marksIn(Buffer.from(said), marks)).toEqual([]);
   });
 });

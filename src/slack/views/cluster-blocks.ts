@@ -5,6 +5,7 @@ import { type Cluster, clusterKey, holdingServices, isOffline } from '../../doma
 import { LIMITS } from '../limits.ts';
 import { clusterName, code, escapeText, mrkdwn } from '../mrkdwn.ts';
 import { counted, firstOf, lines } from './lines.ts';
+import { leavesHostsToConsole, type MoveOutForm } from './move-out-form.ts';
 
 const ZONES_SHOWN = 12;
 const STANDBYS_SHOWN = 3;
@@ -20,8 +21,9 @@ const VERDICTS = {
 } as const;
 const ORDER: readonly Check['verdict'][] = ['blocking', 'warned', 'passed', 'neutral'];
 
-/** Identity, role, state, version, zones, hosts and tenants. */
-export function clusterBlock(cluster: Cluster): KnownBlock {
+/** Identity, role, state, version, zones, hosts and tenants; of the hosts, how many this OCP can delete with a move-out. */
+export function clusterBlock(form: Pick<MoveOutForm, 'cluster' | 'options'>): KnownBlock {
+  const { cluster } = form;
   const rows: [string, string][] = [
     ['Cluster', clusterName(cluster)],
     ['OCP', `${code(cluster.ocp)}, cluster id ${cluster.id}`],
@@ -29,7 +31,7 @@ export function clusterBlock(cluster: Cluster): KnownBlock {
     ['State', escapeText(cluster.status, 100)],
     ['Version', cluster.obVersion === undefined ? 'not known' : escapeText(cluster.obVersion, 100)],
     [`Zones (${cluster.zones.length})`, zones(cluster)],
-    [`Hosts (${cluster.hosts.length})`, hosts(cluster)],
+    [`Hosts (${cluster.hosts.length})`, hosts(form)],
     ['Tenants', cluster.tenantCount.toLocaleString('en-US')],
   ];
   return {
@@ -58,12 +60,13 @@ function zones({ zones, hosts }: Cluster): string {
   return shown.length === 0 ? 'none' : firstOf(shown, ZONES_SHOWN).join('\n');
 }
 
-function hosts(cluster: Cluster): string {
+function hosts(form: Pick<MoveOutForm, 'cluster' | 'options'>): string {
+  const { cluster } = form;
   const deletable = cluster.hosts.filter((host) => holdingServices(host, cluster).length === 0).length;
+  const held = cluster.hosts.length - deletable;
   const offline = cluster.hosts.filter(isOffline).length;
-  return [
-    `${deletable} can be deleted`,
-    ...(deletable === cluster.hosts.length ? [] : [`${cluster.hosts.length - deletable} cannot be deleted`]),
-    ...(offline === 0 ? [] : [`${offline} offline`]),
-  ].join('\n');
+  const fates = leavesHostsToConsole(form)
+    ? ['none is deleted with the move-out']
+    : [`${deletable} can be deleted`, ...(held === 0 ? [] : [`${held} cannot be deleted`])];
+  return [...fates, ...(offline === 0 ? [] : [`${offline} offline`])].join('\n');
 }

@@ -27,11 +27,16 @@ export function endOf(
 const KEPT_HOSTS =
   '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.';
 
+/** What OCP's version could not do with the move-out, and what waits until somebody does it. */
+const HOSTS_LEFT =
+  '3. Delete the hosts that nothing else needs in the OCP console: the move-out deleted none. Until then OCP can deploy other clusters on them, and these can harm this cluster.';
+
 function completed(request: InStatus<'completed'>, howToOpen: string): string[] {
   const { cluster, deleteHosts, keepHosts } = request.terms;
   const name = clusterName(cluster);
   const names = { limit: 1200 };
-  const kept = keepHosts.length === 0 ? [] : [KEPT_HOSTS];
+  const kept =
+    keepHosts.length === 0 ? [] : [request.terms.hostsLeftToConsole === true ? HOSTS_LEFT : KEPT_HOSTS];
   return [
     `✅ *${name} is moved out of OCP ${code(cluster.ocp)}*, in ${elapsed(request.startedAt, request.endedAt)}. OCP no longer lists it.`,
     [

@@ -149,6 +149,11 @@ export function offersAllHosts({ options, cluster }: Pick<MoveOutForm, 'options'
   );
 }
 
+/** Whether this OCP's version deletes none of the hosts with this move-out, so that people delete them in its console afterwards. */
+export function leavesHostsToConsole(form: Pick<MoveOutForm, 'options' | 'cluster'>): boolean {
+  return form.cluster.hosts.length > 0 && form.options.deleteHosts !== 'each' && !offersAllHosts(form);
+}
+
 /** Deleting is recommended; with a host that does not answer the task would fail, so then nothing is ticked at first. */
 function startsWithAllHosts(cluster: Cluster): boolean {
   return !cluster.hosts.some(isOffline);

@@ -19,6 +19,7 @@ import {
 import {
   chosenOptions,
   isOffered,
+  type OptionTerms,
   optionFaults,
   parseOptions,
   type SubmittedOptions,
@@ -38,8 +39,7 @@ export interface Submission {
 }
 
 /** A submission that keeps every rule. `key` is the secret; the rest is for the terms of the request. */
-export interface Accepted
-  extends Pick<Terms, 'reason' | 'start' | 'exportedInConsole' | 'keepClusterInfo' | 'configAddress'> {
+export interface Accepted extends Pick<Terms, 'reason' | 'start'>, OptionTerms {
   /** Undefined when the requester exports in the console of OCP. */
   readonly key: string | undefined;
   readonly deleteHosts: HostRef[];

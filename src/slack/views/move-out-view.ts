@@ -75,7 +75,7 @@ function blockedView(form: MoveOutForm, checks: readonly Check[]): ModalView {
 
 function head(form: MoveOutForm, checks: readonly Check[]): KnownBlock[] {
   const notices = form.notices.map((text) => `*Note:* ${escapeText(text, 500)}`);
-  return [...lines(notices, { blocks: 1 }), clusterBlock(form.cluster), ...checkBlocks(checks)];
+  return [...lines(notices, { blocks: 1 }), clusterBlock(form), ...checkBlocks(checks)];
 }
 
 function whatFollows({ quorum, approvalTtlMs, channel: id }: MoveOutForm): string {

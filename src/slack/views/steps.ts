@@ -1,5 +1,6 @@
 import { STEPS, type Step } from '../../domain/events.ts';
 import type { Position, Request } from '../../domain/request.ts';
+import { person } from '../mrkdwn.ts';
 
 const WORDS: Readonly<Record<Step, string>> = {
   recheck: 'check the rules again',
@@ -10,10 +11,10 @@ const WORDS: Readonly<Record<Step, string>> = {
   confirm: 'confirm that the cluster is gone from OCP',
 };
 
-/** How the two steps go when the requester exports in the console of OCP. */
-const IN_CONSOLE: Partial<typeof WORDS> = {
-  export: 'credentials exported in the OCP console by the requester',
-  deliver: 'credential file and key kept by the requester',
+/** The two steps that are the requester's own when the credentials are exported in the console of OCP. */
+const IN_CONSOLE: Partial<Readonly<Record<Step, string>>> = {
+  export: 'credentials exported in the OCP console by',
+  deliver: 'credential file and key kept by',
 };
 
 /** The step of the six that a position stands at; a rollback is followed like the move-out itself. */
@@ -41,7 +42,7 @@ function owed(at: Extract<Position, { step: 'follow' | 'roll back' }>): string {
 
 export type StepState = 'done' | 'now' | 'failed' | 'asking' | 'stopped' | 'later';
 
-/** Where each of the six steps stands; undefined when the request has no run to show. */
+/** Where each of the six steps stands, its words in mrkdwn; undefined when the request has no run to show. */
 export function stepStates(
   request: Request,
 ): readonly { readonly step: Step; readonly state: StepState; readonly words: string }[] | undefined {
@@ -49,9 +50,14 @@ export function stepStates(
   if (reached === -1 && !isAhead(request)) return undefined;
   return STEPS.map((step, index) => ({
     step,
-    words: (request.terms.exportedInConsole === true ? IN_CONSOLE[step] : undefined) ?? WORDS[step],
+    words: wordsOf(step, request),
     state: stateOf(step, index - reached, request),
   }));
+}
+
+function wordsOf(step: Step, { terms }: Request): string {
+  const own = terms.exportedInConsole === true ? IN_CONSOLE[step] : undefined;
+  return own === undefined ? WORDS[step] : `${own} ${person(terms.requester)}`;
 }
 
 /** `ahead`: how many steps after the one that the run has reached. */

@@ -2,7 +2,7 @@
 import { parseConfigAddress } from '../../domain/config-address.ts';
 import type { Terms } from '../../domain/events.ts';
 import { PHRASE_BLOCK } from './confirm-fields.ts';
-import { type MoveOutForm, offersAllHosts } from './move-out-form.ts';
+import { leavesHostsToConsole, type MoveOutForm, offersAllHosts } from './move-out-form.ts';
 import { ALL_HOSTS_BLOCK, CONFIG_ADDRESS_BLOCK, EXPORTED_BLOCK, KEEP_INFO_BLOCK } from './option-fields.ts';
 import { isTicked, typedText, type ViewState } from './view-state.ts';
 
@@ -56,15 +56,22 @@ export function isOffered(form: MoveOutForm, chosen: SubmittedOptions): boolean 
   );
 }
 
-/** The part of the terms that a submission without faults chose. */
+/** What of the terms depends on the OCP. */
+export type OptionTerms = Pick<
+  Terms,
+  'exportedInConsole' | 'hostsLeftToConsole' | 'keepClusterInfo' | 'configAddress'
+>;
+
+/** The part of the terms that a submission without faults chose, or that this OCP left no choice about. */
 export function chosenOptions(
-  { exportInConsole }: MoveOutForm,
+  form: MoveOutForm,
   { keepClusterInfo, configAddress }: SubmittedOptions,
-): Pick<Terms, 'exportedInConsole' | 'keepClusterInfo' | 'configAddress'> {
+): OptionTerms {
   const parsed = parseConfigAddress(configAddress);
   const address = 'address' in parsed ? parsed.address : undefined;
   return {
-    ...(exportInConsole === undefined ? {} : { exportedInConsole: true }),
+    ...(form.exportInConsole === undefined ? {} : { exportedInConsole: true }),
+    ...(leavesHostsToConsole(form) ? { hostsLeftToConsole: true } : {}),
     ...(keepClusterInfo ? { keepClusterInfo: true } : {}),
     ...(address === undefined ? {} : { configAddress: address }),
   };

@@ -93,8 +93,8 @@ describe('the card and View Task', () => {
     expect(problemsOf(modal)).toEqual([]);
     if (/\d\. /.test(readable(modal.blocks)))
       expect(readable(modal.blocks)).toContain(
-        '✅ 2. credentials exported in the OCP console by the requester: done\n' +
-          '✅ 3. credential file and key kept by the requester: done',
+        '✅ 2. credentials exported in the OCP console by <@U0ADA>: done\n' +
+          '✅ 3. credential file and key kept by <@U0ADA>: done',
       );
   });
 

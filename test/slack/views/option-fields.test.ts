@@ -70,6 +70,7 @@ describe('hosts, all or none', () => {
     const all = submitted(ALL_OR_NONE);
     if ('errors' in all) throw new Error(JSON.stringify(all));
     expect([ids(all.accepted.deleteHosts), ids(all.accepted.keepHosts)]).toEqual([[1000, 1001, 1002], []]);
+    expect(all.accepted.hostsLeftToConsole).toBeUndefined();
     const none = submitted(ALL_OR_NONE, FREE, { 'all-hosts': ticked() });
     if ('errors' in none) throw new Error(JSON.stringify(none));
     expect([ids(none.accepted.deleteHosts), ids(none.accepted.keepHosts)]).toEqual([[], [1000, 1001, 1002]]);
@@ -80,7 +81,11 @@ describe('hosts, all or none', () => {
     expect(text).not.toContain('Delete all');
     expect(text).toContain('deletes all hosts or none, and other services are deployed on some.');
     expect(text).toContain('Risk of keeping a host');
-    expect(submitted(ALL_OR_NONE, HELD)).toMatchObject({ accepted: { deleteHosts: [] } });
+    expect(text).toContain('none is deleted with the move-out');
+    expect(text).not.toContain('can be deleted');
+    expect(submitted(ALL_OR_NONE, HELD)).toMatchObject({
+      accepted: { deleteHosts: [], hostsLeftToConsole: true },
+    });
   });
 
   it('is not ticked at first when a host is offline, where the task would fail', () => {
