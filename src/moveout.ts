@@ -4,12 +4,10 @@ import { createLoggedDisk } from './disk-log.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
-import { openExports } from './journal/exports.ts';
-import { openJournal } from './journal/lowdb-journal.ts';
 import { probeDataDirectory } from './journal/probe.ts';
-import { openVault } from './journal/vault.ts';
 import { aboutRequest, type Log } from './log.ts';
 import { createMonitor, type Monitor } from './monitor/monitor.ts';
+import { inDataDirectory, openStores } from './open-stores.ts';
 import { createApp } from './slack/app.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
 import type { Bot } from './slack/bot.ts';
@@ -93,17 +91,14 @@ async function closeAll(closers: Closers): Promise<void> {
 async function start(given: Start, closers: Closers): Promise<void> {
   const { config, slack, log } = given;
   const clock: Clock = { now: () => new Date() };
-  const data = await openDataDirectory(given.dataDir).catch((error: unknown) => {
-    throw dataDirectoryFault(given.dataDir, error);
-  });
+  const data = await inDataDirectory(given.dataDir, () => openDataDirectory(given.dataDir));
   closers.push(data.release);
-  const opened = await given.openOcps(data.path, clock);
+  const opened = await inDataDirectory(data.path, () => given.openOcps(data.path, clock));
   closers.push(opened.stop);
-  const disk = createLoggedDisk(log);
-  const stored = await openJournal(data.path, disk);
-  closers.push(stored.close);
+  const stores = await openStores(data.path, config.vaultKey, createLoggedDisk(log));
+  closers.push(stores.journal.close);
   const monitor = createMonitor({ log, clock });
-  const journal = monitor.journal(stored);
+  const journal = monitor.journal(stores.journal);
   const ocps = monitor.ocps(opened.ocps);
   const logger = createBoltLogger(log);
   const clients = createClients({ ...slack, logger, called: monitor.slack.called });
@@ -131,9 +126,8 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const cardLinks = createCardLinks(clients.interactive);
   const publish = createPublish({ journal, ocps, clock, sightings, clients, cardLinks, log, pacer });
   const world: World = {
+    ...stores,
     journal,
-    vault: await openVault(data.path, config.vaultKey, disk),
-    exports: await openExports(data.path, disk),
     ocps,
     people: createPeople(clients.interactive, identity.teamId),
     delivery: createDelivery(clients.background),
@@ -142,9 +136,6 @@ async function start(given: Start, closers: Closers): Promise<void> {
     pace: given.pace ?? PACE,
     sightings,
   };
-  await probeDataDirectory(data.path).catch((error: unknown) => {
-    throw dataDirectoryFault(data.path, error);
-  });
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
   closers.push(() => within(DRAIN_MS, lanes.stop()));
@@ -167,14 +158,6 @@ async function start(given: Start, closers: Closers): Promise<void> {
   });
   closers.push(sweep.stop);
   log.info('ready', { requests: active.length, dataDir: data.path });
-}
-
-/** The system (EACCES, EEXIST, ...) names a call; whoever starts Moveout needs the name of the setting. */
-function dataDirectoryFault(path: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'syscall' in error)) return error;
-  return new Error(
-    `MOVEOUT_DATA_DIR: ${path} cannot be used as data directory (${error.message}). Set another one, or make it writable.`,
-  );
 }
 
 async function connect(

@@ -27,7 +27,7 @@ export class ActiveFile {
     const path = pathOf(folder, dossier.request.id);
     const file = new ActiveFile(path, lowOf(path), dossier, { toldSeq: 0 });
     try {
-      await file.save(dossier, file.cursor);
+      await file.#write(dossier, file.cursor);
     } catch (error) {
       await removeDurably(path).catch(() => undefined);
       throw error;
@@ -56,12 +56,24 @@ export class ActiveFile {
     return this.#cursor;
   }
 
-  /** The memory changes once the disk has; when the disk refuses, it stays and the error is thrown. */
+  /**
+   * The memory changes once the disk has; when the disk refuses, it stays and the error is thrown. What was refused only after it was
+   * in place is put back as well as the disk lets us, so that the next start does not find what nobody was told of.
+   */
   async save(dossier: Dossier, cursor: Cursor): Promise<void> {
-    this.#low.data = recordOf(dossier, cursor);
-    await this.#low.write();
+    try {
+      await this.#write(dossier, cursor);
+    } catch (error) {
+      await this.#write(this.#dossier, this.#cursor).catch(() => undefined);
+      throw error;
+    }
     this.#dossier = dossier;
     this.#cursor = cursor;
+  }
+
+  async #write(dossier: Dossier, cursor: Cursor): Promise<void> {
+    this.#low.data = recordOf(dossier, cursor);
+    await this.#low.write();
   }
 
   /** Removes the file. Safe to repeat. */

@@ -7,6 +7,7 @@ import { createLog } from '../../src/log.ts';
 import { createApp } from '../../src/slack/app.ts';
 import { createBoltLogger } from '../../src/slack/bolt-logger.ts';
 import type { Bot } from '../../src/slack/bot.ts';
+import { createCardLinks } from '../../src/slack/card-links.ts';
 import { createClusterCache } from '../../src/slack/cluster-cache.ts';
 import { createDrafts } from '../../src/slack/drafts.ts';
 import { createOpenViews } from '../../src/slack/open-views.ts';
@@ -96,6 +97,7 @@ export async function openTarget() {
       people: createPeople(stub, 'T0STUB'),
     },
     clients: { interactive: stub, background: stub },
+    cardLinks: createCardLinks(stub),
     settings: { quorum: 1, approvalTtlMs: 3_600_000 },
     clusters: createClusterCache(world.ocps, clock),
     drafts: {

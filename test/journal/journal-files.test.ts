@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/journal/lowdb-journal.ts';
 import { approved, cancelled, minute, requested } from './sample-events.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -66,6 +66,22 @@ describe('a request on disk', () => {
     expect(await journal.cursor(A)).toEqual({ toldSeq: 0 });
     await rm(join(folder, 'active', `${A}.json.tmp`), { recursive: true });
     expect(await journal.append(A, 1, [cancelled()])).toHaveProperty('appended');
+  });
+
+  it('is on disk as it was when only making the new content durable was refused', async () => {
+    const folder = await temporaryFolder();
+    const journal = await openJournal(folder);
+    await journal.open(A, [requested()]);
+    const handle = await open(folder);
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+    await handle.close();
+    // The new content is in place by then, and nobody knows whether a power cut would leave it there.
+    sync.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('EIO: i/o error, fsync'));
+    await expect(journal.append(A, 1, [approved()])).rejects.toThrow('EIO');
+    sync.mockRestore();
+    expect((await journal.read(A))?.request.seq).toBe(1);
+    await journal.close();
+    expect((await (await openJournal(folder)).read(A))?.request.seq).toBe(1);
   });
 
   it('is not open, nor its cluster taken, when the disk refuses', async () => {

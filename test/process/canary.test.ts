@@ -123,7 +123,7 @@ describe('a start that fails says nothing of a secret', () => {
     onTestFinished(() => slack.stop());
     const folder = await newFolder();
     const own = 'SLACK_BOT_TOKEN' in env ? { SLACK_API_URL: slack.apiUrl, MOVEOUT_DATA_DIR: folder } : {};
-    const bot = startBot({ ...own, ...env, TMPDIR: folder }, folder);
+    const bot = startBot({ ...own, ...env, TMPDIR: folder }, { cwd: folder });
     expect(await bot.exited).toEqual({ code: 1, signal: null });
     const said = `${bot.stdout()}${bot.stderr()}`;
     expect(said).toMatch(sentence);

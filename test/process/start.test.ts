@@ -24,6 +24,19 @@ beforeAll(async () => {
   await writeFile(join(folder, 'torn-ocp', 'ocp.json'), '{"clusters":[');
   await mkdir(join(folder, 'torn-request', 'active'), { recursive: true });
   await writeFile(join(folder, 'torn-request', 'active', 'MO-ABC123.json'), '{"id":');
+  await mkdir(join(folder, 'odd-request', 'active', 'MO-ABC123.json'), { recursive: true });
+  const files = {
+    'newer-ocp/ocp.json': '{"version":99}',
+    'wrong-key/vault.key': 'short',
+    'wrong-lock/lock': '{"pid":1}',
+    ...Object.fromEntries(
+      ['active', 'archive', 'exports', 'sealed'].map((name) => [`file-${name}/${name}`, '']),
+    ),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 });
 afterAll(() => {
   for (const bot of started) bot.kill('SIGKILL');
@@ -96,8 +109,11 @@ describe('without tokens', () => {
   });
 });
 
+/** What is wrong, the environment, and what the start says. */
+type Refused = [string, Readonly<Record<string, string>>, RegExp];
+
 describe('a start that is refused', () => {
-  it.concurrent.for<[string, Readonly<Record<string, string>>, RegExp]>([
+  it.concurrent.for<Refused>([
     [
       'the app token is missing',
       { SLACK_BOT_TOKEN: 'xoxb-1' },
@@ -121,6 +137,35 @@ describe('a start that is refused', () => {
       { MOVEOUT_DATA_DIR: '<folder>/torn-ocp' },
       /torn-ocp\/ocp\.json does not parse/,
     ],
+    [
+      'a state of a newer embedded OCP',
+      { MOVEOUT_DATA_DIR: '<folder>/newer-ocp' },
+      /newer-ocp\/ocp\.json was written by a newer Moveout\. Start that version, or move the file away\./,
+    ],
+    [
+      'a vault key that is none',
+      { MOVEOUT_DATA_DIR: '<folder>/wrong-key' },
+      /wrong-key\/vault\.key does not hold 32 bytes in base64; restore it from a backup or move it away/,
+    ],
+    [
+      'a lock that is none',
+      { MOVEOUT_DATA_DIR: '<folder>/wrong-lock' },
+      /wrong-lock\/lock is no lock of Moveout; remove it if no Moveout uses its folder/,
+    ],
+    [
+      'a folder in place of a request',
+      { MOVEOUT_DATA_DIR: '<folder>/odd-request' },
+      /MOVEOUT_DATA_DIR: .*odd-request cannot be used as data directory \(EISDIR/,
+    ],
+    ...['active', 'archive', 'exports', 'sealed'].map(
+      (name): Refused => [
+        `a file in place of the folder ${name}`,
+        { MOVEOUT_DATA_DIR: `<folder>/file-${name}` },
+        new RegExp(
+          `MOVEOUT_DATA_DIR: .*file-${name} cannot be used as data directory \\(E.*/${name}'\\)\\. Set another`,
+        ),
+      ],
+    ),
     ['a torn request', { MOVEOUT_DATA_DIR: '<folder>/torn-request' }, /MO-ABC123\.json does not parse/],
     [
       'a data directory that is a file',
