@@ -30,7 +30,7 @@ export interface RoundResult extends Findings {
 const AT_ONCE = 4;
 const KILLS_PER_REQUEST = 2.5;
 /** After the last kill every run must end within this time: the longest wait of the bot is half a minute. */
-const TAIL_MS = 120_000;
+const TAIL_MS = 180_000;
 
 /**
  * Throws {@link Violation} at the first claim that does not hold, with the folder in which the logs, the journal and the calls are
