@@ -27,6 +27,7 @@ const QUERY_LIMIT = 1_000;
 const text = z.string().max(LIMITS.id);
 const personId = z.string().regex(/^[UW][A-Z0-9]{1,30}$/);
 const channelId = z.string().regex(/^[A-Z][A-Z0-9]{1,30}$/);
+const viewId = z.string().regex(/^V[A-Z0-9]{1,30}$/);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 const user = z.object({ id: personId });
 const trigger = z.string().max(1_000);
@@ -42,7 +43,7 @@ const command = z.object({
 });
 
 const view = z.object({
-  id: text,
+  id: viewId,
   callback_id: text,
   private_metadata: z.string().max(LIMITS.privateMetadata * 2),
   state: z.object({ values: viewStateSchema }).default({ values: {} }),
@@ -55,7 +56,7 @@ const container = z.discriminatedUnion('type', [
     channel_id: channelId,
     is_ephemeral: z.boolean().default(false),
   }),
-  z.object({ type: z.literal('view'), view_id: text }),
+  z.object({ type: z.literal('view'), view_id: viewId }),
 ]);
 
 const action = z.object({

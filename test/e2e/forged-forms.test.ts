@@ -21,7 +21,7 @@ beforeAll(async () => {
 // Whoever is named is answered where the payload says they are, which may be where the bot cannot write.
 afterAll(async () => {
   wire.cut();
-  await stage.close(['not_in_channel', 'user_not_in_channel', 'channel_not_found']);
+  await stage.close(['not_in_channel', 'user_not_in_channel', 'channel_not_found', 'not_found']);
 });
 
 describe('The Move Out form', () => {
@@ -103,6 +103,18 @@ describe('The Move Out form', () => {
     );
     const modal = await stage.ada.waitForView(/\[Move Out\]/);
     expect(modal.text()).toContain('archive_2024');
+  });
+
+  it('is made anew, when nothing is known of it, without a secret that was repeated elsewhere', async () => {
+    const payload = await form('archive_2024');
+    payload.view.state.values.reason.reason.value = `My secret is ${KEY}, and it moves.`;
+    payload.view.state.values['config-address']['config-address'].value = KEY;
+    const { acks } = await sent(stage, wire, { ...payload, view: { ...payload.view, id: 'V0UNKNOWN' } });
+    expect(acks).toEqual([{ response_action: 'update', view: expect.anything() }]);
+    const updated = (await stage.controls.calls('views.update')).at(-1);
+    expect(updated?.args).toMatchObject({ view_id: 'V0UNKNOWN' });
+    expect(JSON.stringify(updated?.args)).toContain('archive_2024');
+    expect(JSON.stringify(updated?.args)).not.toContain(KEY);
   });
 
   it('that was made of something else is refused', async () => {

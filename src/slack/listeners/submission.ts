@@ -122,10 +122,12 @@ function madeAnew(bot: Bot, { view, user }: Pick<ViewSubmitAction, 'view' | 'use
   };
 }
 
-/** Everything that was filled in but the key and the phrase. */
+/** Everything that was filled in but the key, the phrase, and a text that repeats the key. */
 export function refillOf(values: unknown): Refill {
-  const { deleteHostIds, skipHostIds, reason, start, options } = parseSubmission(values);
-  const { allHosts, keepClusterInfo, configAddress } = options;
+  const { deleteHostIds, skipHostIds, key, start, options, ...typed } = parseSubmission(values);
+  const { allHosts, keepClusterInfo } = options;
+  const unlessSecret = (text: string) => (key !== '' && text.includes(key) ? '' : text);
+  const [reason, configAddress] = [unlessSecret(typed.reason), unlessSecret(options.configAddress)];
   return {
     notice: RESTARTED_TEXT,
     choice: { deleteHostIds, skipHostIds },
