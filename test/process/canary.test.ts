@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, it } from 'vitest';
+import { LOG_LEVELS } from '../../src/log.ts';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { mark, marksIn } from '../canary/marks.ts';
 import { killedDuringTheExport, withAnotherVaultKey } from '../canary/restarts.ts';
@@ -24,8 +25,6 @@ import { press } from '../e2e/conversation.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startBot } from './bot-process.ts';
 import { temporaryFolders } from './temporary-folders.ts';
-
-const LEVELS = ['info', 'warn', 'error'] as const;
 
 const newFolder = temporaryFolders();
 const scenes: Scene[] = [];
@@ -47,7 +46,7 @@ function untilSealed(scene: Scene, wanted: number): Promise<true> {
 }
 
 describe('no secret is anywhere where it should not be', () => {
-  it.concurrent.for(LEVELS)('with the log level %s', { timeout: 240_000 }, async (level, { expect }) => {
+  it.concurrent.for(LOG_LEVELS)('with the log level %s', { timeout: 240_000 }, async (level, { expect }) => {
     const scene = await openScene(await newFolder(), level);
     scenes.push(scene);
     const { ada, grace } = scene;
