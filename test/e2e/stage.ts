@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly ocps?: readonly Ocp[];
   /** OCPs that Moveout knows beside the embedded one. */
   readonly otherOcps?: readonly Ocp[];
+  /** Where it waits longer or shorter than the other stages. */
+  readonly pace?: Partial<Pace>;
 }
 
 export interface Stage {
@@ -60,6 +62,7 @@ export async function openStage({
   wrapOcp = (ocp) => ocp,
   ocps,
   otherOcps = [],
+  pace = {},
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
   const dataDir = join(folder, 'data');
@@ -80,7 +83,8 @@ export async function openStage({
     [ocp] = opened.ocps;
     return { ...opened, ocps: [...opened.ocps.map(wrapOcp), ...otherOcps] };
   };
-  const start = () => startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: TEST_PACE });
+  const start = () =>
+    startMoveout({ config, slack, dataDir, log: lines, openOcps, pace: { ...TEST_PACE, ...pace } });
   let moveout = await start();
   const controls = new LocalControls(slack.url);
   return {
