@@ -128,8 +128,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('retry asked') }),
   z.object({ ...stamp, type: z.literal('skip asked'), subtasks: z.array(failedSubtask) }),
   z.object({ ...stamp, type: z.literal('roll back asked') }),
-  /** The task runs again: OCP took what was asked, or somebody steered it in OCP. */
-  z.object({ ...stamp, type: z.literal('task steered'), operation: z.string() }),
+  /** The task runs again: OCP took what was asked or, `inOcp`, somebody steered it in OCP. */
+  z.object({
+    ...stamp,
+    type: z.literal('task steered'),
+    operation: z.string(),
+    inOcp: z.literal(true).optional(),
+  }),
   z.object({ ...stamp, type: z.literal('task succeeded') }),
   z.object({
     ...stamp,

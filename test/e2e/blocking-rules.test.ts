@@ -106,7 +106,9 @@ it('A rule that is broken between the approval and the run stops the run before 
   const failed = await waitForEdit(stage.ada, card, /^❌ Step failed · archive_2024:1004/);
   expect(messageText(failed)).toContain('Step 1 of 6: check the rules again');
   expect(messageText(failed)).toContain('The cluster is OPERATING; it can be moved only when');
-  expect(messageText(failed)).toContain('Nothing has left OCP. Fix the cause, then Retry. Or Give Up.');
+  expect(messageText(failed)).toContain(
+    'Moveout has changed nothing. Fix the cause, then Retry. Or Give Up.',
+  );
   expect(buttonsOf(failed)).toEqual(['Retry', 'Give Up', 'View Task']);
   expect(ocp.calls.filter(({ name }) => name === 'ocp.exportCredentials')).toEqual([]);
   await press(stage.linus, failed, 'Give Up');

@@ -221,7 +221,10 @@ describe('a move-out whose answer is lost', () => {
     await waitForEdit(ada, card, /Needs an answer · payments/);
     await ada.waitForReply(card, (message) => message.ts > question.ts && /❓/.test(messageText(message)));
     await press(grace, card, 'Submit Again');
-    await ada.waitForReply(card, /@U0GRACE looked in OCP, found no task, and asked to submit again/);
+    await ada.waitForReply(
+      card,
+      /@U0GRACE looked in OCP, found no task that moves the cluster out, and asked to submit again/,
+    );
     await ada.waitForReply(card, /is moved out of OCP/);
     expect(await listedState(stage)).toBeUndefined();
   });

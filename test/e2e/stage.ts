@@ -39,6 +39,8 @@ export interface StageOptions {
   readonly slackMinuteMs?: number;
   /** Lets the local Slack refuse calls beyond Slack's rates, in minutes of that length. */
   readonly rateLimits?: { readonly minuteMs: number };
+  /** Where it waits longer or shorter than the other stages. */
+  readonly pace?: Partial<Pace>;
 }
 
 export interface Stage {
@@ -73,6 +75,7 @@ export async function openStage({
   otherOcps = [],
   slackMinuteMs = SLACK_MINUTE_MS,
   rateLimits,
+  pace = {},
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
   const dataDir = join(folder, 'data');
@@ -105,7 +108,7 @@ export async function openStage({
       dataDir,
       log: lines,
       openOcps,
-      pace: TEST_PACE,
+      pace: { ...TEST_PACE, ...pace },
       slackMinuteMs,
     });
     if (mode === 'requests') await controls.setManifest(withoutSocketMode(manifest, requestUrl(log)));

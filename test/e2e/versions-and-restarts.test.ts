@@ -90,7 +90,7 @@ it('What was approved and OCP no longer knows is not sent: the step fails and sa
   expect(messageText(failed)).toContain(
     '> OCP embedded is of a version now that cannot do what was approved: delete only some of the hosts; keep the cluster information. Give Up, then request it again.',
   );
-  expect(messageText(failed)).toContain('Nothing has left OCP.');
+  expect(messageText(failed)).toContain('Moveout has changed nothing.');
   expect(buttonsOf(failed)).toEqual(['Retry', 'Give Up', 'View Task']);
   expect(orders).toEqual([]);
 });

@@ -99,6 +99,13 @@ describe('an answer that is lost', () => {
 describe('a move-out that arrives late', () => {
   beforeEach(() => world.faults.next('ocp.moveOut', delayed));
 
+  it('while it is looked for: what the list shows of it is no sign of somebody else', async () => {
+    world.faults.next('ocp.listClusters', fine, 2);
+    world.faults.next('ocp.listClusters', { kind: 'preceded', by: () => world.faults.arrive() });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(moveOutsSent()).toBe(1);
+  });
+
   it('between the two looks: it is adopted', async () => {
     // The known tasks; nothing; absent for the first time; too early; then it arrives.
     arriveBeforeLook(5);

@@ -42,7 +42,7 @@ export async function readList(
   const first = await onePass(api, path, query, until);
   const pass = 'records' in first ? first : await onePass(api, path, query, until);
   if ('records' in pass) return pass.records;
-  const message = `OCP ${api.connection.name} gave no whole list of its ${what}: ${pass.short}. A short list is never taken for a whole one; it is read again later.`;
+  const message = `OCP ${api.connection.name} gave no whole list of its ${what}: ${pass.short}. A short list is never taken for a whole one.`;
   throw new OcpFault({ message }, { unanswered: true });
 }
 

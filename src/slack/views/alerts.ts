@@ -23,7 +23,7 @@ export function alertOf(event: RequestEvent, request: Request): Alert | undefine
   if (event.type === 'step failed') return stepAlert(event, request);
   if (event.type === 'task failed') return taskAlert(event, cluster);
   if (event.type !== 'asked') return undefined;
-  const { asked, answers } = questionWords(request, event.question);
+  const { asked, answers } = questionWords(request, event);
   return {
     sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, `${answers} The buttons are on the card.`],
   };

@@ -136,7 +136,7 @@ function rollBackQuestion({ terms }: Request) {
 function submitAgainQuestion({ terms }: Request) {
   return confirmation({
     title: 'Submit the move-out again?',
-    text: `I looked in OCP, there is no task of this cluster (${plainCluster(terms.cluster)}).`,
+    text: `I looked in OCP, there is no task that moves the cluster out (${plainCluster(terms.cluster)}).`,
     yes: 'Submit Again',
   });
 }

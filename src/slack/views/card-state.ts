@@ -114,7 +114,7 @@ function taskFailedLines(request: InStatus<'task failed'>): string[] {
 }
 
 function askingLines(request: InStatus<'asking'>): string[] {
-  const { asked, answers } = questionWords(request, request.question);
+  const { asked, answers } = questionWords(request, request);
   return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers];
 }
 

@@ -28,9 +28,7 @@ export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[]
 export function afterStepFailure(step: Step, request: Request): string {
   switch (step) {
     case 'recheck':
-      return request.terms.exportedInConsole === true
-        ? 'Nothing has moved. Fix the cause, then Retry. Or Give Up.'
-        : 'Nothing has left OCP. Fix the cause, then Retry. Or Give Up.';
+      return 'Moveout has changed nothing. Fix the cause, then Retry. Or Give Up.';
     case 'export':
       return 'Nothing has moved. Retry, or Give Up.';
     case 'deliver':
@@ -56,17 +54,28 @@ export function afterTaskFailure(task: Omit<TaskFailure, 'failure'>): string {
   return ['Retry runs what failed again.', ...skips, back, giveUp].join(' ');
 }
 
-/** A question of ours: what is not known, and what the answers do. */
-export function questionWords(request: Request, question: Question): { asked: string; answers: string } {
+/** A question of ours: what is not known, and what the answers do. `taskIds`: the tasks that it shows. */
+export function questionWords(
+  request: Request,
+  {
+    question,
+    taskIds = [],
+  }: { readonly question: Question; readonly taskIds?: readonly number[] | undefined },
+): { asked: string; answers: string } {
   const cluster = clusterName(request.terms.cluster);
   switch (question) {
-    case 'submit outcome':
+    case 'submit outcome': {
+      const others = `by somebody other than ${person(request.terms.requester)}`;
       return {
         asked: `Did OCP take the move-out of ${cluster}?`,
         answers:
-          'Look in OCP’s task list. A task of this cluster is there: Check Again. None is there: Submit Again, ' +
-          `by somebody other than ${person(request.terms.requester)}. Give Up leaves everything as it is.`,
+          taskIds.length === 0
+            ? `Look in OCP’s task list. Moveout’s task is there: Check Again. No task moves the cluster out: Submit Again, ${others}. ` +
+              'Somebody else moved it out: Give Up, which leaves everything as it is.'
+            : 'Look at what is new in OCP’s task list. If it moves the cluster out, follow it there and Give Up here, which leaves everything as it is. ' +
+              `If it does something else: Submit Again, ${others}. Check Again looks once more.`,
       };
+    }
     case 'task lost':
       return {
         asked: `Where is the OCP task of ${cluster}?`,
@@ -103,5 +112,5 @@ export function leftBehind(request: InStatus<'abandoned'>): string {
     return `The move-out of ${cluster} may have reached OCP. Look in OCP’s task list before you request it again.`;
   const sent = stepOf(at) === 'submit' && request.terms.exportedInConsole !== true;
   const file = sent ? ' The credential file that was sent stays with the requester.' : '';
-  return `No move-out of ${cluster} was submitted; nothing was changed in OCP.${file} It may be requested again.`;
+  return `No move-out of ${cluster} was submitted; Moveout changed nothing in OCP.${file} It may be requested again.`;
 }

@@ -39,16 +39,22 @@ function runLine(event: RequestEvent, { terms }: Request): string | undefined {
     const how = event.adopted ? 'OCP has taken the move-out' : 'The move-out is submitted';
     return `${how}: it is OCP task ${event.taskId}.`;
   }
-  if (event.type === 'task steered')
-    return event.operation === 'ROLLBACK' ? 'OCP is rolling the task back.' : 'The OCP task runs again.';
+  if (event.type === 'task steered') return steeredLine(event);
   if (event.type === 'task succeeded')
     return `The OCP task is completed. Checking that ${clusterName(terms.cluster)} is gone from OCP.`;
   return undefined;
 }
 
+/** Whoever reads that it was done in OCP knows that a colleague is at it there. */
+function steeredLine({ operation, inOcp }: Extract<RequestEvent, { type: 'task steered' }>): string {
+  if (operation === 'ROLLBACK')
+    return `OCP is rolling the task back${inOcp === true ? ': that was asked for in OCP itself' : ''}.`;
+  return `The OCP task runs again${inOcp === true ? ': it was retried, or skipped past, in OCP itself' : ''}.`;
+}
+
 const ANSWERS = {
   'check again': 'asked to check again.',
-  'submit again': 'looked in OCP, found no task, and asked to submit again.',
+  'submit again': 'looked in OCP, found no task that moves the cluster out, and asked to submit again.',
   'key given': 'entered the encryption key again.',
 } as const;
 

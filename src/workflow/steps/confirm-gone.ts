@@ -15,15 +15,14 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
 
   return async function confirmStep({ request, events }) {
     const now = world.clock.now();
-    const { cluster } = request.terms;
     const looked = await look(world, request.terms);
     if ('unreadable' in looked) return unreadable(world, request, looked.unreadable);
     forgetSilence(world, request);
-    if (looked.listed) {
+    if (looked.there !== undefined) {
       firstAbsence.delete(request.id);
       const since = Date.parse(events.at(-1)?.at ?? now.toISOString());
       if (now.getTime() < since + world.pace.stillListed) return { again: later(now, world.pace.secondLook) };
-      return ask(`OCP still lists ${clusterKey(cluster)}.`);
+      return ask(looked.there);
     }
     const first = firstAbsence.get(request.id);
     if (first === undefined || now.getTime() < first + world.pace.secondLook) {
@@ -35,20 +34,24 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
   };
 }
 
+/** `there`: what says that OCP still has the cluster; undefined when nothing does. */
 async function look(
   world: World,
   { cluster: wanted, keepClusterInfo }: Request['terms'],
-): Promise<{ readonly listed: boolean } | { readonly unreadable: string }> {
+): Promise<{ readonly there: string | undefined } | { readonly unreadable: string }> {
   try {
     const ocp = ocpNamed(world.ocps, wanted.ocp);
     const clusters = await ocp.listClusters();
     const isIt = (one: ClusterSummary) => one.id === wanted.id || clusterKey(one) === clusterKey(wanted);
-    if (clusters.some(isIt)) return { listed: true };
+    if (clusters.some(isIt)) return { there: `OCP still lists ${clusterKey(wanted)}.` };
     // An OCP that keeps the cluster's information may go on knowing it by its id, so there the list alone counts.
-    if (keepClusterInfo === true && clusters.length > 0) return { listed: false };
+    if (keepClusterInfo === true && clusters.length > 0) return { there: undefined };
     // Who may no longer see everything sees a list that lacks the cluster, too.
     const byId = await ocp.readCluster(wanted.id);
-    return { listed: byId !== undefined && clusterKey(byId) === clusterKey(wanted) };
+    if (byId === undefined || clusterKey(byId) !== clusterKey(wanted)) return { there: undefined };
+    return {
+      there: `OCP still shows ${clusterKey(wanted)} by its id (${wanted.id}), though its list lacks it: Moveout’s user may no longer see all clusters.`,
+    };
   } catch (error) {
     return { unreadable: reasonOf(error) };
   }

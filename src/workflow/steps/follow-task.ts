@@ -84,7 +84,7 @@ export function isBackwards(task: Task): boolean {
 
 /** Somebody turned the task round in OCP between two looks. */
 function steeredInOcp(task: Task): Outcome {
-  return { record: { type: 'task steered', operation: task.operation } };
+  return { record: { type: 'task steered', operation: task.operation, inOcp: true } };
 }
 
 /** A task that failed is still watched: somebody may retry it, skip or roll back in OCP. */

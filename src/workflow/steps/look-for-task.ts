@@ -12,7 +12,9 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
   const { cluster } = request.terms;
   try {
     const ocp = ocpNamed(world.ocps, cluster.ocp);
-    const [tasks, clusters] = await Promise.all([ocp.tasksOf(cluster.id), ocp.listClusters()]);
+    // In this order: what a list shows of a move-out has its task by then, and a task that comes between the reads is seen.
+    const clusters = await ocp.listClusters();
+    const tasks = await ocp.tasksOf(cluster.id);
     const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
     // A slow OCP may take what was sent long after the intent: the wait counts from when the answer was given up.
     const sentUntil = world.sightings.get(request.id)?.submitGivenUpAt ?? intent.at;

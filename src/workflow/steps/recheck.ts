@@ -1,4 +1,5 @@
 import type { Check } from '../../domain/check.ts';
+import { clusterKey } from '../../domain/cluster.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
 import { isWindowOver, type Request } from '../../domain/request.ts';
@@ -26,7 +27,9 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
     readListings(world.ocps),
   ]);
   if (cluster === undefined)
-    return { blocked: `OCP no longer lists the cluster ${wanted.name}:${wanted.obClusterId}.` };
+    return {
+      blocked: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,
+    };
   const checks = recheck({ cluster, listings }, request.terms);
   if (isBlocked(checks)) return { blocked: blockingSentences(checks) };
   const unknown = beyond(options, request.terms);

@@ -48,7 +48,7 @@ async function fault(answer: Answer): Promise<OcpFault> {
 }
 
 const NO_LIST =
-  /^OCP hz gave no whole list of its clusters: (.*)\. A short list is never taken for a whole one; it is read again later\.$/;
+  /^OCP hz gave no whole list of its clusters: (.*)\. A short list is never taken for a whole one\.$/;
 
 describe('in place of an answer of OCP', () => {
   it.each<[string, Answer, RegExp]>([

@@ -53,7 +53,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Step failed',
     'Step 1 of 6',
     'The standby shop_b:1002 is still listed.',
-    'Nothing has left OCP',
+    'Moveout has changed nothing',
   ],
   'step failed: export': [
     ['Retry', 'Give Up', 'View Task'],
@@ -110,7 +110,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   completed: [['View Task'], 'Completed', 'is moved out, in 3 min 30 s: 3 hosts deleted, 2 hosts kept'],
   'rolled back': [['View Task'], 'Rolled back', 'OCP undid the task', '`shop:1001` is still in OCP'],
   'abandoned: task failed': [['View Task'], 'Abandoned', '<@U0LINUS> gave up', 'stay as they are'],
-  'abandoned: step failed': [[], 'Abandoned', 'nothing was changed in OCP'],
+  'abandoned: step failed': [[], 'Abandoned', 'Moveout changed nothing in OCP'],
   'abandoned: outcome unknown': [[], 'Abandoned', 'may have reached OCP'],
 };
 
@@ -201,7 +201,7 @@ describe('card', () => {
     );
     expect(asked('task failed', 'Roll Back')).toContain('OCP undoes what the task did');
     expect(asked('asking: submit outcome', 'Submit Again')).toContain(
-      'I looked in OCP, there is no task of this cluster (shop:1001).',
+      'I looked in OCP, there is no task that moves the cluster out (shop:1001).',
     );
     for (const situation of ['step failed: export', 'task failed', 'asking: task lost'] as const)
       expect(asked(situation, 'Give Up')).toContain('The OCP task and the cluster stay as they are.');

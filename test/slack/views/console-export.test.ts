@@ -124,7 +124,7 @@ describe('the thread', () => {
       '2. Bring the credentials in there: <@U0ADA> has the file from the OCP console, and its key. Import it under *Credential Management*.',
     ],
     ['rolled back', 'For a new request, export the credentials again: the old file can be deleted.'],
-    ['step failed: recheck', 'Nothing has moved. Fix the cause, then Retry.'],
+    ['step failed: recheck', 'Moveout has changed nothing. Fix the cause, then Retry.'],
     ['expired: stopped run', 'did not go on in time: its approval was valid until'],
   ])('%s', (situation, words) => {
     expect(said(situation)).toContain(words);

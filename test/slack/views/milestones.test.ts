@@ -154,7 +154,7 @@ describe('what somebody must see', () => {
       'abandoned: task failed',
       'OCP task 1000 and cluster `shop:1001` stay as they are (often FAILED and MOVINGOUT)',
     ],
-    ['abandoned: step failed', 'No move-out of `shop:1001` was submitted; nothing was changed in OCP.'],
+    ['abandoned: step failed', 'No move-out of `shop:1001` was submitted; Moveout changed nothing in OCP.'],
     [
       'abandoned: outcome unknown',
       'may have reached OCP. Look in OCP’s task list before you request it again.',
