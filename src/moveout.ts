@@ -23,7 +23,7 @@ import { createPublish } from './slack/publish.ts';
 import { createReceiver, type SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
 import { createTokenWatch } from './slack/token-fault.ts';
-import { systemTimers } from './timers.ts';
+import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
 import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
@@ -106,7 +106,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const sightings: Sightings = new Map();
   const isOfToken = createTokenWatch(log, 'SLACK_BOT_TOKEN');
   const pacer = createPacer({
-    clock,
+    clock: steadyClock,
     timers: systemTimers,
     wake: (id) => lanes.publish(id),
     minuteMs: given.slackMinuteMs,

@@ -9,7 +9,7 @@ interface Served {
 }
 
 export interface MonitorServer {
-  /** `http://127.0.0.1:<port>/` */
+  /** `http://127.0.0.1:<port>`, without a path. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function serveMonitor(port: number, served: Served): Promise<Monito
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    url: `http://127.0.0.1:${bound}/`,
+    url: `http://127.0.0.1:${bound}`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
