@@ -140,13 +140,17 @@ describe.runIf(process.platform === 'linux')('a process may still run', () => {
   });
 
   it('not when it is dead and nobody has collected it', async () => {
-    // The shell's child ends at once; the shell, replaced by sleep, never collects it.
-    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    // The shell's child ends when it is told to: once the shell is replaced by sleep, which never collects it.
+    const shell = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
     });
     onTestFinished(() => void shell.kill('SIGKILL'));
+    if (shell.stdout === null) throw new Error('The shell has no output.');
     const [line] = await once(createInterface({ input: shell.stdout }), 'line');
+    await expect.poll(() => readFile(`/proc/${shell.pid}/comm`, 'utf8')).toBe('sleep\n');
     const { startTime: _, ...mark } = { ...(await ownMark()), pid: Number(line) };
+    expect(await mayRun(mark)).toBe(true);
+    shell.stdio[3]?.destroy();
     await expect.poll(() => mayRun(mark)).toBe(false);
     process.kill(mark.pid, 0);
   });
