@@ -7,8 +7,11 @@ const ALONE = ['test/journal/lock.test.ts'];
 const LONG = [
   'test/chaos/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
+  'test/e2e/crowd.test.ts',
   'test/e2e/every-method.test.ts',
   'test/process/canary.test.ts',
+  'test/process/disk-faults.test.ts',
+  'test/process/journal-verify.test.ts',
   'test/slack/hostile-text.test.ts',
 ];
 // The files of a worker share what they import: on two cores loading it anew for each takes as long as the tests.
