@@ -12,11 +12,17 @@ export interface Kill {
   readonly phase: Sight['phase'] | undefined;
 }
 
+/** How long a start took, in milliseconds: to the first call that was seen of it, and until the bot was ready. */
+export interface Start {
+  readonly toFirstCall: number;
+  readonly toReady: number;
+}
+
 export interface Lives {
   readonly watch: Watch;
   readonly kills: readonly Kill[];
-  /** How long each start took until the bot was ready, in milliseconds, without those that were killed in it. */
-  readonly starts: readonly number[];
+  /** Every start but those that were killed in it. */
+  readonly starts: readonly Start[];
   /** One life, from the start to the kill. Throws {@link Violation} when the bot ends by itself or does not start. */
   live(moment: Moment): Promise<void>;
   /** A life that nobody ends but {@link stop}; ready when it resolves. */
@@ -42,7 +48,9 @@ export function createLives(
   bury: (life: number, written: string) => Promise<void>,
 ): Lives {
   const kills: Kill[] = [];
-  const starts: number[] = [];
+  const starts: Start[] = [];
+  let begunAt = 0;
+  let firstCallAt: number | undefined;
   let life = 0;
   let bot: BotProcess | undefined;
   let armed: Armed | undefined;
@@ -50,6 +58,7 @@ export function createLives(
 
   async function watch(sight: Sight): Promise<boolean> {
     const { what, phase } = sight;
+    if (phase === 'arrives') firstCallAt ??= performance.now();
     if (!armed?.sights.some((wanted) => wanted.what === what && wanted.phase === phase)) return false;
     const { struck } = armed;
     armed = undefined;
@@ -68,6 +77,8 @@ export function createLives(
   function begin(): { process: BotProcess; ended: Promise<never> } {
     life += 1;
     isStopping = false;
+    firstCallAt = undefined;
+    begunAt = performance.now();
     const process = launch();
     bot = process;
     const number = life;
@@ -81,13 +92,13 @@ export function createLives(
   }
 
   async function ready(process: BotProcess, ended: Promise<never>): Promise<void> {
-    const begun = performance.now();
     const says = process.says(/"message":"ready"/, { timeoutMs: START_MS }).catch(async (error: unknown) => {
       await Promise.race([ended, sleep(100)]);
       throw new Violation(`The bot did not start in life ${life}: ${messageOf(error)}`);
     });
     await Promise.race([says, ended]);
-    starts.push(performance.now() - begun);
+    const now = performance.now();
+    starts.push({ toFirstCall: (firstCallAt ?? now) - begunAt, toReady: now - begunAt });
   }
 
   async function live(moment: Moment): Promise<void> {
@@ -107,7 +118,7 @@ export function createLives(
     // It may be about to die of what it was seen at.
     if (armed === undefined) return struck;
     armed = undefined;
-    await strike('any moment');
+    await strike('any moment (what was looked out for did not come)');
   }
 
   /** Resolves when the bot was killed at one of the sights. */

@@ -20,8 +20,9 @@ const DELIVER: Watched = [
   ['Slack files.getUploadURLExternal', CALL],
   ['Slack upload', CALL],
   ['Slack files.completeUploadExternal', CALL],
-  ['file exports', FILE],
 ];
+const SENT: Watched = [['Slack files.completeUploadExternal', CALL]];
+const EXPORT: Watched = [['file exports', FILE]];
 const STEER: Watched = [
   ['OCP retry', CALL],
   ['OCP skip', CALL],
@@ -39,7 +40,7 @@ const ARCHIVE: Watched = [['file archive', FILE]];
 const RARE: readonly Watched[] = [
   ...[SUBMIT, SUBMIT, SUBMIT, SUBMIT],
   ...[[...SUBMIT, ...STEER], [...SUBMIT, ...STEER], STEER],
-  ...[DELIVER, DELIVER, DELIVER, ASK, ASK, ARCHIVE],
+  ...[DELIVER, DELIVER, SENT, SENT, EXPORT, ASK, ASK, ARCHIVE],
 ];
 /** What happens all the time. A life looks out for a few of them. */
 const COMMON: Watched = [

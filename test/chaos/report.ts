@@ -10,8 +10,11 @@ const PHASES: readonly (readonly [Phase, string])[] = [
 ];
 
 export function report(rounds: readonly RoundResult[]): string {
-  const starts = rounds.flatMap((round) => round.starts).sort((a, b) => a - b);
-  const at = (share: number) => starts[Math.min(starts.length - 1, Math.floor(starts.length * share))] ?? 0;
+  const starts = rounds.flatMap((round) => round.starts).sort((a, b) => a.toReady - b.toReady);
+  const at = (share: number) => {
+    const start = starts[Math.min(starts.length - 1, Math.floor(starts.length * share))];
+    return `${start?.toReady.toFixed(0)} ms (its first call after ${start?.toFirstCall.toFixed(0)} ms)`;
+  };
   const sum = (of: (round: RoundResult) => number) => rounds.reduce((all, round) => all + of(round), 0);
   const doubles = (['cards', 'thread', 'direct', 'files'] as const).map(
     (kind) => `${kind} ${sum((round) => round.doubles[kind])}`,
@@ -19,7 +22,7 @@ export function report(rounds: readonly RoundResult[]): string {
   return [
     killTable(rounds),
     '',
-    `Kills: ${sum(({ kills }) => kills.length)} in ${rounds.length} rounds. Starts: ${starts.length}, ready after ${at(0.5).toFixed(0)} ms (median), ${at(1).toFixed(0)} ms (longest).`,
+    `Kills: ${sum(({ kills }) => kills.length)} in ${rounds.length} rounds. Starts: ${starts.length}, ready, in the middle, after ${at(0.5)}; of a hundred the slowest after ${at(0.99)}; the slowest of all after ${at(1)}.`,
     `Requests: ${endsOf(rounds)}.`,
     `Doubles: ${doubles.join(', ')}.`,
     `Move-outs whose answer was lost and whose task was found: ${sum(({ adopted }) => adopted)}; sent again after nothing was found twice: ${sum(({ sentAgain }) => sentAgain)}; questions to people: ${sum(({ asked }) => asked)}.`,

@@ -7,7 +7,7 @@ import { randomFrom } from '../random.ts';
 import { waitUntil } from '../wait-until.ts';
 import { checkRound, type Findings } from './check-round.ts';
 import { type Errand, runErrand } from './errand.ts';
-import type { Kill } from './lives.ts';
+import type { Kill, Start } from './lives.ts';
 import { drawMoment } from './moments.ts';
 import { openScene, type Scene } from './scene.ts';
 import { drawStories } from './stories.ts';
@@ -23,7 +23,7 @@ export interface RoundOptions {
 
 export interface RoundResult extends Findings {
   readonly kills: readonly Kill[];
-  readonly starts: readonly number[];
+  readonly starts: readonly Start[];
 }
 
 /** Requests that are made before the first kill; later ones follow with the kills. */
