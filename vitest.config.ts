@@ -5,17 +5,20 @@ const ALONE = ['test/journal/lock.test.ts'];
 
 /** These take minutes, and what they find does not depend on the version of Node. */
 const LONG = [
+  'test/browser/**/*.test.ts',
   'test/chaos/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/e2e/crowd.test.ts',
   'test/e2e/every-method.test.ts',
+  'test/e2e/ocp-faults.test.ts',
   'test/process/canary.test.ts',
   'test/process/disk-faults.test.ts',
   'test/process/journal-verify.test.ts',
+  'test/process/ocp-server.test.ts',
   'test/slack/hostile-text.test.ts',
 ];
 // The files of a worker share what they import: on two cores loading it anew for each takes as long as the tests.
-const SHARED = { isolate: false, pool: 'threads', testTimeout: 45_000, hookTimeout: 45_000 } as const;
+const SHARED = { isolate: false, pool: 'threads', testTimeout: 90_000, hookTimeout: 90_000 } as const;
 
 export default defineConfig({
   test: {

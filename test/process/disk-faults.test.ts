@@ -12,7 +12,7 @@ import { type BotProcess, startBot, startOcp } from './bot-process.ts';
 import { REFUSING } from './full-disk.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 
-const PATIENT = { timeoutMs: 40_000 };
+const PATIENT = { timeoutMs: 90_000 };
 const LOGIN = { OCP_USERNAME: 'admin', OCP_PASSWORD: 'pass-of-the-test' };
 const newFolder = temporaryFolders();
 const processes: BotProcess[] = [];
@@ -98,7 +98,7 @@ it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', asy
 });
 
 describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
-  it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 90_000 }, async ({
+  it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 180_000 }, async ({
     expect,
   }) => {
     const { start, dataDir, ada, grace } = await openScene();
@@ -133,7 +133,7 @@ describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
   // That the bot dies meanwhile makes no difference to how the disk refuses.
   it.for(how === REFUSING[0]?.how ? [...WELL_AGAIN] : WELL_AGAIN.slice(0, 1))(
     'is told on the card of a run, which goes on by itself when it %s',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (what, { expect }) => {
       const { start, dataDir, ada, grace, controls } = await openScene();
       const bot = await start();
