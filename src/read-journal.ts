@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDataDir } from './config/journal-config.ts';
+import { counted } from './journal/event-words.ts';
 import { exportedEvents } from './journal/export-events.ts';
 import { plainText } from './journal/plain-text.ts';
 import { hasJournal, storedRequest } from './journal/stored-requests.ts';
@@ -107,10 +108,6 @@ function say(line: string): Promise<void> {
 /** Waits when the reader is slower, so that nothing piles up here. */
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function messageOf(error: unknown): string {

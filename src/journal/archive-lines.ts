@@ -1,5 +1,4 @@
 /** The lines of the archive's files: each holds a request as it was when it was archived. */
-
 import { parseRecord, recordHead } from './request-record.ts';
 import { UnusableFile } from './unusable-file.ts';
 

@@ -9,9 +9,7 @@ import type { EndedRequest } from '../domain/request.ts';
 import { hasEnded } from '../domain/request.ts';
 import type { Cursor, Dossier } from '../workflow/ports.ts';
 import { INDEX, type IndexEntry, indexEntry, readIndex } from './archive-index.ts';
-
 import { isExplained, monthOf, parseLine, tornFault } from './archive-lines.ts';
-
 import { privateFolder, tidyNames } from './durable-file.ts';
 import { cutBehind, readBytes, splitLines, writeLine } from './line-file.ts';
 import type { RequestRecord } from './request-record.ts';

@@ -8,6 +8,11 @@ import { createTurns } from './turns.ts';
 /** While a file is written it bears its own name with this behind; what a crash leaves of it is no file of ours. */
 const TEMPORARY = '.tmp';
 
+/** Whether a name is that of a write which is under way, or which a crash cut short. */
+export function isTemporary(name: string): boolean {
+  return name.endsWith(TEMPORARY);
+}
+
 /** One for the whole process, as the file system is. */
 const turns = createTurns();
 
@@ -48,9 +53,9 @@ export async function privateFolder(path: string): Promise<void> {
 /** The names in a folder, sorted, after what crashed writes left there is removed. */
 export async function tidyNames(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder);
-  const leftovers = names.filter((name) => name.endsWith(TEMPORARY));
+  const leftovers = names.filter(isTemporary);
   await Promise.all(leftovers.map((name) => rm(join(folder, name), { force: true })));
-  return names.filter((name) => !name.endsWith(TEMPORARY)).sort();
+  return names.filter((name) => !isTemporary(name)).sort();
 }
 
 /** Makes new, renamed and removed names in a folder durable. */

@@ -121,6 +121,7 @@ function subtaskNames(subtasks: readonly FailedSubtask[]): string {
   return subtasks.map(({ name, host }) => (host === undefined ? name : `${name} on ${host}`)).join(', ');
 }
 
-function counted(count: number, noun: string): string {
+/** `1 host`, `2 hosts`. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

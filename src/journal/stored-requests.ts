@@ -8,7 +8,7 @@ import { REQUEST_ID } from '../domain/events.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import { INDEX } from './archive-index.ts';
 import { isExplained, monthOf, parseLine, tornFault } from './archive-lines.ts';
-import { hasCode } from './durable-file.ts';
+import { hasCode, isTemporary } from './durable-file.ts';
 import { durableJsonFile } from './durable-json-file.ts';
 import { type Line, linesOf, readBytes, splitLines } from './line-file.ts';
 import { parseRecord, recordHead } from './request-record.ts';
@@ -112,7 +112,7 @@ async function lastLines(dataDir: string, path: string, start: number): Promise<
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
-    return names.filter((name) => !name.endsWith('.tmp')).sort();
+    return names.filter((name) => !isTemporary(name)).sort();
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;

@@ -1,7 +1,7 @@
 /** Whether Moveout is well, for whoever watches over the process. */
 import type { Clock, Journal, Ocp } from '../workflow/ports.ts';
 import type { Answering } from './observed-ocp.ts';
-import { oldestUnpublished } from './unpublished.ts';
+import { oldestUnpublishedSeconds } from './unpublished.ts';
 
 interface Check {
   readonly ok: boolean;
@@ -78,8 +78,7 @@ async function publishingCheck(
   journal: HealthSources['journal'],
   clock: Clock,
 ): Promise<Health['publishing']> {
-  const oldest = await oldestUnpublished(journal);
-  const seconds = oldest === undefined ? 0 : Math.max(0, clock.now().getTime() - oldest.getTime()) / 1_000;
+  const seconds = await oldestUnpublishedSeconds(journal, clock);
   const told = { ok: seconds <= LATE_SECONDS, oldestUnpublishedSeconds: Math.round(seconds) };
   if (told.ok) return told;
   return {

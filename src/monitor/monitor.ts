@@ -7,7 +7,7 @@ import { addScraped, createMetrics } from './metrics.ts';
 import { type MonitorServer, serveMonitor } from './monitor-server.ts';
 import { observedJournal } from './observed-journal.ts';
 import { type ObservedOcp, observedOcp } from './observed-ocp.ts';
-import { oldestUnpublished } from './unpublished.ts';
+import { oldestUnpublishedSeconds } from './unpublished.ts';
 
 /** What is told of Slack's side. */
 interface SlackSeen {
@@ -50,7 +50,7 @@ export function createMonitor({ log, clock }: { readonly log: Log; readonly cloc
     serve: (port, { journal, connections, probeStore }) => {
       addScraped(metrics, {
         requests: () => byStatus(journal),
-        oldestUnpublished: async () => ageSeconds(await oldestUnpublished(journal), clock),
+        oldestUnpublished: () => oldestUnpublishedSeconds(journal, clock),
         connections,
       });
       const health = createHealth({ journal, ocps, connections, probeStore, clock });
@@ -64,8 +64,4 @@ async function byStatus(journal: Pick<Journal, 'active'>): Promise<Map<Request['
   for (const { request } of await journal.active())
     counts.set(request.status, (counts.get(request.status) ?? 0) + 1);
   return counts;
-}
-
-function ageSeconds(since: Date | undefined, clock: Clock): number {
-  return since === undefined ? 0 : Math.max(0, clock.now().getTime() - since.getTime()) / 1_000;
 }

@@ -1,14 +1,16 @@
-import type { Journal } from '../workflow/ports.ts';
+import type { Clock, Journal } from '../workflow/ports.ts';
 
-/** When the oldest event happened that Slack has not been told; undefined when it has been told everything. */
-export async function oldestUnpublished(
+/** The age in seconds of the oldest event that Slack has not been told; 0 when it has been told everything. */
+export async function oldestUnpublishedSeconds(
   journal: Pick<Journal, 'active' | 'cursor'>,
-): Promise<Date | undefined> {
-  const times: number[] = [];
+  clock: Clock,
+): Promise<number> {
+  const now = clock.now().getTime();
+  let oldest = now;
   for (const { request, events } of await journal.active()) {
     const { toldSeq } = await journal.cursor(request.id);
     const untold = events[toldSeq];
-    if (untold !== undefined) times.push(Date.parse(untold.at));
+    if (untold !== undefined) oldest = Math.min(oldest, Date.parse(untold.at));
   }
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
+  return (now - oldest) / 1_000;
 }

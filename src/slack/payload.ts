@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { isThisMachine } from './this-machine.ts';
 import { ACTION } from './views/card-buttons.ts';
 import { CHOOSE_ALL, CHOOSE_NONE } from './views/host-blocks.ts';
 import { GIVE_KEY } from './views/key-view.ts';
@@ -171,5 +172,5 @@ function isOnePlace(body: {
 function isAnswerable(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'https:') return true;
-  return url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return url?.protocol === 'http:' && isThisMachine(url.hostname);
 }

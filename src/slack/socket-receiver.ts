@@ -7,6 +7,7 @@ import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '@slack/logger';
 import { options } from './clients.ts';
 import { retryAfter } from './slack-error.ts';
+import { isThisMachine } from './this-machine.ts';
 import { createTokenWatch } from './token-fault.ts';
 
 export interface SocketAccess {
@@ -110,7 +111,7 @@ function refusePlainSocket(url: string | undefined): void {
   if (url === undefined) return;
   const { protocol, hostname } = new URL(url);
   if (protocol === 'wss:') return;
-  if (['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
+  if (isThisMachine(hostname)) return;
   throw new Error(
     `The server offered the socket ${protocol}//${hostname}, which is not encrypted; only wss:// is used.`,
   );

@@ -2,20 +2,11 @@
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Fault, ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { CHANNEL, KEY } from '../ask-move-out.ts';
+import { completeThread } from '../complete-thread.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { waitUntil } from '../wait-until.ts';
 import { fillIn, privately, waitForEdit } from './conversation.ts';
 import { openStage, type Stage } from './stage.ts';
-
-const THREAD = [
-  /^👍 Approved by @U0GRACE/,
-  /^▶️ Started/,
-  /^The rules were checked again/,
-  /^The credentials are exported and encrypted/,
-  /^The move-out is submitted/,
-  /^The OCP task is completed/,
-  /^@U0ADA ✅ .* is moved out of OCP/,
-].map((line) => expect.stringMatching(line));
 
 type Kind = '429' | '500' | 'cut' | 'answer lost';
 
@@ -133,7 +124,7 @@ describe('every method that the main job calls', () => {
     await ada.waitForDirectMessage(/is moved out of OCP/);
 
     expect((await stage.calls()).filter((call) => call.method === method).length).toBeGreaterThan(0);
-    expect(await threadOf(stage, card)).toEqual(THREAD);
+    expect(await threadOf(stage, card)).toEqual(completeThread());
     const cards = (await ada.messages()).filter((message) => /· payments:1001\n/.test(messageText(message)));
     expect(cards.map(({ ts }) => ts)).toEqual([card.ts]);
     const direct = await ada.directMessages();
@@ -154,6 +145,6 @@ describe('every method that the main job calls', () => {
     await stage.restart();
     await approveAsPeopleDo(stage, card);
     await stage.ada.waitForReply(card, /is moved out of OCP/);
-    expect(await threadOf(stage, card)).toEqual(THREAD);
+    expect(await threadOf(stage, card)).toEqual(completeThread());
   });
 });

@@ -3,21 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { Fault, ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { askMoveOut, CHANNEL, KEY } from '../ask-move-out.ts';
+import { completeThread } from '../complete-thread.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { waitUntil } from '../wait-until.ts';
 import { buttonsOf, fillIn, openModal, press, waitForEdit } from './conversation.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const BOT = 'U0MOVEOUT';
-const THREAD = [
-  /^👍 Approved by @U0GRACE/,
-  /^▶️ Started/,
-  /^The rules were checked again/,
-  /^The credentials are exported and encrypted/,
-  /^The move-out is submitted/,
-  /^The OCP task is completed/,
-  /^@U0ADA ✅ .* is moved out of OCP/,
-];
 
 interface Plot {
   readonly env?: Readonly<Record<string, string>>;
@@ -73,7 +65,7 @@ describe('a message that does not go out as it should', () => {
     await press(stage.grace, card, 'Approve');
     await stage.ada.waitForReply(card, /is moved out of OCP/);
     await waitForEdit(stage.ada, await onlyCard(stage), /^✅ Completed/);
-    expect(await threadOf(stage, card)).toEqual(THREAD.map((line) => expect.stringMatching(line)));
+    expect(await threadOf(stage, card)).toEqual(completeThread());
   });
 
   it.concurrent('edits of the card that fail are made up', async (context) => {
@@ -85,7 +77,7 @@ describe('a message that does not go out as it should', () => {
     await stage.ada.waitForReply(card, /is moved out of OCP/);
     const done = await waitForEdit(stage.ada, card, /^✅ Completed/);
     expect(buttonsOf(done)).toEqual(['View Task']);
-    expect(await threadOf(stage, card)).toEqual(THREAD.map((line) => expect.stringMatching(line)));
+    expect(await threadOf(stage, card)).toEqual(completeThread());
   });
 
   it.concurrent('a card that somebody deletes is posted again, and its thread goes on there', async (context) => {
@@ -105,7 +97,7 @@ describe('a message that does not go out as it should', () => {
     await stage.ada.waitForReply(second, /is moved out of OCP/);
     await waitForEdit(stage.ada, second, /^✅ Completed/);
     const told = [...(await threadOf(stage, card)), ...(await threadOf(stage, second))];
-    expect(told).toEqual(THREAD.map((line) => expect.stringMatching(line)));
+    expect(told).toEqual(completeThread());
     expect((await onlyCard(stage)).ts).toBe(second.ts);
   });
 });
@@ -166,7 +158,7 @@ describe('the bot is removed from the channel', () => {
     await stage.ada.waitForDirectMessage(/cannot be posted in #C0ONCALL[\s\S]*Type \/invite @Moveout there/);
     await stage.controls.setMember(CHANNEL, BOT, true);
     await stage.ada.waitForReply(card, /is moved out of OCP/, { timeoutMs: 30_000 });
-    expect(await threadOf(stage, card)).toEqual(THREAD.map((line) => expect.stringMatching(line)));
+    expect(await threadOf(stage, card)).toEqual(completeThread());
   });
 });
 

@@ -1,33 +1,29 @@
 /** The disk refuses while Moveout runs: people are told, nothing counts that is not on disk, and afterwards everything goes on by itself. */
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, it } from 'vitest';
-import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { describe, it } from 'vitest';
+import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { askMoveOut, CHANNEL, KEY } from '../ask-move-out.ts';
+import { completeThread, SUBMITTED_OR_FOUND } from '../complete-thread.ts';
 import { fillIn, openModal, press, refusalOf, waitForEdit } from '../e2e/conversation.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
 import { type BotProcess, startBot, startOcp } from './bot-process.ts';
 import { REFUSING } from './full-disk.ts';
+import { leftRunning } from './left-running.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 
 const PATIENT = { timeoutMs: 90_000 };
 const LOGIN = { OCP_USERNAME: 'admin', OCP_PASSWORD: 'pass-of-the-test' };
 const newFolder = temporaryFolders();
-const processes: BotProcess[] = [];
-const slacks: LocalSlack[] = [];
-afterAll(async () => {
-  for (const one of processes) one.kill('SIGKILL');
-  for (const slack of slacks) await slack.stop();
-});
+const kept = leftRunning();
 
 /** A bot whose Slack and OCP are other processes' and keep what they have on no disk that refuses. */
 async function openScene() {
-  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
-  slacks.push(slack);
+  const slack = kept.slack(await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') }));
   const ocp = startOcp({ OCP_PORT: '0', MOVEOUT_OCP_PACE_MS: '300', TMPDIR: await newFolder(), ...LOGIN });
-  processes.push(ocp);
+  kept.process(ocp);
   const url = /http:\S+/.exec(await ocp.says(/^OCP \S+ at http:\S+$/m))?.[0] ?? '';
   const dataDir = join(await newFolder(), 'data');
   const start = async () => {
@@ -42,7 +38,7 @@ async function openScene() {
       OCP_HZ_PASSWORD: LOGIN.OCP_PASSWORD,
       OCP_HZ_CREDENTIAL_EXPORT: '/api/v2/profiles/me/credentials/export?clusterId={clusterId}',
     });
-    processes.push(bot);
+    kept.process(bot);
     await bot.says(/"message":"ready"/, PATIENT);
     return bot;
   };
@@ -54,17 +50,6 @@ async function openScene() {
     controls: new LocalControls(slack.url),
   };
 }
-
-/** The thread of a run that nothing went wrong in, each message by how it begins. */
-const MILESTONES = [
-  /^👍 Approved by @U0GRACE \(1 of 1\)\.$/,
-  /^▶️ Started\.$/,
-  /^The rules were checked again/,
-  /^The credentials are exported and encrypted; the file was sent to @U0ADA/,
-  /^The move-out is submitted: it is OCP task|^OCP has taken the move-out: it is OCP task/,
-  /^The OCP task is completed\./,
-  /^@U0ADA ✅ .* is moved out of OCP/,
-];
 
 function times(bot: BotProcess, words: string): number {
   return bot
@@ -79,7 +64,7 @@ it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', asy
   const folder = await newFolder();
   const file = await open(join(folder, 'log'), 'a');
   const bot = startBot({ MOVEOUT_LOCAL_PORT: '0', TMPDIR: folder }, { log: file.fd });
-  processes.push(bot);
+  kept.process(bot);
   const url = /http:\S+/.exec(await bot.says(/local Slack: http:\S+/))?.[0] ?? '';
   const ada = new Person(url, 'U0ADA');
   const card = await askMoveOut(ada, 'payments');
@@ -156,7 +141,7 @@ describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
       const done = await ada.waitForMessage(CHANNEL, /^✅ Completed · payments:1001/, PATIENT);
       expect([done.ts, messageText(done)]).toEqual([card.ts, expect.not.stringContaining('Not possible')]);
       const told = (await ada.thread(CHANNEL, card.ts)).map(messageText);
-      expect(told).toEqual(MILESTONES.map((line) => expect.stringMatching(line)));
+      expect(told).toEqual(completeThread(SUBMITTED_OR_FOUND));
       expect(await controls.refusals()).toEqual([]);
       expect(times(bot, 'the data directory refuses')).toBe(1);
     },

@@ -2,17 +2,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, type ExpectStatic, it } from 'vitest';
+import { type ExpectStatic, it } from 'vitest';
 import { z } from 'zod';
-import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { askMoveOut, CHANNEL } from '../ask-move-out.ts';
+import { completeThread, SUBMITTED_OR_FOUND } from '../complete-thread.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
 import { randomFrom } from '../random.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type BotProcess, startBot } from './bot-process.ts';
+import { leftRunning } from './left-running.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 import { writeInventory } from './write-inventory.ts';
 
@@ -30,17 +32,11 @@ const stored = z.object({
 });
 
 const newFolder = temporaryFolders();
-const bots: BotProcess[] = [];
-const slacks: LocalSlack[] = [];
-afterAll(async () => {
-  for (const bot of bots) bot.kill('SIGKILL');
-  for (const slack of slacks) await slack.stop();
-});
+const kept = leftRunning();
 
 /** A Slack that stays, and a bot that is killed and started again on the same data. */
 async function openScene() {
-  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
-  slacks.push(slack);
+  const slack = kept.slack(await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') }));
   const folder = await newFolder();
   const dataDir = join(folder, 'data');
   const env = {
@@ -53,7 +49,7 @@ async function openScene() {
   };
   async function start(): Promise<BotProcess> {
     const bot = startBot(env);
-    bots.push(bot);
+    kept.process(bot);
     await bot.says(/"message":"ready"/, PATIENT);
     return bot;
   }
@@ -90,17 +86,6 @@ function whenever(what: string, look: () => Promise<boolean>): Promise<true> {
   );
 }
 
-/** The thread of a run that nothing went wrong in, each message by how it begins. */
-const MILESTONES = [
-  /^👍 Approved by @U0GRACE \(1 of 1\)\.$/,
-  /^▶️ Started\.$/,
-  /^The rules were checked again/,
-  /^The credentials are exported and encrypted; the file was sent to @U0ADA/,
-  /^The move-out is submitted: it is OCP task|^OCP has taken the move-out: it is OCP task/,
-  /^The OCP task is completed\./,
-  /^@U0ADA ✅ .* is moved out of OCP/,
-];
-
 async function expectComplete(scene: Scene, card: ShownMessage, cluster: string, expect: ExpectStatic) {
   const { ada } = scene;
   await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
@@ -108,7 +93,7 @@ async function expectComplete(scene: Scene, card: ShownMessage, cluster: string,
   expect(done.ts).toBe(card.ts);
   expect(messageText(done).match(/\[[^\]]+\]/g)).toEqual(['[View Task]']);
   const told = (await ada.thread(CHANNEL, card.ts)).map(messageText);
-  expect(told).toEqual(MILESTONES.map((line) => expect.stringMatching(line)));
+  expect(told).toEqual(completeThread(SUBMITTED_OR_FOUND));
   const cards = (await ada.messages()).filter((message) => messageText(message).includes(`· ${cluster}\n`));
   expect(cards.map(({ ts }) => ts)).toEqual([card.ts]);
 

@@ -4,14 +4,15 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, it } from 'vitest';
-import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { it } from 'vitest';
+import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { askMoveOut, CHANNEL } from '../ask-move-out.ts';
 import { press } from '../e2e/conversation.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
 import { waitUntil } from '../wait-until.ts';
-import { type BotProcess, startBot, startOcp } from './bot-process.ts';
+import { startBot, startOcp } from './bot-process.ts';
+import { leftRunning } from './left-running.ts';
 import { startSlackProcess } from './slack-process.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 import { writeInventory } from './write-inventory.ts';
@@ -20,27 +21,16 @@ const PATIENT = { timeoutMs: 60_000 };
 const LOGIN = { OCP_USERNAME: 'admin', OCP_PASSWORD: 'pass-of-the-test' };
 const CLEAN = { code: 0, signal: null };
 const newFolder = temporaryFolders();
-const processes: BotProcess[] = [];
-const slacks: LocalSlack[] = [];
-afterAll(async () => {
-  for (const one of processes) one.kill('SIGKILL');
-  for (const slack of slacks) await slack.stop();
-});
-
-function kept<Process extends BotProcess>(process: Process): Process {
-  processes.push(process);
-  return process;
-}
+const kept = leftRunning();
 
 /** A bot in a workspace, on OCPs as its environment has it, and how it is started again. */
 async function openScene(ocp: Readonly<Record<string, string>>) {
-  const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
-  slacks.push(slack);
+  const slack = kept.slack(await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') }));
   const dataDir = join(await newFolder(), 'data');
   const tokens = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken };
   const env = { ...tokens, SLACK_API_URL: slack.apiUrl, MOVEOUT_DATA_DIR: dataDir, ...ocp };
   const start = async () => {
-    const bot = kept(startBot(env));
+    const bot = kept.process(startBot(env));
     await bot.says(/"message":"ready"/, PATIENT);
     return bot;
   };
@@ -90,7 +80,7 @@ it.concurrent('stops in the middle of an export, which is made at the next start
 it.concurrent('stops while OCP is silent about a move-out, which is looked for and never sent again', {
   timeout: 120_000,
 }, async ({ expect }) => {
-  const ocp = kept(
+  const ocp = kept.process(
     startOcp({ OCP_PORT: '0', MOVEOUT_OCP_PACE_MS: '20', TMPDIR: await newFolder(), ...LOGIN }),
   );
   const url = /http:\S+/.exec(await ocp.says(/^OCP \S+ at http:\S+$/m))?.[0] ?? '';
@@ -133,7 +123,7 @@ it.concurrent('stops in the middle of a start that Slack does not answer', { tim
   expect,
 }) => {
   const slack = await startSlackProcess();
-  kept(slack.process).kill('SIGSTOP');
+  kept.process(slack.process).kill('SIGSTOP');
   const folder = await newFolder();
   const dataDir = join(folder, 'data');
   const env = {
@@ -143,7 +133,7 @@ it.concurrent('stops in the middle of a start that Slack does not answer', { tim
     MOVEOUT_DATA_DIR: dataDir,
     MOVEOUT_INVENTORY: await writeInventory(folder),
   };
-  const first = kept(startBot(env));
+  const first = kept.process(startBot(env));
   await waitUntil(
     async () => ((await readdir(dataDir).catch((): string[] => [])).includes('sealed') ? true : undefined),
     () => 'It never opened its stores.',
@@ -152,7 +142,7 @@ it.concurrent('stops in the middle of a start that Slack does not answer', { tim
   expect(await first.exited).toEqual(CLEAN);
 
   slack.process.kill('SIGCONT');
-  const second = kept(startBot(env));
+  const second = kept.process(startBot(env));
   await second.says(/"message":"ready"/, PATIENT);
   second.kill('SIGTERM');
   expect(await second.exited).toEqual(CLEAN);
@@ -160,7 +150,7 @@ it.concurrent('stops in the middle of a start that Slack does not answer', { tim
 
 it.concurrent('stops with its local Slack in the middle of a run, and leaves nothing', async ({ expect }) => {
   const env = { MOVEOUT_LOCAL_PORT: '0', TMPDIR: await newFolder() };
-  const bot = kept(startBot(env));
+  const bot = kept.process(startBot(env));
   const url = /http:\S+/.exec(await bot.says(/local Slack: http:\S+/, PATIENT))?.[0] ?? '';
   const ada = new Person(url, 'U0ADA');
   const card = await askMoveOut(ada, 'payments');
