@@ -23,6 +23,12 @@ import {
   TASKS,
 } from './ocp-story.ts';
 
+/**
+ * Whoever acts in the console has some seconds before the bot first looks for its task; one that finds nothing then would look
+ * again only after a minute.
+ */
+const UNHURRIED = { secondLook: 8_000, absentAfter: 60_000 };
+
 describe('a move-out that OCP takes without saying so', () => {
   it.concurrent.for<[string, ServerFault]>([
     ['and answers with a 500 before it begins', { kind: 'late', ms: 700 }],
@@ -131,7 +137,7 @@ describe('a cluster that somebody moves out by hand', () => {
   });
 
   it.concurrent('after a submit that was lost, with other hosts: people are asked', async (context) => {
-    const scene = await openScene(context, { pace: { absentAfter: 60_000 } });
+    const scene = await openScene(context, { pace: UNHURRIED });
     scene.fault(MOVE_OUT, { kind: 'cut' });
     const card = await approved(scene);
     await waitUntil(
@@ -148,7 +154,7 @@ describe('a cluster that somebody moves out by hand', () => {
   });
 
   it.concurrent('after a submit that was lost, and OCP forgot the task: people are asked', async (context) => {
-    const scene = await openScene(context, { pace: { absentAfter: 60_000 } });
+    const scene = await openScene(context, { pace: UNHURRIED });
     scene.fault(MOVE_OUT, { kind: 'cut' });
     const card = await approved(scene);
     await waitUntil(
