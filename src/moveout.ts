@@ -124,12 +124,25 @@ async function start(given: Start, closers: Closers): Promise<void> {
     },
   });
   const cardLinks = createCardLinks(clients.interactive);
-  const publish = createPublish({ journal, ocps, clock, sightings, clients, cardLinks, log, pacer });
+  const publish = createPublish({
+    journal,
+    ocps,
+    clock,
+    sightings,
+    clients,
+    cardLinks,
+    log,
+    pacer,
+    calendar: config.calendar,
+    approversListed: config.approvers !== undefined,
+  });
   const world: World = {
     ...stores,
     journal,
     ocps,
-    people: createPeople(clients.interactive, identity.teamId),
+    people: createPeople(clients.interactive, identity.teamId, config),
+    calendar: config.calendar,
+    approvalTtlMs: config.approvalTtlMs,
     delivery: createDelivery(clients.background),
     jobs: lanes,
     clock,

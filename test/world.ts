@@ -1,7 +1,8 @@
 /** Everything that the workflow works with, in memory, under a clock that the tests move. The OCP is the real embedded one. */
 import { setImmediate } from 'node:timers/promises';
 import { Memory } from 'lowdb';
-import type { Command } from '../src/domain/decide.ts';
+import type { Calendar } from '../src/domain/calendar.ts';
+import type { Command } from '../src/domain/decision.ts';
 import type { RequestEvent, Terms } from '../src/domain/events.ts';
 import { hostChoices } from '../src/domain/host-choices.ts';
 import { hasEnded, type Request } from '../src/domain/request.ts';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   readonly inventory?: Inventory;
   /** With the real encryption, which takes a worker thread. */
   readonly realExport?: boolean;
+  /** Off-peak hours and freeze periods; none unless told. */
+  readonly calendar?: Calendar;
   /** Puts something between Moveout and the embedded OCP: another version, an export in the console. */
   readonly wrapOcp?: (ocp: Ocp) => Ocp;
 }
@@ -76,10 +79,16 @@ export async function createWorld(options: WorldOptions = {}) {
     exports: faults.around('exports', ports.exports),
     ocps: [faults.around('ocp', options.wrapOcp?.(plainOcp) ?? plainOcp)],
     delivery: faults.around('delivery', ports.delivery),
-    people: faults.around('people', { standing: async (person) => people.get(person) ?? member(person) }),
+    people: faults.around('people', {
+      standing: async (person) => people.get(person) ?? member(person),
+      toRemind: async (_channel, except, most) =>
+        [BEN, CLEO].filter((one) => !except.includes(one)).slice(0, most),
+    }),
     jobs: { wake: (id) => woken.push(id), publish: (id) => published.push(id) },
     clock,
     pace: PACE,
+    calendar: options.calendar ?? { timezone: 'UTC', freeze: [] },
+    approvalTtlMs: 24 * 3_600_000,
     sightings: new Map(),
   };
   let advance = createAdvance(world);
@@ -143,6 +152,14 @@ export async function createWorld(options: WorldOptions = {}) {
     return faults.alive(() => act(world, id, person, { kind: 'approve', fingerprint }));
   }
 
+  /** The run begins, and no step of it is made: as after a process that ended right then. */
+  async function begin(id: string): Promise<void> {
+    const { request } = await dossierOf(id);
+    await ports.journal.append(id, request.seq, [
+      { type: 'started', at: now.toISOString(), actor: 'moveout' },
+    ]);
+  }
+
   return {
     world,
     /** The ports without the faults. */
@@ -179,6 +196,14 @@ export async function createWorld(options: WorldOptions = {}) {
     eventTypes: async (id: string): Promise<string[]> => (await dossierOf(id)).events.map(({ type }) => type),
     /** The calls of that name that the port did. */
     done: (name: string): number => faults.calls.filter((call) => call.name === name && call.done).length,
+    begin,
+    /** A request that was made and approved, and whose run has begun. */
+    async begun(asking: Asking = {}): Promise<string> {
+      const id = await open(asking);
+      await approve(id);
+      await begin(id);
+      return id;
+    },
     /** A request that was made and approved. */
     async approved(asking: Asking = {}): Promise<string> {
       const id = await open(asking);
@@ -193,7 +218,7 @@ function needsPeople(request: Request): boolean {
 }
 
 function member(person: string): Standing {
-  return { person, kind: 'member', inChannel: true };
+  return { person, kind: 'member', inChannel: true, listed: true };
 }
 
 async function embedded(options: WorldOptions, clock: { now(): Date }) {

@@ -1,6 +1,5 @@
 /** The environment of Moveout as a checked configuration. */
 import { z } from 'zod';
-import { type OffPeak, parseOffPeak, timezoneFault } from '../domain/off-peak.ts';
 import { LOG_LEVELS, type LogLevel } from '../log.ts';
 import type { OcpConnection } from '../ocp/http/connection.ts';
 import { settingOf } from '../ocp/http/setting-names.ts';
@@ -15,26 +14,17 @@ import {
   withoutEmpty,
 } from './environment.ts';
 import { ocpSecrets, readOcps, remoteOcps } from './ocps.ts';
+import { type Procedure, procedureOf, procedureVariables, readCalendar } from './procedure.ts';
 import { misspeltSettings } from './settings.ts';
 import { linkFaults, linkOf, linkVariables } from './slack-link.ts';
 
-interface Settings {
+interface Settings extends Procedure {
   /** The OCPs over HTTP; the embedded one when there are none. */
   readonly ocps: readonly OcpConnection[];
   /** Path of the inventory of the embedded OCP; the example when absent. */
   readonly inventory: string | undefined;
   /** Milliseconds per subtask of the embedded OCP. */
   readonly ocpPaceMs: number;
-  /** Id of the channel for every card; the channel of the command when absent. */
-  readonly channel: string | undefined;
-  /** How many people must approve. */
-  readonly approvals: number;
-  readonly approvalTtlMs: number;
-  /** User ids of those who may request; every full member of the channel when absent. */
-  readonly requesters: readonly string[] | undefined;
-  readonly offPeak: OffPeak | undefined;
-  /** IANA name. */
-  readonly timezone: string;
   /** 32 bytes; a file in the data directory holds them when absent. */
   readonly vaultKey: Buffer | undefined;
   readonly logLevel: LogLevel;
@@ -63,19 +53,10 @@ export interface WorkspaceConfig extends Settings {
 
 export type Config = LocalConfig | WorkspaceConfig;
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const DURATION = 'must be a duration from 10s to 30d, such as 24h, 90m or 2d';
-const REQUESTERS = 'must list Slack user ids such as U0123456789, separated by commas or spaces';
 const VAULT_KEY = 'must be 32 bytes in base64; make one with: openssl rand -base64 32';
 const API_URL =
   'must be a URL such as https://slack.example.com/api/; plain http is for a server on this machine only (127.0.0.1, localhost)';
 const LEVEL = `must be ${LOG_LEVELS.slice(0, -1).join(', ')} or ${LOG_LEVELS.at(-1)}`;
-
-const duration = z
-  .string()
-  .regex(/^\d{1,8}[smhd]$/, DURATION)
-  .transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0))
-  .pipe(z.number().min(10_000, DURATION).max(2_592_000_000, DURATION));
 
 const variables = z.object({
   ...linkVariables,
@@ -88,19 +69,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9+/]{43}=$/, VAULT_KEY)
     .transform((text) => Buffer.from(text, 'base64'))
     .optional(),
-  MOVEOUT_CHANNEL: z
-    .string()
-    .regex(/^[CG][A-Z0-9]+$/, 'must be the id of a channel such as C0123456789, not its name')
-    .optional(),
-  MOVEOUT_REQUESTERS: z
-    .string()
-    .transform((text) => [...new Set(text.split(/[\s,]+/).filter((id) => id !== ''))])
-    .refine((ids) => ids.length > 0 && ids.every((id) => /^[UW][A-Z0-9]+$/.test(id)), REQUESTERS)
-    .optional(),
-  MOVEOUT_APPROVALS: wholeNumber(1, 20).default(1),
-  MOVEOUT_APPROVAL_TTL: duration.default(86_400_000),
-  MOVEOUT_OFF_PEAK: z.string().optional(),
-  MOVEOUT_TIMEZONE: z.string().default('UTC'),
+  ...procedureVariables,
   MOVEOUT_LOCAL_PORT: wholeNumber(0, 65_535).optional(),
   LOG_LEVEL: z
     .string()
@@ -118,31 +87,27 @@ type Variables = z.infer<typeof variables>;
 export function readConfig(env: Environment = process.env): Config {
   const set = withoutEmpty(env);
   const parsed = variables.safeParse(set);
-  const offPeak = readOffPeak(set);
+  const calendar = readCalendar(set);
   const ocps = readOcps(set);
   const faults = [
     ...misspeltSettings(Object.keys(set)),
     ...issueFaults(parsed.error),
-    ...('faults' in offPeak ? offPeak.faults : []),
+    ...('faults' in calendar ? calendar.faults : []),
     ...('faults' in ocps ? ocps.faults : []),
     ...modeFaults(set, 'value' in ocps ? ocps.value : []),
   ];
-  if (faults.length > 0 || !parsed.success || 'faults' in offPeak || 'faults' in ocps)
+  if (faults.length > 0 || !parsed.success || 'faults' in calendar || 'faults' in ocps)
     throw configError('Moveout', faults, secretsOf(set));
   const secrets = secretsOf(set).filter((secret) => secret !== undefined);
-  return configOf(parsed.data, { offPeak: offPeak.offPeak, ocps: ocps.value, secrets });
+  return configOf(parsed.data, { ...calendar, ocps: ocps.value, secrets });
 }
 
-function configOf(read: Variables, others: Pick<Settings, 'offPeak' | 'ocps' | 'secrets'>): Config {
+function configOf(read: Variables, others: Pick<Settings, 'calendar' | 'ocps' | 'secrets'>): Config {
   const settings: Settings = {
     ...others,
+    ...procedureOf(read),
     inventory: read.MOVEOUT_INVENTORY,
     ocpPaceMs: read.MOVEOUT_OCP_PACE_MS,
-    channel: read.MOVEOUT_CHANNEL,
-    approvals: read.MOVEOUT_APPROVALS,
-    approvalTtlMs: read.MOVEOUT_APPROVAL_TTL,
-    requesters: read.MOVEOUT_REQUESTERS,
-    timezone: read.MOVEOUT_TIMEZONE,
     vaultKey: read.MOVEOUT_VAULT_KEY,
     logLevel: read.LOG_LEVEL,
     metricsPort: read.MOVEOUT_METRICS_PORT,
@@ -202,22 +167,6 @@ function noOcp(set: Record<string, string>): EnvironmentFault[] {
     'is missing: name your OCPs in it and set OCP_<NAME>_URL and the others for each. Or set MOVEOUT_INVENTORY to a JSON file ' +
     'of clusters, hosts and credentials, for the embedded OCP, which touches no real cluster';
   return [{ name: 'OCP_NAMES', fault }];
-}
-
-function readOffPeak(
-  set: Record<string, string>,
-): { offPeak: OffPeak | undefined } | { faults: EnvironmentFault[] } {
-  const timezone = set.MOVEOUT_TIMEZONE ?? 'UTC';
-  const zoneFault = timezoneFault(timezone);
-  const faults =
-    zoneFault === undefined ? [] : [{ name: 'MOVEOUT_TIMEZONE', fault: `is wrong: ${zoneFault}` }];
-  const text = set.MOVEOUT_OFF_PEAK;
-  const read =
-    text === undefined
-      ? { offPeak: undefined }
-      : parseOffPeak(text, zoneFault === undefined ? timezone : 'UTC');
-  if ('fault' in read) faults.push({ name: 'MOVEOUT_OFF_PEAK', fault: `is wrong: ${read.fault}` });
-  return faults.length > 0 || 'fault' in read ? { faults } : read;
 }
 
 function secretsOf(set: Record<string, string>): (string | undefined)[] {

@@ -105,7 +105,17 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'MOVEOUT_REQUESTERS',
     default: 'every full member of the channel',
-    meaning: 'User ids of those who may request, separated by commas or spaces.',
+    meaning: 'Ids of the users and user groups (`S...`) that may request, separated by commas or spaces.',
+  },
+  {
+    name: 'MOVEOUT_APPROVERS',
+    default: 'every full member of the channel',
+    meaning: 'Ids of the users and user groups that may approve. They must be in the channel as well.',
+  },
+  {
+    name: 'MOVEOUT_ADMINS',
+    default: 'everybody',
+    meaning: 'User ids of those who may ask for `/moveout doctor`.',
   },
   { name: 'MOVEOUT_APPROVALS', default: '1', meaning: 'How many people must approve, 1 to 20.' },
   {
@@ -114,11 +124,26 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'How long a request waits for approval, 10s to 30d: a number with `s`, `m`, `h` or `d`.',
   },
   {
+    name: 'MOVEOUT_START_TTL',
+    default: '6h',
+    meaning: 'How long after its planned start an approved request may still start; then it expires.',
+  },
+  {
     name: 'MOVEOUT_OFF_PEAK',
     default: '-',
-    meaning: 'Off-peak hours, such as `Mon-Fri 22:00-06:00; Sat,Sun 00:00-24:00`.',
+    meaning:
+      'Off-peak hours, such as `Mon-Fri 22:00-06:00; Sat,Sun 00:00-24:00`. Outside of them one more approval is needed.',
   },
-  { name: 'MOVEOUT_TIMEZONE', default: 'UTC', meaning: 'IANA time zone of the off-peak hours.' },
+  {
+    name: 'MOVEOUT_FREEZE',
+    default: '-',
+    meaning: 'Dates in which nothing starts, such as `2026-11-11; 2026-12-24..2027-01-02`.',
+  },
+  {
+    name: 'MOVEOUT_TIMEZONE',
+    default: 'UTC',
+    meaning: 'IANA time zone of off-peak hours, freeze dates and quiet nights.',
+  },
   {
     name: 'MOVEOUT_LOCAL_PORT',
     default: '8787',

@@ -2,7 +2,18 @@
  * What people may do to a request, and when. Each rule is here and only here: `decide` takes the request, what somebody
  * asked for, who that is, and the present moment, and gives the events it leads to, or the refusal.
  */
-import type { FailedSubtask, RequestEvent } from './events.ts';
+import { mayNotSteer, move, startNow } from './decide-start.ts';
+import { vote, withdraw } from './decide-votes.ts';
+import {
+  type Command,
+  type CommandKind,
+  type Decision,
+  type Facts,
+  notNow,
+  refused,
+  stampOf,
+} from './decision.ts';
+import type { FailedSubtask } from './events.ts';
 import {
   approvalEndsAt,
   hasEnded,
@@ -12,51 +23,8 @@ import {
   mayStillCancel,
   type Request,
   restsOnApproval,
-  type Status,
 } from './request.ts';
-import { type Standing, unfit } from './standing.ts';
-
-export type Command =
-  /** `fingerprint`: of what the person's card showed. */
-  | { readonly kind: 'approve'; readonly fingerprint: string }
-  | { readonly kind: 'reject'; readonly fingerprint: string; readonly reason: string }
-  | { readonly kind: 'cancel' }
-  | { readonly kind: 'retry' }
-  | { readonly kind: 'skip'; readonly subtaskIds: readonly number[] }
-  | { readonly kind: 'roll back' }
-  | { readonly kind: 'give up' }
-  | { readonly kind: 'check again' }
-  | { readonly kind: 'submit again' }
-  | { readonly kind: 'give key' };
-export type CommandKind = Command['kind'];
-
-/** Why somebody may not do what was asked for, now; shown to that person only. */
-export type Refusal =
-  | { readonly why: 'not fit'; readonly because: NonNullable<ReturnType<typeof unfit>> }
-  | { readonly why: 'own request' }
-  | { readonly why: 'already approved by you' }
-  | { readonly why: 'card is old' }
-  | { readonly why: 'not the requester' }
-  | { readonly why: 'reason missing' }
-  | { readonly why: 'too late to cancel' }
-  | { readonly why: 'approval expired' }
-  /** The run waited for people for longer than the approval and the kept key count. */
-  | { readonly why: 'approval over' }
-  /** Nothing is submitted after the off-peak window that was approved. */
-  | { readonly why: 'window over' }
-  | { readonly why: 'rollback prohibited' }
-  | { readonly why: 'nothing chosen to skip' }
-  | { readonly why: 'subtask not failed' }
-  | { readonly why: 'somebody else must' }
-  | { readonly why: 'not now'; readonly status: Status; readonly command: CommandKind };
-
-export type Decision = { readonly events: readonly RequestEvent[] } | { readonly refusal: Refusal };
-
-/** What a decision needs to know besides the request. */
-export interface Facts {
-  readonly standing: Standing;
-  readonly now: Date;
-}
+import { unfit } from './standing.ts';
 
 /**
  * What comes of what somebody asks of the request: the events to append, or why it is refused. Nothing is changed here, and a
@@ -67,8 +35,14 @@ export function decide(request: Request, command: Command, facts: Facts): Decisi
     case 'approve':
     case 'reject':
       return vote(request, command, facts);
+    case 'withdraw':
+      return withdraw(request, facts);
     case 'cancel':
       return cancel(request, facts);
+    case 'start':
+      return startNow(request, facts);
+    case 'move':
+      return move(request, command, facts);
     case 'give key':
       return giveKey(request, facts);
     case 'retry':
@@ -81,48 +55,17 @@ export function decide(request: Request, command: Command, facts: Facts): Decisi
   }
 }
 
-function refused(refusal: Refusal): Decision {
-  return { refusal };
-}
+type SteeringCommand = Extract<
+  Command,
+  { kind: 'retry' | 'skip' | 'roll back' | 'give up' | 'check again' | 'submit again' }
+>;
 
-function notNow(request: Request, command: CommandKind): Decision {
-  return refused({ why: 'not now', status: request.status, command });
-}
-
-function stampOf({ standing, now }: Facts) {
-  return { at: now.toISOString(), actor: standing.person };
-}
-
-/**
- * A vote counts from a full member in the card's channel who is not the requester, once, while the request waits, for what
- * the card showed.
- */
-function vote(
-  request: Request,
-  command: Extract<Command, { kind: 'approve' | 'reject' }>,
-  facts: Facts,
-): Decision {
-  const { person } = facts.standing;
-  if (request.status !== 'awaiting approval') return notNow(request, command.kind);
-  if (approvalExpired(request, facts.now)) return refused({ why: 'approval expired' });
-  const because = unfit(facts.standing);
-  if (because !== undefined) return refused({ why: 'not fit', because });
-  if (person === request.terms.requester) return refused({ why: 'own request' });
-  if (command.fingerprint !== request.terms.fingerprint) return refused({ why: 'card is old' });
-  if (command.kind === 'reject') {
-    const reason = command.reason.trim();
-    if (reason === '') return refused({ why: 'reason missing' });
-    return { events: [{ ...stampOf(facts), type: 'rejected', reason }] };
-  }
-  if (request.approvals.some((approval) => approval.person === person))
-    return refused({ why: 'already approved by you' });
-  return { events: [{ ...stampOf(facts), type: 'approved' }] };
-}
-
-/** Only the requester cancels, until the intent to submit is written. */
+/** The requester, whoever that is by now, and anybody who may approve cancel until the intent to submit is written. */
 function cancel(request: Request, facts: Facts): Decision {
   if (hasEnded(request)) return notNow(request, 'cancel');
-  if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
+  const because = unfit(facts.standing);
+  if (because !== undefined && facts.standing.person !== request.terms.requester)
+    return refused({ why: 'not fit', because });
   if (!isCancellable(request)) return refused({ why: 'too late to cancel' });
   return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
 }
@@ -136,17 +79,11 @@ function giveKey(request: Request, facts: Facts): Decision {
 }
 
 /** A run that needs people is steered by the requester or anybody who could approve. */
-function steer(
-  request: Request,
-  command: Exclude<Command, { kind: 'approve' | 'reject' | 'cancel' | 'give key' }>,
-  facts: Facts,
-): Decision {
+function steer(request: Request, command: SteeringCommand, facts: Facts): Decision {
   if (request.status !== 'step failed' && request.status !== 'task failed' && request.status !== 'asking')
     return notNow(request, command.kind);
-  const because = unfit(facts.standing);
-  // Whoever asked for the move may steer it to its end, also after leaving the channel.
-  const mayThough = because === 'not in channel' && facts.standing.person === request.terms.requester;
-  if (because !== undefined && !mayThough) return refused({ why: 'not fit', because });
+  const because = mayNotSteer(request, facts);
+  if (because !== undefined) return because;
   if (command.kind === 'give up') return { events: [{ ...stampOf(facts), type: 'abandoned' }] };
   if (request.status === 'asking') return answer(request, command.kind, facts);
   if (request.status === 'task failed') return steerTask(request, command, facts);
@@ -176,11 +113,7 @@ function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts)
   return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
 }
 
-function steerTask(
-  request: InStatus<'task failed'>,
-  command: Exclude<Command, { kind: 'approve' | 'reject' | 'cancel' | 'give key' }>,
-  facts: Facts,
-): Decision {
+function steerTask(request: InStatus<'task failed'>, command: SteeringCommand, facts: Facts): Decision {
   const { task } = request;
   const stamp = stampOf(facts);
   if (command.kind === 'roll back' && !task.rollback && !task.canRollBack)
@@ -228,8 +161,4 @@ export function allowedAnswers(
     case 'key lost':
       return ['give key', 'give up'];
   }
-}
-
-function approvalExpired(request: Request, now: Date): boolean {
-  return now.getTime() >= Date.parse(request.terms.approvalExpiresAt);
 }

@@ -3,6 +3,7 @@
  * everything else is folded from it.
  */
 import { z } from 'zod';
+import { UNFIT } from './standing.ts';
 
 /** The version of the event records below; a file with a higher one was written by a newer Moveout. */
 export const EVENTS_VERSION = 1;
@@ -38,7 +39,13 @@ const termsSchema = z.object({
     z.object({ kind: z.literal('when approved') }),
     /** The off-peak window that was chosen: not before `at`, and not after `until` either. */
     z.object({ kind: z.literal('window'), at: time, until: time }),
+    /** A moment that was chosen: not before `at`, and not after the end of the off-peak window in which it lies. */
+    z.object({ kind: z.literal('at'), at: time, until: time.optional() }),
   ]),
+  /** Whether the start is outside the off-peak hours; the quorum has one approval more then. */
+  outsideWindows: z.literal(true).optional(),
+  /** How long after its planned start the run may still start, in milliseconds. */
+  startTtlMs: z.number().positive().optional(),
   /** How many people must approve. */
   quorum: z.number().int().min(1),
   approvalExpiresAt: time,
@@ -55,10 +62,12 @@ const termsSchema = z.object({
   configAddress: z.string().optional(),
   /** The sentences of the prechecks that warned. */
   warnings: z.array(z.string()),
+  /** The sentences of the rules that forbid it now; found at a vote or at the start, never when it was asked for. */
+  blocking: z.array(z.string()).optional(),
   /** Digest of what the card shows; a vote carries it and is void when it differs. */
   fingerprint: z.string(),
 });
-/** What was asked for and is voted on; never changes. */
+/** What was asked for and is voted on. When something of it changes, the votes are void. */
 export type Terms = Readonly<z.infer<typeof termsSchema>>;
 
 const exportedFile = z.object({ name: z.string(), sha256: z.string(), bytes: z.number() });
@@ -95,6 +104,24 @@ const stamp = { at: time, actor: z.union([z.literal('moveout'), personId]) };
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('requested'), viewId: z.string(), terms: termsSchema }),
   z.object({ ...stamp, type: z.literal('approved') }),
+  /** `askUntil`: how long approval is asked for, when votes are missing from now on. */
+  z.object({ ...stamp, type: z.literal('vote withdrawn'), askUntil: time }),
+  /** The vote of a person who no longer counts. */
+  z.object({
+    ...stamp,
+    type: z.literal('vote lapsed'),
+    person: personId,
+    because: z.enum(UNFIT),
+    askUntil: time,
+  }),
+  /** What people see is no longer what was asked for or voted on: the votes are void, and approval is asked for anew. */
+  z.object({ ...stamp, type: z.literal('changed'), terms: termsSchema }),
+  /** A person chose another start: the votes are void, and approval is asked for anew. */
+  z.object({ ...stamp, type: z.literal('moved'), terms: termsSchema }),
+  /** A person asked that the approved run starts now. */
+  z.object({ ...stamp, type: z.literal('start asked') }),
+  /** Those who may approve were reminded; ids of people and user groups that are mentioned. */
+  z.object({ ...stamp, type: z.literal('reminded'), mention: z.array(z.string().regex(/^[UWS][A-Z0-9]+$/)) }),
   z.object({ ...stamp, type: z.literal('rejected'), reason: z.string() }),
   z.object({ ...stamp, type: z.literal('cancelled') }),
   z.object({ ...stamp, type: z.literal('expired') }),

@@ -4,8 +4,8 @@ import type { Common, InStatus, Position, Request, Run, Steering, TaskFailure } 
 
 /** What every request keeps, one event later. */
 export function common(request: Request): Common {
-  const { id, seq, terms, requestedAt, approvals } = request;
-  return { id, seq: seq + 1, terms, requestedAt, approvals };
+  const { id, seq, terms, firstTerms, requestedAt, approvals, lapsed, askedAt, reminders } = request;
+  return { id, seq: seq + 1, terms, firstTerms, requestedAt, approvals, lapsed, askedAt, reminders };
 }
 
 /** The run goes on at that position, forwards or backwards. */

@@ -3,12 +3,12 @@
  * with {@link BrokenHistory}.
  */
 import type { RequestEvent } from './events.ts';
+import { beforeRun } from './fold-approval.ts';
 import { common, duringTask, running, steered } from './fold-task.ts';
 import {
   canAsk,
   type InStatus,
   isAbsent,
-  isNewVote,
   mayStillCancel,
   type Position,
   type Request,
@@ -28,8 +28,12 @@ export function fold(id: string, events: readonly RequestEvent[]): Request {
     id,
     seq: 1,
     terms: first.terms,
+    firstTerms: first.terms,
     requestedAt: first.at,
     approvals: [],
+    lapsed: [],
+    askedAt: first.at,
+    reminders: [],
     status: 'awaiting approval',
   };
   return rest.reduce<Request>(apply, opened);
@@ -66,28 +70,6 @@ function applied(request: Request, event: RequestEvent): Request | undefined {
     case 'abandoned':
       return undefined;
   }
-}
-
-function beforeRun(
-  request: InStatus<'awaiting approval' | 'approved' | 'scheduled'>,
-  event: RequestEvent,
-): Request | undefined {
-  const base = common(request);
-  const waiting = request.status === 'awaiting approval';
-  if (event.type === 'cancelled') return { ...base, status: 'cancelled', by: event.actor, endedAt: event.at };
-  if (event.type === 'expired') return { ...base, status: 'expired', endedAt: event.at };
-  if (waiting && event.type === 'approved' && isNewVote(request, event.actor)) {
-    const approvals = [...request.approvals, { person: event.actor, at: event.at }];
-    const enough = approvals.length >= request.terms.quorum;
-    return { ...base, approvals, status: enough ? 'approved' : 'awaiting approval' };
-  }
-  if (waiting && event.type === 'rejected')
-    return { ...base, status: 'rejected', by: event.actor, reason: event.reason, endedAt: event.at };
-  if (request.status === 'approved' && event.type === 'scheduled')
-    return { ...base, status: 'scheduled', startAt: event.startAt, startUntil: event.startUntil };
-  if (!waiting && event.type === 'started')
-    return { ...base, status: 'running', startedAt: event.at, at: { step: 'recheck' } };
-  return undefined;
 }
 
 function duringRun(request: InStatus<'running' | 'rolling back'>, event: RequestEvent): Request | undefined {
@@ -137,6 +119,12 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
       return duringTask(request, event);
     case 'requested':
     case 'approved':
+    case 'vote withdrawn':
+    case 'vote lapsed':
+    case 'changed':
+    case 'moved':
+    case 'start asked':
+    case 'reminded':
     case 'rejected':
     case 'expired':
     case 'scheduled':

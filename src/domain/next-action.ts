@@ -1,13 +1,17 @@
 /** What the world still owes a request: the order of the procedure in one readable place. */
+import { type Calendar, frozenUntil } from './calendar.ts';
 import type { ExportedFile } from './events.ts';
+import { nextReminder } from './reminders.ts';
 import {
   approvalEndsAt,
+  type InStatus,
   type Intent,
   isAbsent,
   type Position,
   type Request,
   restsOnApproval,
   type Steering,
+  startsUntil,
 } from './request.ts';
 
 export type Action =
@@ -15,7 +19,9 @@ export type Action =
   | { readonly do: 'wait'; readonly until?: string }
   | { readonly do: 'expire' }
   | { readonly do: 'schedule'; readonly startAt: string; readonly startUntil: string }
+  /** Who approved and what was approved are looked at once more, then the run starts. */
   | { readonly do: 'start' }
+  | { readonly do: 'remind' }
   | { readonly do: 'recheck' }
   | { readonly do: 'export' }
   | { readonly do: 'deliver'; readonly file: ExportedFile }
@@ -34,14 +40,13 @@ export type Action =
  * The one thing that is owed to the request at `now`. A run that waits for people where it rests on its approval expires with
  * it, so that no key is kept for ever, and no approval counts for ever.
  */
-export function nextAction(request: Request, now: Date): Action {
+export function nextAction(request: Request, now: Date, calendar: Calendar): Action {
   switch (request.status) {
     case 'awaiting approval':
-      return due(request.terms.approvalExpiresAt, now, { do: 'expire' });
+      return untilApproval(request, now, calendar);
     case 'approved':
-      return afterApproval(request.terms.start, now);
     case 'scheduled':
-      return inWindow(request.startAt, request.startUntil, now);
+      return untilStart(request, now, calendar);
     case 'running':
     case 'rolling back':
       return inRun(request.at);
@@ -66,16 +71,36 @@ function due(time: string, now: Date, action: Action): Action {
   return now.getTime() >= Date.parse(time) ? action : { do: 'wait', until: time };
 }
 
-function afterApproval(start: Request['terms']['start'], now: Date): Action {
-  if (start.kind === 'when approved') return { do: 'start' };
-  const action = inWindow(start.at, start.until, now);
-  return action.do === 'wait' ? { do: 'schedule', startAt: start.at, startUntil: start.until } : action;
+function untilApproval(request: InStatus<'awaiting approval'>, now: Date, calendar: Calendar): Action {
+  const { approvalExpiresAt } = request.terms;
+  const reminder = nextReminder(request, calendar);
+  if (now.getTime() >= Date.parse(approvalExpiresAt)) return { do: 'expire' };
+  if (reminder === undefined) return { do: 'wait', until: approvalExpiresAt };
+  return due(reminder.toISOString(), now, { do: 'remind' });
 }
 
-/** A window that went by unused (approved too late, or Moveout was down) does not start a run in peak hours. */
-function inWindow(from: string, until: string, now: Date): Action {
+/**
+ * A start that was missed (approved too late, OCP or Moveout was down) does not start a run for ever after, and a window that went
+ * by none in peak hours. Nothing starts in a freeze period; it is waited for as long as the run may still start.
+ */
+function untilStart(request: InStatus<'approved' | 'scheduled'>, now: Date, calendar: Calendar): Action {
+  const { start } = request.terms;
+  const until = startsUntil(request);
   if (now.getTime() >= Date.parse(until)) return { do: 'expire' };
-  return due(from, now, { do: 'start' });
+  if (
+    start.kind !== 'when approved' &&
+    request.startAsked === undefined &&
+    now.getTime() < Date.parse(start.at)
+  )
+    return request.status === 'approved'
+      ? { do: 'schedule', startAt: start.at, startUntil: until }
+      : { do: 'wait', until: start.at };
+  const thaw = frozenUntil(calendar, now);
+  return thaw === undefined ? { do: 'start' } : { do: 'wait', until: earlier(thaw.toISOString(), until) };
+}
+
+function earlier(a: string, b: string): string {
+  return Date.parse(a) < Date.parse(b) ? a : b;
 }
 
 function inRun(at: Position): Action {

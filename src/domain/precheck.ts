@@ -15,6 +15,8 @@ import { enumerate } from './sentence.ts';
 export interface OcpFacts {
   readonly cluster: Cluster;
   readonly listings: readonly Listing[];
+  /** What the cluster's OCP lets a move-out say; everything unless told. */
+  readonly options?: MoveOutOptions | undefined;
 }
 
 /** What the rules before a request need to know. */
@@ -23,8 +25,6 @@ export interface PrecheckFacts extends OcpFacts {
   readonly now: Date;
   /** The request that is open for this cluster. */
   readonly openRequestId?: string | undefined;
-  /** What the cluster's OCP lets a move-out say; everything unless told. */
-  readonly options?: MoveOutOptions | undefined;
 }
 
 /** The states in which OCP moves a cluster out. */
@@ -43,8 +43,13 @@ export function precheck(facts: PrecheckFacts): Check[] {
 
 /** The rules on what OCP says now, for a request whose terms chose the cluster and the hosts. */
 export function recheck(facts: OcpFacts, chosen: ChosenHosts): Check[] {
-  const { cluster } = facts;
-  return [...clusterChecks(facts), chosenHosts(cluster, chosen), proxies(cluster), ...hostChecks(cluster)];
+  const { cluster, options } = facts;
+  return [
+    ...clusterChecks(facts),
+    chosenHosts(cluster, chosen),
+    proxies(cluster),
+    ...hostChecks(cluster, options),
+  ];
 }
 
 /** Whether a rule forbids to go on. */

@@ -1,15 +1,38 @@
 /** A request as it stands after its events: a union by status, with only the fields that exist then. */
 import type { ExportedFile, FailedSubtask, Failure, Question, Terms } from './events.ts';
+import type { Unfit } from './standing.ts';
+import { START_TTL_MS } from './start-time.ts';
 
 /** What is true of a request whatever its status. Times are ISO 8601 UTC. */
 export interface Common {
   readonly id: string;
   /** The number of the last event. */
   readonly seq: number;
+  /** What is asked for now. */
   readonly terms: Terms;
+  /** What was asked for at first. */
+  readonly firstTerms: Terms;
   readonly requestedAt: string;
-  /** Those who approved, in order. */
+  /** Those who approved what is asked for now, in order. */
   readonly approvals: readonly { readonly person: string; readonly at: string }[];
+  /** Those whose votes no longer count, since approval was last asked for anew. */
+  readonly lapsed: readonly Lapse[];
+  /** Since when approval is asked for: the request, or the last time that votes were missing anew. */
+  readonly askedAt: string;
+  /** When people were reminded since then. */
+  readonly reminders: readonly string[];
+}
+
+/** A vote that no longer counts, and why. */
+export interface Lapse {
+  readonly person: string;
+  readonly because: Unfit;
+}
+
+/** That somebody asked that an approved run starts now. */
+interface StartAsked {
+  readonly by: string;
+  readonly at: string;
 }
 
 /** What Moveout noted before it sent the move-out, so that the outcome can be found whatever happens after. */
@@ -66,8 +89,13 @@ export interface Run {
 export type Request = Common &
   (
     | { readonly status: 'awaiting approval' }
-    | { readonly status: 'approved' }
-    | { readonly status: 'scheduled'; readonly startAt: string; readonly startUntil: string }
+    | { readonly status: 'approved'; readonly startAsked?: StartAsked }
+    | {
+        readonly status: 'scheduled';
+        readonly startAt: string;
+        readonly startUntil: string;
+        readonly startAsked?: StartAsked;
+      }
     | ({ readonly status: 'running' } & Run)
     | ({ readonly status: 'rolling back' } & Run)
     /** A step of our own failed: Retry and Give Up. */
@@ -104,6 +132,15 @@ export type EndedRequest = InStatus<(typeof ENDED)[number]>;
 /** Whether nothing more can happen to the request. One cluster has at most one request that has not ended. */
 export function hasEnded(request: Request): request is EndedRequest {
   return ENDED.some((status) => status === request.status);
+}
+
+/** Whether the run has not begun yet, and may. */
+export function isBeforeRun(
+  request: Request,
+): request is InStatus<'awaiting approval' | 'approved' | 'scheduled'> {
+  return (
+    request.status === 'awaiting approval' || request.status === 'approved' || request.status === 'scheduled'
+  );
 }
 
 /** Whether a request may be cancelled: before its run, and in it until the intent to submit is written. */
@@ -148,17 +185,36 @@ export function canAsk(question: Question, { at, terms }: Common & Run): boolean
 }
 
 /**
- * Until when an approval counts for a run that stopped where it {@link restsOnApproval}: that of the request, or the end of the
- * approved window when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ * Until when an approval counts for a run that stopped where it {@link restsOnApproval}: that of the request, or the time in which the run
+ * may start when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
  */
-export function approvalEndsAt({ start, approvalExpiresAt }: Terms): string {
-  if (start.kind !== 'window') return approvalExpiresAt;
-  return Date.parse(start.until) > Date.parse(approvalExpiresAt) ? start.until : approvalExpiresAt;
+export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpiresAt }: Terms): string {
+  if (start.kind === 'when approved') return approvalExpiresAt;
+  const until = start.until ?? new Date(Date.parse(start.at) + startTtlMs).toISOString();
+  return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
 }
 
-/** Whether the approved window has ended; a start "when approved" has none. */
+/** Whether the approved window has ended; a start "when approved", or at a moment outside of all windows, has none. */
 export function isWindowOver({ start }: Terms, now: Date): boolean {
-  return start.kind === 'window' && now.getTime() >= Date.parse(start.until);
+  return (
+    start.kind !== 'when approved' && start.until !== undefined && now.getTime() >= Date.parse(start.until)
+  );
+}
+
+/**
+ * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, which is the chosen moment, the last approval, or when somebody asked for
+ * the start, whichever comes last; and not after its window.
+ */
+export function startsUntil(request: InStatus<'approved' | 'scheduled'>): string {
+  const { start, startTtlMs = START_TTL_MS } = request.terms;
+  const planned = [
+    ...(start.kind === 'when approved' ? [] : [start.at]),
+    request.approvals.at(-1)?.at ?? request.requestedAt,
+    ...(request.startAsked === undefined ? [] : [request.startAsked.at]),
+  ].map((time) => Date.parse(time));
+  const until = start.kind === 'when approved' ? undefined : start.until;
+  const ends = [Math.max(...planned) + startTtlMs, ...(until === undefined ? [] : [Date.parse(until)])];
+  return new Date(Math.min(...ends)).toISOString();
 }
 
 /** Whether the export is still to come: until it is recorded or the request ends. */

@@ -1,3 +1,6 @@
+/** What somebody wants to do, as far as it matters who may. */
+export type Role = 'requester' | 'approver';
+
 /** What Slack says about a person, as far as the rules need it. */
 export interface Standing {
   readonly person: string;
@@ -5,12 +8,26 @@ export interface Standing {
   readonly kind: 'member' | 'guest' | 'bot' | 'deleted' | 'stranger';
   /** Whether the person is in the channel of the card. */
   readonly inChannel: boolean;
+  /** Whether the person is on the list of those who may do it; true when there is no list. */
+  readonly listed: boolean;
 }
 
-/** Why a person does not count, or undefined when the person does: only full members in the card's channel count. */
-export function unfit(
-  standing: Standing,
-): 'guest' | 'bot' | 'deleted' | 'stranger' | 'not in channel' | undefined {
-  if (standing.kind !== 'member') return standing.kind;
-  return standing.inChannel ? undefined : 'not in channel';
+/** The people and user groups (`S...`) that may do something. */
+export interface Roster {
+  readonly people: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Why a person does not count. */
+export const UNFIT = ['guest', 'bot', 'deleted', 'stranger', 'not in channel', 'not on the list'] as const;
+export type Unfit = (typeof UNFIT)[number];
+
+/**
+ * Why a person does not count, or undefined when the person does: only full members in the card's channel count, and of them those
+ * who are on the list when there is one.
+ */
+export function unfit({ kind, inChannel, listed }: Standing): Unfit | undefined {
+  if (kind !== 'member') return kind;
+  if (!inChannel) return 'not in channel';
+  return listed ? undefined : 'not on the list';
 }

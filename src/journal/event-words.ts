@@ -1,6 +1,7 @@
 /** What each event says in a story, behind the name of who did it. */
 import type { FailedSubtask, Failure, HostRef, Question, RequestEvent, Step } from '../domain/events.ts';
 import type { Request } from '../domain/request.ts';
+import { whatChanged } from '../domain/what-changed.ts';
 
 /** `2026-11-22 20:00:00 UTC`. */
 export function times(at: string): string {
@@ -17,9 +18,21 @@ export function eventWords(event: RequestEvent, request: Request): string {
   const { terms, approvals } = request;
   switch (event.type) {
     case 'requested':
-      return `asked for it, ${startWords(event.terms)}, with ${approvalsNeeded(event.terms.quorum)} until ${times(event.terms.approvalExpiresAt)}`;
+      return `asked for it, ${startWords(event.terms)}, with ${approvalsNeeded(event.terms.quorum)} needed until ${times(event.terms.approvalExpiresAt)}`;
     case 'approved':
       return `approved it (${approvals.length} of ${terms.quorum})`;
+    case 'vote withdrawn':
+      return `withdrew the approval (${approvals.length} of ${terms.quorum} left)`;
+    case 'vote lapsed':
+      return `no longer counts the approval of ${event.person}: ${event.because}`;
+    case 'changed':
+      return `saw that things are no longer as they were shown, and asked for ${approvalsNeeded(event.terms.quorum)} anew: ${whatChanged(request.firstTerms, event.terms).join(' ') || 'all is as it was at first.'}`;
+    case 'moved':
+      return `chose another start, ${startWords(event.terms)}, which needs ${approvalsNeeded(event.terms.quorum)} anew`;
+    case 'start asked':
+      return 'asked to start it now';
+    case 'reminded':
+      return `reminded ${event.mention.length === 0 ? 'the channel' : event.mention.join(', ')}`;
     case 'rejected':
       return `rejected it: ${event.reason}`;
     case 'cancelled':
@@ -98,11 +111,12 @@ const ANSWER_WORDS = {
 
 function startWords({ start }: Request['terms']): string {
   if (start.kind === 'when approved') return 'to start when approved';
+  if (start.until === undefined) return `to start at ${times(start.at)}`;
   return `to start between ${times(start.at)} and ${times(start.until)}`;
 }
 
 function approvalsNeeded(quorum: number): string {
-  return `${counted(quorum, 'approval')} needed`;
+  return counted(quorum, 'approval');
 }
 
 function failureWords({ message, code, traceId }: Failure): string {

@@ -1,4 +1,4 @@
-import type { OffPeak } from '../domain/off-peak.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import type { Log } from '../log.ts';
 import type { World } from '../workflow/world.ts';
 import type { CardLinks } from './card-links.ts';
@@ -14,9 +14,11 @@ interface ConversationSettings {
   /** How many people must approve. */
   readonly quorum: number;
   readonly approvalTtlMs: number;
-  /** The user ids that may ask; unset: every full member of the card's channel. */
-  readonly requesters?: readonly string[] | undefined;
-  readonly offPeak?: OffPeak | undefined;
+  /** How long after its planned start a run may still start, in milliseconds. */
+  readonly startTtlMs: number;
+  /** The user ids that may ask for the doctor; unset: everybody. */
+  readonly admins?: readonly string[] | undefined;
+  readonly calendar: Calendar;
 }
 
 /** What every listener works with. */

@@ -3,14 +3,14 @@ import type { ModalView } from '@slack/types';
 import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
-import { mayNotRequest } from '../domain/may-request.ts';
-import { currentOrNextWindow } from '../domain/off-peak.ts';
 import { needsEveryListing, precheck } from '../domain/precheck.ts';
 import { hasEnded } from '../domain/request.ts';
+import { unfit } from '../domain/standing.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { type Errand, errandValue } from './errand.ts';
 import { channelStanding } from './people.ts';
+import { requesterRefusalText } from './refusal-words.ts';
 import { clusterValue } from './views/cluster-value.ts';
 import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.ts';
 import { moveOutView } from './views/move-out-view.ts';
@@ -20,7 +20,6 @@ import {
   ARCHIVED_CHANNEL_TEXT,
   movedOutText,
   NOT_IN_CHANNEL_TEXT,
-  requesterRefusalText,
   unknownClusterText,
   unknownOcpText,
 } from './wording.ts';
@@ -70,10 +69,10 @@ async function refusalOf(
   const place = await channelStanding(bot.clients.interactive, channel);
   if (place === 'bot not in channel') return { text: NOT_IN_CHANNEL_TEXT, channel };
   if (place === 'archived') return { text: ARCHIVED_CHANNEL_TEXT, channel };
-  const refusal = mayNotRequest(await bot.world.people.standing(person, channel), bot.settings.requesters);
-  if (refusal === undefined) return undefined;
-  const text = requesterRefusalText(refusal);
-  return refusal.why === 'not fit' && refusal.because === 'not in channel' ? { text, channel } : { text };
+  const because = unfit(await bot.world.people.standing(person, channel, 'requester'));
+  if (because === undefined) return undefined;
+  const text = requesterRefusalText(because);
+  return because === 'not in channel' ? { text, channel } : { text };
 }
 
 function picker(bot: Bot, errand: Errand, listings: readonly Listing[], typed?: TypedCluster): ModalView {
@@ -122,7 +121,7 @@ async function form(
   const { exportInConsole, notice } = its;
   const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
   if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
-  const { offPeak, quorum, approvalTtlMs } = bot.settings;
+  const { calendar, quorum, approvalTtlMs } = bot.settings;
   const now = bot.world.clock.now();
   const openRequestId = await openRequestOf(bot, cluster);
   const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;
@@ -130,7 +129,7 @@ async function form(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings, now, offPeak, openRequestId, options }),
+      checks: precheck({ cluster, listings, now, offPeak: calendar.offPeak, openRequestId, options }),
       options,
       exportInConsole,
       notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
@@ -139,9 +138,8 @@ async function form(
       quorum,
       approvalTtlMs,
       channel: facts.channel,
-      ...(offPeak === undefined
-        ? {}
-        : { offPeak: { timezone: offPeak.timezone, window: currentOrNextWindow(offPeak, now) } }),
+      calendar,
+      openedAt: now,
       ...(errand.refill === undefined ? {} : { typed: errand.refill.typed }),
     },
     errand.refill?.choice,

@@ -61,6 +61,11 @@ export function person(id: string): string {
   return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : escapeText(id);
 }
 
+/** A mention of a user group by its id; its members are notified. */
+export function userGroup(id: string): string {
+  return `<!subteam^${id}>`;
+}
+
 /** A link to a channel by its id; anything else is shown as text. */
 export function channel(id: string): string {
   return /^[CGD][A-Z0-9]+$/.test(id) ? `<#${id}>` : escapeText(id);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { isThisMachine } from './this-machine.ts';
 import { ACTION } from './views/card-buttons.ts';
+import { CHANGE_START } from './views/change-start-view.ts';
 import { CHOOSE_ALL, CHOOSE_NONE } from './views/host-blocks.ts';
 import { GIVE_KEY } from './views/key-view.ts';
 import { MOVE_OUT } from './views/move-out-view.ts';
@@ -95,7 +96,7 @@ const submission = z.object({
   type: z.literal('view_submission'),
   user,
   trigger_id: trigger.optional(),
-  view: view.extend({ callback_id: z.enum([MOVE_OUT, REJECT, SKIP, GIVE_KEY]) }),
+  view: view.extend({ callback_id: z.enum([MOVE_OUT, REJECT, SKIP, GIVE_KEY, CHANGE_START]) }),
 });
 
 const suggestion = z.object({

@@ -1,19 +1,42 @@
 import type { WebClient } from '@slack/web-api';
-import type { Standing } from '../domain/standing.ts';
+import { type Role, type Roster, type Standing, unfit } from '../domain/standing.ts';
 import type { People } from '../workflow/ports.ts';
 import { platformError } from './slack-error.ts';
+import { isListed } from './user-groups.ts';
 
-/** Reads who somebody is from `users.info` and `conversations.members`, each time anew: a vote must not rest on an old answer. */
-export function createPeople(client: WebClient, teamId: string): People {
-  return {
-    async standing(person, channel) {
-      const [kind, inChannel] = await Promise.all([
-        readKind(client, person, teamId),
-        isMember(client, person, channel),
-      ]);
-      return { person, kind, inChannel };
-    },
-  };
+/** Who may request, and who may approve; a list that is absent lets every full member of the channel through. */
+export interface Rosters {
+  readonly requesters?: Roster | undefined;
+  readonly approvers?: Roster | undefined;
+}
+
+/** Reads who somebody is from Slack, each time anew: a vote must not rest on an old answer. */
+export function createPeople(client: WebClient, teamId: string, rosters: Rosters): People {
+  async function standing(person: string, channel: string, role: Role): Promise<Standing> {
+    const roster = role === 'requester' ? rosters.requesters : rosters.approvers;
+    const [kind, inChannel, listed] = await Promise.all([
+      readKind(client, person, teamId),
+      isMember(client, person, channel),
+      isListed(client, person, roster),
+    ]);
+    return { person, kind, inChannel, listed };
+  }
+
+  /** Who is on the list, groups first; without a list those members of the channel who may approve. */
+  async function toRemind(channel: string, except: readonly string[], most: number): Promise<string[]> {
+    const { approvers } = rosters;
+    const groups = approvers?.groups ?? [];
+    const candidates = approvers?.people ?? (await firstMembers(client, channel));
+    const found = groups.slice(0, most);
+    for (const person of candidates) {
+      if (found.length >= most) break;
+      if (!except.includes(person) && unfit(await standing(person, channel, 'approver')) === undefined)
+        found.push(person);
+    }
+    return found;
+  }
+
+  return { standing, toRemind };
 }
 
 async function readKind(client: WebClient, person: string, teamId: string): Promise<Standing['kind']> {
@@ -23,6 +46,11 @@ async function readKind(client: WebClient, person: string, teamId: string): Prom
   if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
   if (user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId)) return 'stranger';
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
+}
+
+/** Of a large channel the first page is enough to remind somebody. */
+async function firstMembers(client: WebClient, channel: string): Promise<readonly string[]> {
+  return (await membersPage(client, channel, undefined)).members?.slice(0, 50) ?? [];
 }
 
 /** Slack pages the members of a channel; the last page has an empty cursor. */

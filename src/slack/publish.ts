@@ -2,6 +2,7 @@
  * Makes Slack follow the journal: one card edited in place, thread replies for milestones, direct messages to the requester.
  * A small cursor remembers what has been told; a pass that dies is made up by the next one.
  */
+import type { Calendar } from '../domain/calendar.ts';
 import { hasEnded } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Cursor, Dossier, Journal, Ocp } from '../workflow/ports.ts';
@@ -24,6 +25,9 @@ export interface PublishWorld {
   readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
+  readonly calendar: Calendar;
+  /** Whether there is a list of those who may approve. */
+  readonly approversListed: boolean;
 }
 
 /** What a pass over the card came to: `fault` is one that passes, `refused` one for good. */
@@ -158,6 +162,8 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
     const earlierThread = earlierThreads.get(request.id);
     return card(request, {
       now: world.clock.now(),
+      calendar: world.calendar,
+      approversListed: world.approversListed,
       ...(sighting === undefined ? {} : { sighting }),
       ...(notice === undefined ? {} : { notice }),
       ...(earlierThread === undefined ? {} : { earlierThread }),

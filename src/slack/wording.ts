@@ -1,105 +1,12 @@
 /**
- * Every private sentence that Moveout says to one person: why something is refused, and what to do. One place, so that
- * they sound alike. The sentences about a new request are plain text, since they are shown in modals, which escape them; the
+ * The private sentences that Moveout says to one person, beside why something is refused (`refusal-words.ts`): what happened, and what to
+ * do. One place, so that they sound alike. The sentences about a new request are plain text, since they are shown in modals, which escape them; the
  * others are mrkdwn.
  */
 import { clusterKey } from '../domain/cluster.ts';
-import type { CommandKind, Refusal } from '../domain/decide.ts';
-import type { RequesterRefusal } from '../domain/may-request.ts';
-import type { Request, Status } from '../domain/request.ts';
-import type { Acted } from '../workflow/act.ts';
+import type { Request } from '../domain/request.ts';
 import { StoreFault } from '../workflow/ports.ts';
-import { channel, clusterPlace, code, person } from './mrkdwn.ts';
-
-type Unfit = Extract<Refusal, { why: 'not fit' }>['because'];
-
-/** Why a click on a request does not count, and what to do. */
-export function refusalText(refusal: Refusal, request?: Request): string {
-  switch (refusal.why) {
-    case 'not fit':
-      return `That does not count: ${unfitWords(refusal.because)}. Ask a full member of the card’s channel.`;
-    case 'own request':
-      return 'This is your own request. Somebody else must approve or reject it; you can Cancel it.';
-    case 'already approved by you':
-      return 'You have approved this already. Your approval counts once.';
-    case 'card is old':
-      return 'What you saw is not what is asked for now. Look at the card again, then vote.';
-    case 'not the requester':
-      return `Only the requester${whose(request)} can do that.`;
-    case 'reason missing':
-      return 'Nothing was rejected: a rejection needs a reason. Please write one.';
-    case 'too late to cancel':
-      return 'Too late to cancel: the move-out may be in OCP already. See View Task for where it stands.';
-    case 'approval expired':
-      return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
-    case 'approval over':
-      return `Nothing was done: ${lapsed(request)} no longer valid. Request it again with \`/moveout\`.`;
-    case 'window over':
-      return 'Nothing was done: the off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
-    case 'rollback prohibited':
-      return 'OCP does not allow this task to be rolled back. Use Retry, Skip or Give Up.';
-    case 'nothing chosen to skip':
-      return 'Nothing was skipped: choose at least one failed subtask.';
-    case 'subtask not failed':
-      return 'Nothing was skipped: a chosen subtask is no longer failed. Press Skip again to see which are.';
-    case 'somebody else must':
-      return 'You requested this, so somebody else must look in OCP and submit it again.';
-    case 'not now':
-      return notNowText(refusal);
-  }
-}
-
-function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): string {
-  const now = nowWords(status);
-  if (command === 'approve' || command === 'reject') return `Too late to ${command}: ${now}. See the card.`;
-  return `Nothing was done: ${now}, so it is not possible to ${wishWords(command)} now. See the card.`;
-}
-
-function lapsed(request: Request | undefined): string {
-  if (request?.terms.exportedInConsole === true) return 'this approval is';
-  return 'this approval, and the encryption key that was kept for it, are';
-}
-
-function whose(request: Request | undefined): string {
-  return request === undefined ? '' : ` (${person(request.terms.requester)})`;
-}
-
-function unfitWords(because: Unfit): string {
-  switch (because) {
-    case 'guest':
-      return 'you are a guest in this workspace';
-    case 'bot':
-      return 'it came from a bot';
-    case 'deleted':
-      return 'this account is deactivated';
-    case 'stranger':
-      return 'you belong to another workspace';
-    case 'not in channel':
-      return 'you are not a member of the card’s channel';
-  }
-}
-
-/** The status as the end of a sentence that begins with what is not possible. */
-function nowWords(status: Status): string {
-  if (status === 'awaiting approval') return 'this request awaits approval';
-  if (status === 'asking') return 'this request waits for an answer';
-  if (status === 'step failed') return 'a step of this request has failed';
-  if (status === 'task failed') return 'the OCP task of this request has failed';
-  return `this request is ${status}`;
-}
-
-function wishWords(command: CommandKind): string {
-  return command === 'give key' ? 'enter the encryption key' : command;
-}
-
-/** Why somebody may not ask for a move-out. */
-export function requesterRefusalText(refusal: RequesterRefusal): string {
-  if (refusal.why === 'not on the list')
-    return 'You may not request move-outs: you are not on the list of requesters (MOVEOUT_REQUESTERS). Ask the administrator of Moveout.';
-  const who = `You may not request a move-out here: ${unfitWords(refusal.because)}.`;
-  if (refusal.because === 'not in channel') return `${who} Join it, then try again.`;
-  return `${who} Ask a full member.`;
-}
+import { channel, clusterPlace, code } from './mrkdwn.ts';
 
 /** Moveout is not in the channel where the card would go, which is shown beside. */
 export const NOT_IN_CHANNEL_TEXT =
@@ -112,20 +19,6 @@ export const ARCHIVED_CHANNEL_TEXT =
 /** A move-out was asked for in a direct message, and no channel is set for cards. */
 export const IN_DIRECT_MESSAGE_TEXT =
   'Others must see and approve a move-out, so it cannot be requested in a direct message. Use `/moveout` in a channel, or have the administrator set MOVEOUT_CHANNEL.';
-
-/** Who the person is could not be read from Slack. */
-function unreadableText(command: CommandKind, why: string): string {
-  return `Moveout could not read from Slack who you are (${why}), so it did not ${wishWords(command)}. Please try again.`;
-}
-
-/** What somebody is told whose act was not done; undefined when it was. */
-export function actedText(acted: Acted, command: CommandKind): string | undefined {
-  if ('done' in acted) return undefined;
-  if ('unknown' in acted) return unknownRequestText(acted.unknown);
-  return 'unreadable' in acted
-    ? unreadableText(command, acted.unreadable)
-    : refusalText(acted.refusal, acted.request);
-}
 
 /** A click on a message that is not the request's card now, or whose button we did not write. */
 export function oldCardText(): string {

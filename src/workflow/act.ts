@@ -1,23 +1,33 @@
-import { type Command, decide, type Refusal } from '../domain/decide.ts';
+import { decide } from '../domain/decide.ts';
+import type { Command, Facts, Refusal } from '../domain/decision.ts';
 import { needsKey, type Request } from '../domain/request.ts';
-import type { Standing } from '../domain/standing.ts';
+import { unfit } from '../domain/standing.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
+import { readLapses, readPresent } from './present.ts';
 import type { World } from './world.ts';
+
+type ActWorld = Pick<
+  World,
+  'journal' | 'people' | 'jobs' | 'clock' | 'vault' | 'ocps' | 'calendar' | 'approvalTtlMs'
+>;
 
 export type Acted =
   | { readonly done: Dossier }
   | { readonly refusal: Refusal; readonly request: Request }
   /** No request has that id. */
   | { readonly unknown: string }
-  /** Who the person is could not be read from Slack, so nothing was done. */
-  | { readonly unreadable: string };
+  /** Who the person is, or who voted before, could not be read from Slack, so nothing was done. */
+  | { readonly unreadable: string }
+  /** What OCP says now could not be read, so nothing was done. */
+  | { readonly unanswered: string };
 
 /**
  * Does what a person asks of a request, or says why not. Of two people who act at the same moment one is recorded
  * first, and the other is decided again on what is true then. Throws when the disk refuses; then nothing was done, and no key is kept.
  */
 export async function act(
-  world: Pick<World, 'journal' | 'people' | 'jobs' | 'clock' | 'vault'>,
+  world: ActWorld,
   id: string,
   person: string,
   command: Command,
@@ -25,12 +35,14 @@ export async function act(
 ): Promise<Acted> {
   const first = await world.journal.read(id);
   if (first === undefined) return { unknown: id };
-  const standing = await readStanding(world, person, first.request.terms.channel);
-  if (typeof standing === 'string') return { unreadable: standing };
+  const read = await readFacts(world, first.request, person, command);
+  if (!('standing' in read)) return read;
+  const { calendar, approvalTtlMs } = world;
   for (let dossier = first; ; ) {
     const { request } = dossier;
-    const decision = decide(request, command, { standing, now: world.clock.now() });
-    if ('refusal' in decision) {
+    const now = world.clock.now();
+    const decision = decide(request, command, { ...read, now, calendar, approvalTtlMs, fingerprint });
+    if (!('events' in decision)) {
       // The run may have ended, or gone past the export, after the key was sealed for it.
       if (key !== undefined && !needsKey(request)) await world.vault.forget(id);
       return { refusal: decision.refusal, request };
@@ -42,20 +54,44 @@ export async function act(
     });
     if ('appended' in result) {
       world.jobs.wake(id);
-      return { done: result.appended };
+      const { refusal } = decision;
+      return refusal === undefined
+        ? { done: result.appended }
+        : { refusal, request: result.appended.request };
     }
     dossier = result.conflict;
   }
 }
 
-async function readStanding(
-  world: Pick<World, 'people'>,
+type Read = Pick<Facts, 'standing' | 'present' | 'lapses'>;
+
+/** Who the person is; for a vote that may count also what OCP says now, and whether the earlier voters still count. */
+async function readFacts(
+  world: ActWorld,
+  request: Request,
   person: string,
-  channel: string,
-): Promise<Standing | string> {
+  command: Command,
+): Promise<Read | { unreadable: string } | { unanswered: string }> {
+  const isVote = command.kind === 'approve' && request.status === 'awaiting approval';
+  const present = isVote ? attempt(readPresent(world, request)) : undefined;
+  const [standing, lapses] = await Promise.all([
+    attempt(world.people.standing(person, request.terms.channel, 'approver')),
+    isVote ? attempt(readLapses(world, request)) : undefined,
+  ]);
+  if ('fault' in standing) return { unreadable: standing.fault };
+  // Who may not vote is told so, however OCP is.
+  if (!isVote || unfit(standing.value) !== undefined) return { standing: standing.value };
+  if (lapses !== undefined && 'fault' in lapses) return { unreadable: lapses.fault };
+  const seen = await present;
+  if (seen !== undefined && 'fault' in seen) return { unanswered: seen.fault };
+  return { standing: standing.value, present: seen?.value, lapses: lapses?.value };
+}
+
+/** What comes of it, or its fault as a sentence. Never rejects. */
+async function attempt<T>(work: Promise<T>): Promise<{ value: T } | { fault: string }> {
   try {
-    return await world.people.standing(person, channel);
+    return { value: await work };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { fault: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -9,6 +9,8 @@ import { exportStep } from './steps/export-credentials.ts';
 import { followStep, watchStep } from './steps/follow-task.ts';
 import { lookForTaskStep } from './steps/look-for-task.ts';
 import { recheckStep } from './steps/recheck.ts';
+import { remindStep } from './steps/remind.ts';
+import { startStep } from './steps/start-run.ts';
 import { steerStep } from './steps/steer-task.ts';
 import { intendStep, submitStep } from './steps/submit-move-out.ts';
 import { withoutOcp } from './steps/without-ocp.ts';
@@ -37,7 +39,8 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
     const { id } = dossier.request;
     try {
       const stopped = withoutOcp(world, dossier.request);
-      const outcome = stopped ?? (await perform(dossier, nextAction(dossier.request, world.clock.now())));
+      const outcome =
+        stopped ?? (await perform(dossier, nextAction(dossier.request, world.clock.now(), world.calendar)));
       if ('record' in outcome) await record(dossier, outcome);
       forgetFault(id);
       return 'again' in outcome ? outcome : 'go on';
@@ -69,7 +72,9 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
       case 'schedule':
         return { record: { type: 'scheduled', startAt: action.startAt, startUntil: action.startUntil } };
       case 'start':
-        return { record: { type: 'started' } };
+        return startStep(world, request);
+      case 'remind':
+        return remindStep(world, request);
       case 'recheck':
         return recheckStep(world, request);
       case 'export':

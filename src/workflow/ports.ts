@@ -5,7 +5,7 @@ import type { Cluster, ClusterIdentity, ClusterSummary, Task } from '../domain/c
 import type { ExportedFile, Failure, RecordedEvent, RequestEvent } from '../domain/events.ts';
 import type { MoveOutOptions, MoveOutOrder } from '../domain/move-out-options.ts';
 import type { Request } from '../domain/request.ts';
-import type { Standing } from '../domain/standing.ts';
+import type { Role, Standing } from '../domain/standing.ts';
 
 /** The present moment, and nothing else; injected so that tests can move it. */
 export interface Clock {
@@ -142,9 +142,14 @@ export interface Ocp {
   rollBackTask(taskId: number): Promise<void>;
 }
 
-/** Who somebody is, read from Slack. Throws when it cannot be read; then nobody is let through. */
+/** Who somebody is, read from Slack. Throws, with a sentence, when it cannot be read; then nobody is let through. */
 export interface People {
-  standing(person: string, channel: string): Promise<Standing>;
+  /** The person in the channel of a card; on the list of those who may request, or approve. */
+  standing(person: string, channel: string, role: Role): Promise<Standing>;
+  /**
+   * Whom a reminder in that channel mentions, at most `most`: user groups (`S...`) and people who may approve, without `except`.
+   */
+  toRemind(channel: string, except: readonly string[], most: number): Promise<readonly string[]>;
 }
 
 /** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */

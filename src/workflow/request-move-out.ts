@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestEvent, Terms } from '../domain/events.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -63,15 +64,6 @@ async function open(
     await world.vault.forget(id);
     throw error;
   }
-}
-
-/** Digest of what the card shows and people vote on: cluster, hosts, start, reason, warnings, quorum, options. */
-export function fingerprint(terms: Omit<Terms, 'fingerprint'>): string {
-  const { cluster, deleteHosts, keepHosts, skipHosts, start, reason, warnings, quorum } = terms;
-  const { exportedInConsole, keepClusterInfo, configAddress } = terms;
-  const options = { exportedInConsole, keepClusterInfo, configAddress };
-  const shown = [cluster, deleteHosts, keepHosts, skipHosts, start, reason, warnings, quorum, options];
-  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 16);
 }
 
 /** The id that belongs to a modal; the next one in the rare case that another modal's request has it. */

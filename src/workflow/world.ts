@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { Clock, Delivery, Exports, Jobs, Journal, Ocp, People, Vault } from './ports.ts';
 
@@ -41,6 +42,10 @@ export interface World {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly pace: Pace;
+  /** Off-peak hours and freeze periods. */
+  readonly calendar: Calendar;
+  /** How long people have to approve when they are asked anew, in milliseconds. */
+  readonly approvalTtlMs: number;
   readonly sightings: Sightings;
 }
 

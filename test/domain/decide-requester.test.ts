@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
 import { fold } from '../../src/domain/fold.ts';
 import { eventsTo } from './histories.ts';
-import { NOW, STANDINGS } from './people.ts';
+import { factsOf, STANDINGS } from './people.ts';
 
 const ID = 'MO-7K3F2A';
 const GONE = { ...STANDINGS.requester, inChannel: false };
@@ -13,7 +13,7 @@ describe('the requester who has left the channel', () => {
     ['recheck failed', 'give up', 'abandoned'],
   ] as const)('at "%s" may still %s', (place, kind, event) => {
     const request = fold(ID, eventsTo(place));
-    expect(decide(request, { kind }, { standing: GONE, now: NOW })).toMatchObject({
+    expect(decide(request, { kind }, factsOf(GONE))).toMatchObject({
       events: [{ type: event }],
     });
   });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Command, type CommandKind, decide } from '../../src/domain/decide.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Command, CommandKind } from '../../src/domain/decision.ts';
 import type { RequestEvent } from '../../src/domain/events.ts';
 import { apply, fold } from '../../src/domain/fold.ts';
 import type { Request } from '../../src/domain/request.ts';
 import type { Standing } from '../../src/domain/standing.ts';
 import { ALL_EVENTS, ALL_PLACES, EVENT, eventsTo, OTHER, type Place, requested } from './histories.ts';
-import { ALL_COMMANDS, ask, member, NOW, STANDINGS, UNFIT, type Who } from './people.ts';
+import { ALL_COMMANDS, ask, factsOf, member, STANDINGS, UNFIT, type Who } from './people.ts';
 
 const ID = 'MO-7K3F2A';
 /** What everybody gets who is not named. */
@@ -19,14 +20,27 @@ function forFit(requester: string, others: string): Answers {
 
 /** What only the requester may, whoever else asks. */
 function forRequester(answer: string): Answers {
-  const no = 'not the requester';
-  const others = { member: no, guest: no, bot: no, deleted: no, stranger: no, 'outside the channel': no };
-  return { requester: answer, ...others };
+  const others = Object.fromEntries(Object.keys(UNFIT).map((who) => [who, 'not the requester']));
+  return { ...UNFIT, ...others, requester: answer, member: 'not the requester' };
+}
+
+/** What anybody may who is so in the request, however fit by now. */
+function forAnybody(requester: string, others: string): Answers {
+  const answers = Object.fromEntries(Object.keys(UNFIT).map((who) => [who, others]));
+  return { ...UNFIT, ...answers, requester, member: others };
 }
 
 const NOT_NOW = 'not now';
-const CANCEL = { cancel: forRequester('cancelled') };
-const TOO_LATE = { cancel: forRequester('too late to cancel') };
+const CANCEL = { cancel: forFit('cancelled', 'cancelled') };
+const TOO_LATE = { cancel: forFit('too late to cancel', 'too late to cancel') };
+const MOVE = { move: forFit('moved', 'moved') };
+/** The member approved, and may take that back; by the time of these rows the member's standing no longer matters. */
+const APPROVED = {
+  ...CANCEL,
+  ...MOVE,
+  start: forFit('start asked', 'start asked'),
+  withdraw: forAnybody('not approved by you', 'vote withdrawn'),
+};
 const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
@@ -37,10 +51,12 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
   'awaiting approval': {
     approve: forFit('own request', 'approved'),
     reject: forFit('own request', 'rejected'),
+    withdraw: forAnybody('not approved by you', 'not approved by you'),
+    ...MOVE,
     ...CANCEL,
   },
-  approved: CANCEL,
-  scheduled: CANCEL,
+  approved: APPROVED,
+  scheduled: APPROVED,
   'before recheck': CANCEL,
   'before export': CANCEL,
   'before deliver': CANCEL,
@@ -95,11 +111,9 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
 
 /** Steering that a stuck run does not offer: who may steer at all is looked at first. */
 function unlisted(place: Place, kind: CommandKind): Answers {
-  const steering = !['approve', 'reject', 'cancel', 'give key'].includes(kind);
+  const steering = !['approve', 'withdraw', 'reject', 'cancel', 'start', 'move', 'give key'].includes(kind);
   const stuck = 'give up' in RULES[place];
-  const everybody = { guest: NOT_NOW, bot: NOT_NOW, deleted: NOT_NOW, stranger: NOT_NOW };
-  const unfit = steering && stuck ? UNFIT : { ...everybody, 'outside the channel': NOT_NOW };
-  return { requester: NOT_NOW, member: NOT_NOW, ...unfit };
+  return steering && stuck ? forFit(NOT_NOW, NOT_NOW) : forAnybody(NOT_NOW, NOT_NOW);
 }
 
 describe.each(ALL_PLACES)('a request that is "%s"', (place) => {
@@ -140,7 +154,7 @@ describe('any sequence of decisions', () => {
     request: Request,
     step: { command: Command; standing: Standing },
   ): readonly RequestEvent[] {
-    const decision = decide(request, step.command, { standing: step.standing, now: NOW });
+    const decision = decide(request, step.command, factsOf(step.standing));
     return 'events' in decision ? decision.events : [];
   }
 

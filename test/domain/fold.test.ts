@@ -28,7 +28,15 @@ function standing(request: Request): string {
 
 const CANCEL = { cancelled: 'cancelled' };
 const EXPIRE = { expired: 'expired' };
-const DECIDED = { ...CANCEL, expired: 'expired', started: 'running @ recheck' };
+const ASKED_ANEW = { changed: 'awaiting approval', moved: 'awaiting approval' };
+const DECIDED = {
+  ...CANCEL,
+  ...ASKED_ANEW,
+  'vote withdrawn': 'awaiting approval',
+  'vote lapsed': 'awaiting approval',
+  expired: 'expired',
+  started: 'running @ recheck',
+};
 const FOLLOW = {
   'task failed': 'task failed @ follow',
   'task failed for good': 'task failed @ follow',
@@ -67,13 +75,15 @@ const STEERED = {
 const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
   'awaiting approval': {
     ...CANCEL,
+    ...ASKED_ANEW,
+    reminded: 'awaiting approval',
     approved: 'approved',
     'approved by another': 'approved',
     rejected: 'rejected',
     expired: 'expired',
   },
-  approved: { ...DECIDED, scheduled: 'scheduled' },
-  scheduled: DECIDED,
+  approved: { ...DECIDED, 'start asked': 'approved', scheduled: 'scheduled' },
+  scheduled: { ...DECIDED, 'start asked': 'scheduled' },
   'before recheck': {
     ...CANCEL,
     rechecked: 'running @ export',

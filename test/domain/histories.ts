@@ -61,6 +61,18 @@ export const EVENT = {
   approved: { ...by(MEMBER), type: 'approved' },
   'approved by another': { ...by(OTHER), type: 'approved' },
   'approved by the requester': { ...by(REQUESTER), type: 'approved' },
+  'vote withdrawn': { ...by(MEMBER), type: 'vote withdrawn', askUntil: at(90_000) },
+  'vote lapsed': {
+    ...ours,
+    type: 'vote lapsed',
+    person: MEMBER,
+    because: 'not in channel',
+    askUntil: at(90_000),
+  },
+  changed: { ...ours, type: 'changed', terms: { ...TERMS, fingerprint: 'cafe' } },
+  moved: { ...by(MEMBER), type: 'moved', terms: { ...TERMS, start: { kind: 'at', at: at(10_800) } } },
+  'start asked': { ...by(MEMBER), type: 'start asked' },
+  reminded: { ...ours, type: 'reminded', mention: [MEMBER] },
   rejected: { ...by(MEMBER), type: 'rejected', reason: 'not today' },
   cancelled: { ...by(REQUESTER), type: 'cancelled' },
   expired: { ...ours, type: 'expired' },
@@ -152,5 +164,6 @@ export const ALL_EVENTS = Object.keys(EVENT).filter((name): name is EventName =>
 
 /** The events that lead to a place. */
 export function eventsTo(place: Place, terms: Partial<Terms> = {}): RequestEvent[] {
-  return [requested(terms), ...PLACES[place].map((name) => EVENT[name])];
+  const start = place === 'scheduled' ? { start: { kind: 'window' as const, ...WINDOW } } : {};
+  return [requested({ ...start, ...terms }), ...PLACES[place].map((name) => EVENT[name])];
 }

@@ -3,16 +3,17 @@ import type { Terms } from '../../src/domain/events.ts';
 import { fold } from '../../src/domain/fold.ts';
 import { nextAction } from '../../src/domain/next-action.ts';
 import { at, eventsTo, FILE, type Place, SUBTASKS, TERMS, WINDOW } from './histories.ts';
+import { CALENDAR } from './people.ts';
 
 function actionAt(place: Place, seconds = 120, terms: Partial<Terms> = {}) {
-  return nextAction(fold('MO-7K3F2A', eventsTo(place, terms)), new Date(at(seconds)));
+  return nextAction(fold('MO-7K3F2A', eventsTo(place, terms)), new Date(at(seconds)), CALENDAR);
 }
 
 const INTENT = { at: at(60), knownTaskIds: [7], judgedTaskIds: [], deleteHostIds: [11], skipHostIds: [] };
 const CLEAR_UP = { do: 'clear up', endedAt: at(60) };
 
 const OWED: Record<Place, object> = {
-  'awaiting approval': { do: 'wait', until: TERMS.approvalExpiresAt },
+  'awaiting approval': { do: 'wait', until: at(1_800) },
   approved: { do: 'start' },
   scheduled: { do: 'wait', until: WINDOW.at },
   'before recheck': { do: 'recheck' },
@@ -67,13 +68,16 @@ describe('time', () => {
   const schedule = { do: 'schedule', startAt: WINDOW.at, startUntil: WINDOW.until };
 
   it.each([
-    { place: 'awaiting approval', seconds: 86_399, is: { do: 'wait', until: at(86_400) } },
+    { place: 'awaiting approval', seconds: 86_399, is: { do: 'remind' } },
     { place: 'awaiting approval', seconds: 86_400, is: { do: 'expire' } },
     { place: 'approved', seconds: 7_199, terms: inWindow, is: schedule },
     { place: 'approved', seconds: 7_200, terms: inWindow, is: { do: 'start' } },
     { place: 'approved', seconds: 14_399, terms: inWindow, is: { do: 'start' } },
     { place: 'approved', seconds: 14_400, terms: inWindow, is: { do: 'expire' } },
-    { place: 'approved', seconds: 86_400, is: { do: 'start' } },
+    { place: 'approved', seconds: 60 + 21_599, is: { do: 'start' } },
+    { place: 'approved', seconds: 60 + 21_600, is: { do: 'expire' } },
+    { place: 'approved', seconds: 119, terms: { startTtlMs: 60_000 }, is: { do: 'start' } },
+    { place: 'approved', seconds: 120, terms: { startTtlMs: 60_000 }, is: { do: 'expire' } },
     { place: 'scheduled', seconds: 7_199, is: { do: 'wait', until: WINDOW.at } },
     { place: 'scheduled', seconds: 7_200, is: { do: 'start' } },
     { place: 'scheduled', seconds: 14_399, is: { do: 'start' } },

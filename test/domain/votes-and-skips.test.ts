@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, decide } from '../../src/domain/decide.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Command } from '../../src/domain/decision.ts';
 import type { RequestEvent, Terms } from '../../src/domain/events.ts';
 import { fold } from '../../src/domain/fold.ts';
 import type { Standing } from '../../src/domain/standing.ts';
@@ -15,7 +16,7 @@ import {
   SUBTASKS,
   TERMS,
 } from './histories.ts';
-import { ask, COMMANDS, member, NOW, STANDINGS } from './people.ts';
+import { ask, COMMANDS, factsOf, member, NOW, STANDINGS } from './people.ts';
 
 const ID = 'MO-7K3F2A';
 
@@ -68,7 +69,7 @@ describe('a vote', () => {
   });
 
   it('is written down with who and when, and the reason without the spaces around it', () => {
-    const facts = { standing: STANDINGS.member, now: NOW };
+    const facts = factsOf(STANDINGS.member);
     expect(decide(waiting({}), COMMANDS.reject, facts)).toEqual({
       events: [{ type: 'rejected', at: at(120), actor: MEMBER, reason: 'not today' }],
     });
@@ -82,11 +83,7 @@ describe('skipping', () => {
     { ids: [101, 101], chosen: [SUBTASKS[0]] },
   ])('takes the failed subtasks that were chosen: $ids', ({ ids, chosen }) => {
     const request = fold(ID, eventsTo('task failed'));
-    const decision = decide(
-      request,
-      { kind: 'skip', subtaskIds: ids },
-      { standing: STANDINGS.member, now: NOW },
-    );
+    const decision = decide(request, { kind: 'skip', subtaskIds: ids }, factsOf(STANDINGS.member));
     expect(decision).toEqual({
       events: [{ type: 'skip asked', at: at(120), actor: MEMBER, subtasks: chosen }],
     });
@@ -112,7 +109,7 @@ describe('a requester who left the channel', () => {
   const outside: Standing = { ...STANDINGS.requester, inChannel: false };
   const rows: { place: Place; command: Command; is: string }[] = [
     { place: 'awaiting approval', command: COMMANDS.cancel, is: 'cancelled' },
-    { place: 'awaiting approval', command: COMMANDS.approve, is: 'not fit: not in channel' },
+    { place: 'awaiting approval', command: COMMANDS.approve, is: 'own request' },
     { place: 'recheck failed', command: COMMANDS.retry, is: 'retry asked' },
     { place: 'task failed', command: COMMANDS['give up'], is: 'abandoned' },
     { place: 'asking: key lost', command: COMMANDS['give key'], is: 'answered' },

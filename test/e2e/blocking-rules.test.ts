@@ -5,7 +5,7 @@ import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { buttonsOf, openModal, press, tracesOf, waitForEdit } from './conversation.ts';
+import { openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
 import { KEY, openStage, type Stage } from './stage.ts';
 
 const ocp = createFaults();
@@ -96,23 +96,31 @@ it('A second request of a cluster is blocked while one is open, and names it', a
   await modal.close();
 });
 
-it('A rule that is broken between the approval and the run stops the run before anything leaves OCP', async () => {
+it('A rule that is broken since the request stops the vote, the card says what changed, and approval is asked for again', async () => {
   const card = await askMoveOut(stage.ada, 'archive_2024');
   ocp.next(
     'ocp.readCluster',
     lies<Cluster>((truth) => ({ ...truth, status: 'OPERATING' })),
   );
-  await press(stage.grace, card, 'Approve');
-  const failed = await waitForEdit(stage.ada, card, /^❌ Step failed · archive_2024:1004/);
-  expect(messageText(failed)).toContain('Step 1 of 6: check the rules again');
-  expect(messageText(failed)).toContain('The cluster is OPERATING; it can be moved only when');
-  expect(messageText(failed)).toContain(
-    'Moveout has changed nothing. Fix the cause, then Retry. Or Give Up.',
+  expect(await refusalOf(stage.grace, card, 'Approve')).toMatch(
+    /^Your approval was not counted: what the card showed is no longer so\. The cluster was STOPPED and is OPERATING now\./,
   );
-  expect(buttonsOf(failed)).toEqual(['Retry', 'Give Up', 'View Task']);
+  const changed = await waitForEdit(stage.ada, card, /The cluster is OPERATING; it can be moved only when/);
+  expect(messageText(changed)).toContain('It cannot be approved while that is so.');
+  expect(messageText(changed)).toContain(
+    'Changed since the request\n• The cluster was STOPPED and is OPERATING now.',
+  );
+  await stage.ada.waitForReply(card, /🔁 This is no longer what was asked for\./);
+  await stage.ada.waitForDirectMessage(/🔁 The move-out of archive_2024:1004 must be approved again/);
+  // A vote looks again, and finds that all is as it was.
+  expect(await refusalOf(stage.grace, changed, 'Approve')).toMatch(
+    /The cluster was OPERATING and is STOPPED now\./,
+  );
+  const again = await waitForEdit(stage.ada, card, /^(?![\s\S]*Changed since the request)/);
+  expect(messageText(again)).toContain('Approvals 0 of 1');
   expect(ocp.calls.filter(({ name }) => name === 'ocp.exportCredentials')).toEqual([]);
-  await press(stage.linus, failed, 'Give Up');
-  await waitForEdit(stage.ada, card, /Abandoned/);
+  await press(stage.linus, again, 'Cancel');
+  await waitForEdit(stage.ada, card, /Cancelled by|Cancelled · archive_2024/);
   expect(await tracesOf(stage, KEY)).toEqual([]);
 });
 

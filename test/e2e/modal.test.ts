@@ -45,7 +45,7 @@ describe('The modal of a cluster', () => {
     ])
       expect(text).toContain(part);
     expect(modal.view.submit).toBe('Move Out');
-    expect(text).not.toMatch(/^Start$/m);
+    expect(text).toMatch(/^Start\n\[x\] As soon as it is approved\n\[ \] At a date and time/m);
   });
 
   it.each(['payments', 'logistics', 'loyalty', 'analytics', 'orders:1003'])(

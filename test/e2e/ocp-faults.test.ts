@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
+import { CHANNEL } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { QUICK } from '../ocp/server/open-server.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -102,19 +103,20 @@ describe('a task that is steered', () => {
 });
 
 describe('a cluster that somebody moves out by hand', () => {
-  it.concurrent('before the approval: the run stops before anything is exported, and says why', async (context) => {
+  it.concurrent('before the approval: no vote counts, and the card says why', async (context) => {
     const scene = await openScene(context);
     const card = await askPayments(scene.stage);
     await movedByHand(scene);
     await press(scene.stage.grace, card, 'Approve');
-    const failed = await waitForEdit(scene.stage.ada, card, /Step failed/, PATIENT);
-    expect(messageText(failed)).toContain(
-      'OCP no longer lists the cluster payments:1001. Somebody may have moved it out in OCP: then Give Up.',
+    const changed = await waitForEdit(scene.stage.ada, card, /Changed since the request/, PATIENT);
+    expect(messageText(changed)).toContain(
+      '⛔ OCP no longer lists the cluster payments:1001. Somebody may have moved it out in OCP.',
     );
-    expect(buttonsOf(failed)).toEqual(['Retry', 'Give Up', 'View Task']);
     expect(scene.sent('/export')).toBe(0);
-    await press(scene.stage.ada, failed, 'Give Up');
-    await waitForEdit(scene.stage.ada, card, /Abandoned/, PATIENT);
+    await press(scene.stage.grace, changed, 'Approve');
+    await scene.stage.grace.waitForMessage(CHANNEL, /It cannot be approved now\. OCP no longer lists/);
+    await press(scene.stage.ada, changed, 'Cancel');
+    await waitForEdit(scene.stage.ada, card, /Cancelled/, PATIENT);
   });
 
   it.concurrent('before the submit: nothing is sent, and the requester keeps the file', async (context) => {

@@ -52,7 +52,11 @@ describe('A click that does not count is answered privately', () => {
       'Approve',
       'That does not count: you belong to another workspace. Ask a full member of the card’s channel.',
     ],
-    ['U0GRACE', 'Cancel', 'Only the requester (@U0ADA) can do that.'],
+    [
+      'U0GUEST',
+      'Cancel',
+      'That does not count: you are a guest in this workspace. Ask a full member of the card’s channel.',
+    ],
   ])('%s: %s', async (id, label, answer) => {
     expect(await refusalOf(stage.person(id), card, label)).toBe(answer);
     expect(await stage.grace.reread(card)).toEqual(card);
@@ -116,7 +120,7 @@ describe('A decision', () => {
     await stage.ada.waitForDirectMessage(/@U0GRACE rejected the move-out of loyalty:1007: Not/);
   });
 
-  it('to cancel is the requester’s, and lets the cluster be requested again', async () => {
+  it('to cancel ends the request, and lets the cluster be requested again', async () => {
     const card = await askMoveOut(stage.ada, 'loyalty');
     await press(stage.ada, card, 'Cancel');
     const cancelled = await waitForEdit(stage.grace, card, /^🚫 Cancelled · loyalty:1007/);
@@ -184,9 +188,9 @@ describe('With MOVEOUT_APPROVALS=2', () => {
     expect(messageText(card)).toContain('Approvals 0 of 2');
     await press(two.grace, card, 'Approve');
     const once = await waitForEdit(two.linus, card, /Approvals 1 of 2 \(@U0GRACE\)/);
-    expect(buttonsOf(once)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(once)).toEqual(['Approve', 'Reject', 'Withdraw Approval', 'Cancel', 'All Hosts']);
     expect(await refusalOf(two.grace, once, 'Approve')).toBe(
-      'You have approved this already. Your approval counts once.',
+      'You have approved this already. Your approval counts once; Withdraw Approval takes it back.',
     );
     expect(await refusalOf(two.person('U0GUEST'), once, 'Approve')).toMatch(/you are a guest/);
     expect(messageText(await two.linus.reread(card))).toContain('Approvals 1 of 2 (@U0GRACE)');

@@ -31,7 +31,7 @@ describe('Outside of the off-peak window', () => {
     const at = clock(new Date(now + 3 * HOUR));
     expect(modal.text()).toMatch(
       new RegExp(
-        `^Start\n\\[x\\] As soon as it is approved\n\\[ \\] In the next off-peak window, \\w{3} \\d+ \\w{3} ${at} — UTC time, until `,
+        `^Start\n\\[x\\] As soon as it is approved — Outside the off-peak hours: one more approval is needed\n\\[ \\] In the next off-peak window, \\w{3} \\d+ \\w{3} ${at} — UTC time, until `,
         'm',
       ),
     );
@@ -43,21 +43,28 @@ describe('Outside of the off-peak window', () => {
     expect(messageText(card)).toMatch(
       /^Start in the off-peak window \d{4}-\d\d-\d\d \d\d:\d\d UTC to \d{4}-/m,
     );
-    expect(messageText(card)).toMatch(/^⚠️ It is not off-peak hours now; the next window is /m);
+    expect(messageText(card)).not.toContain('one approval more');
     await press(stage.grace, card, 'Approve');
     const scheduled = await waitForEdit(stage.ada, card, /^🗓️ Scheduled · payments:1001/);
     expect(messageText(scheduled)).toMatch(
       new RegExp(`^Starts \\d{4}-\\d\\d-\\d\\d ${at} UTC, not after `, 'm'),
     );
-    expect(buttonsOf(scheduled)).toEqual(['View Task']);
+    expect(buttonsOf(scheduled)).toEqual([
+      'Start Now',
+      'Change Start',
+      'Withdraw Approval',
+      'Cancel',
+      'View Task',
+    ]);
     await stage.ada.waitForDirectMessage(/The move-out of payments:1001 is approved\. It starts \d{4}-/);
     expect(await answerTo(stage.linus, '/moveout status')).toMatch(/🗓️ Scheduled MO-.* · starts \d{4}-/);
     expect(await tracesOf(stage, KEY)).toEqual([]);
 
-    await press(stage.grace, scheduled, 'View Task');
-    const seen = await stage.grace.waitForView(/Scheduled · payments:1001/);
+    const guest = stage.person('U0GUEST');
+    await press(guest, scheduled, 'View Task');
+    const seen = await guest.waitForView(/Scheduled · payments:1001/);
     await seen.click('Cancel');
-    await stage.grace.waitForDirectMessage(/^Only the requester \(@U0ADA\) can do that\.$/);
+    await guest.waitForDirectMessage(/^That does not count: you are a guest in this workspace\./);
     await press(stage.ada, scheduled, 'View Task');
     const own = await stage.ada.waitForView(/Scheduled · payments:1001/);
     await own.click('Cancel');
@@ -69,12 +76,16 @@ describe('Outside of the off-peak window', () => {
     await stage.close();
   });
 
-  it('who chooses to start when approved does so', async () => {
+  it('who chooses to start when approved needs one approval more, and the card says so', async () => {
     const now = Date.now();
     const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
     const card = await askMoveOut(stage.ada, 'payments');
-    expect(messageText(card)).toContain('Start as soon as it is approved');
+    expect(messageText(card)).toContain(
+      'Start as soon as it is approved, outside the off-peak hours: one approval more than otherwise',
+    );
     await press(stage.grace, card, 'Approve');
+    await waitForEdit(stage.ada, card, /Approvals 1 of 2/);
+    await press(stage.linus, card, 'Approve');
     await waitForEdit(stage.ada, card, /^✅ Completed/);
     await stage.close();
   });

@@ -11,6 +11,7 @@ const NAMES = [
   'choose-all',
   'choose-none',
   'move-out',
+  'change-start',
   'reject',
   'skip',
   'give-key',

@@ -13,7 +13,7 @@ export const FUZZ_TIMEOUT_MS = 300_000;
 
 /** The kinds that write to the journal when nothing is wrong. */
 const WRITE =
-  /^(request\.(approve|cancel|give-up)|task\.(retry|roll-back)|question\.(check|submit)-again|move-out|reject|skip|give-key)$/;
+  /^(request\.(approve|withdraw|start|cancel|give-up)|task\.(retry|roll-back)|question\.(check|submit)-again|move-out|change-start|reject|skip|give-key)$/;
 
 export type Range = Awaited<ReturnType<typeof openRange>>;
 

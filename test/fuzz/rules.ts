@@ -1,14 +1,28 @@
 /** What a payload may have led to, told anew here from what it says and who sent it. */
-import { type Command, decide } from '../../src/domain/decide.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Command, Facts } from '../../src/domain/decision.ts';
 import type { Standing } from '../../src/domain/standing.ts';
+import { fingerprint } from '../../src/workflow/fingerprint.ts';
 import type { Payload } from '../payloads.ts';
 import { NOW } from '../requests.ts';
 import { type OpenModals, TYPED_KEY } from './sources.ts';
-import { type Attempt, CHANNEL, cardTs, MEMBERS, type Outcome, REQUEST_IDS, type Target } from './target.ts';
+import {
+  APPROVAL_TTL_MS,
+  type Attempt,
+  CALENDAR,
+  CHANNEL,
+  cardTs,
+  MEMBERS,
+  type Outcome,
+  REQUEST_IDS,
+  type Target,
+} from './target.ts';
 
 const COMMANDS: Readonly<Record<string, Command['kind']>> = {
   'request.approve': 'approve',
   'request.cancel': 'cancel',
+  'request.withdraw': 'withdraw',
+  'request.start': 'start',
   'task.retry': 'retry',
   'task.roll-back': 'roll back',
   'request.give-up': 'give up',
@@ -53,19 +67,24 @@ function isDecision(target: Target, modals: OpenModals, payload: Payload, { id, 
       ? formCommand(modals, payload, id, events)
       : clickCommand(modals, payload, id);
   if (request === undefined || command === undefined) return false;
-  const decision = decide(request, command, { standing: standingOf(payload.user.id), now: NOW });
+  const decision = decide(request, command, factsOf(standingOf(payload.user.id)));
   return 'events' in decision && JSON.stringify(decision.events) === JSON.stringify(events);
 }
 
 function standingOf(person: string): Standing {
-  return { person, kind: KINDS[person] ?? 'member', inChannel: MEMBERS.includes(person) };
+  return { person, kind: KINDS[person] ?? 'member', inChannel: MEMBERS.includes(person), listed: true };
+}
+
+function factsOf(standing: Standing): Facts {
+  return { standing, now: NOW, calendar: CALENDAR, approvalTtlMs: APPROVAL_TTL_MS, fingerprint };
 }
 
 function clickCommand({ task }: OpenModals, payload: Payload, id: string): Command | undefined {
   const [{ action_id: action, value }] = payload.actions;
   const [named, fingerprint] = String(value).split('|');
   const kind = COMMANDS[String(action)];
-  if (named !== id || kind === undefined || kind === 'reject' || kind === 'skip') return undefined;
+  if (named !== id || kind === undefined || kind === 'reject' || kind === 'skip' || kind === 'move')
+    return undefined;
   const { container: at, channel, view } = payload;
   if (at.type === 'view') {
     if (view.id === task.id && (id !== 'MO-CCCCCC' || payload.user.id !== task.person)) return undefined;
@@ -95,7 +114,16 @@ function formCommand(
       : undefined;
   }
   if (isOf(modals.skip) && id === 'MO-FFFFFF') return { kind: 'skip', subtaskIds: [12] };
+  if (isOf(modals.start) && id === 'MO-KKKKKK') return moveCommand(event);
   return isOf(modals.key) && id === 'MO-HHHHHH' ? { kind: 'give key' } : undefined;
+}
+
+/** Only a start that the form offers: there are no windows, so it is now, or a moment within a month. */
+function moveCommand(event: Attempt['events'][number] | undefined): Command | undefined {
+  if (event?.type !== 'moved') return undefined;
+  const { start } = event.terms;
+  if (start.kind === 'at') return { kind: 'move', start: { kind: 'at', at: new Date(start.at) } };
+  return start.kind === 'when approved' ? { kind: 'move', start: { kind: 'when approved' } } : undefined;
 }
 
 /** The form was made for this person and this cluster; only hosts that it offered are deleted or skipped. */

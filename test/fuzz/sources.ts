@@ -24,6 +24,7 @@ export type OpenModals = {
   readonly reject: Opened;
   readonly skip: Opened;
   readonly key: Opened;
+  readonly start: Opened;
   readonly task: Opened;
 };
 
@@ -96,6 +97,7 @@ export async function openModals(target: Target, { command, click }: Shapes): Pr
     reject: await open('U0GRACE', onCard(click, 'U0GRACE', 'MO-AAAAAA', 'request.reject')),
     skip: await open('U0GRACE', onCard(click, 'U0GRACE', 'MO-FFFFFF', 'task.skip')),
     key: await open('U0ADA', onCard(click, 'U0ADA', 'MO-HHHHHH', 'question.enter-key')),
+    start: await open('U0GRACE', onCard(click, 'U0GRACE', 'MO-KKKKKK', 'request.move')),
     task: await open('U0ADA', onCard(click, 'U0ADA', 'MO-CCCCCC', 'task.view')),
   };
 }
@@ -139,6 +141,9 @@ const CLICKS: readonly (readonly [actionId: string, person: string, ...ids: Requ
   ['request.approve', 'U0GRACE', 'MO-AAAAAA'],
   ['request.reject', 'U0GRACE', 'MO-AAAAAA'],
   ['request.cancel', 'U0ADA', 'MO-AAAAAA', 'MO-CCCCCC'],
+  ['request.withdraw', 'U0GRACE', 'MO-KKKKKK'],
+  ['request.start', 'U0ADA', 'MO-KKKKKK'],
+  ['request.move', 'U0GRACE', 'MO-KKKKKK'],
   ['request.all-hosts', 'U0GUEST', 'MO-AAAAAA', 'MO-JJJJJJ'],
   ['task.view', 'U0GUEST', 'MO-DDDDDD', 'MO-JJJJJJ'],
   ['task.retry', 'U0GRACE', 'MO-EEEEEE', 'MO-FFFFFF'],
@@ -194,6 +199,7 @@ export function formPayloads(shapes: Shapes, modals: OpenModals): Kind[] {
     clicked('choose-none', moveOut, { value: '1' }),
     { name: 'move-out', sources: [source(submitted(submission, moveOut, form))] },
     { name: 'reject', sources: [source(submitted(submission, modals.reject, { reason: 'Not now' }))] },
+    { name: 'change-start', sources: [source(submitted(submission, modals.start, {}))] },
     { name: 'skip', sources: [source(submitted(submission, modals.skip, {}))] },
     {
       name: 'give-key',

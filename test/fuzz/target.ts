@@ -1,6 +1,10 @@
 /** The real listeners behind a real Bolt app, on requests that never change, for thousands of payloads a second. */
+
 import type { Receiver } from '@slack/bolt';
-import type { RequestEvent } from '../../src/domain/events.ts';
+import type { Calendar } from '../../src/domain/calendar.ts';
+import type { Cluster } from '../../src/domain/cluster.ts';
+import type { RequestEvent, Terms } from '../../src/domain/events.ts';
+import { EVERY_OPTION } from '../../src/domain/move-out-options.ts';
 import type { Request } from '../../src/domain/request.ts';
 import { extended, opened } from '../../src/journal/dossiers.ts';
 import { createLog } from '../../src/log.ts';
@@ -12,7 +16,7 @@ import { createClusterCache } from '../../src/slack/cluster-cache.ts';
 import { createDrafts } from '../../src/slack/drafts.ts';
 import { createOpenViews } from '../../src/slack/open-views.ts';
 import { createPeople } from '../../src/slack/people.ts';
-import type { Journal } from '../../src/workflow/ports.ts';
+import type { Journal, Ocp } from '../../src/workflow/ports.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import type { Payload } from '../payloads.ts';
 import { eventsOf, NOW, type Situation } from '../requests.ts';
@@ -20,6 +24,8 @@ import { smallInventory } from '../small-inventory.ts';
 import { createWorld } from '../world.ts';
 import { type StubbedCall, StubClient } from './slack-stub.ts';
 
+export const CALENDAR: Calendar = { timezone: 'UTC', freeze: [] };
+export const APPROVAL_TTL_MS = 3_600_000;
 export const CHANNEL = 'C0ONCALL';
 /** They are in the channel; all but the guest may decide. */
 export const MEMBERS = ['U0ADA', 'U0GRACE', 'U0LINUS', 'U0GUEST'];
@@ -37,6 +43,7 @@ const SITUATIONS = {
   'MO-GGGGGG': 'asking: submit outcome',
   'MO-HHHHHH': 'asking: key lost',
   'MO-JJJJJJ': 'completed',
+  'MO-KKKKKK': 'scheduled',
 } as const satisfies Readonly<Record<string, Situation>>;
 
 export type RequestId = keyof typeof SITUATIONS;
@@ -64,6 +71,36 @@ export function cardTs(id: RequestId): string {
   return `1700000000.00010${REQUEST_IDS.indexOf(id)}`;
 }
 
+/** The OCP of the requests, in which nothing has changed since they were made. */
+function unchangedOcp(requests: ReadonlyMap<string, Request>): Ocp {
+  const unused = () => Promise.reject(new Error('Nothing else is asked of this OCP.'));
+  return {
+    name: 'ocp-a',
+    howToOpenCredentials: '',
+    lookEveryMs: 0,
+    listClusters: async () => [],
+    moveOutOptions: async () => EVERY_OPTION,
+    readCluster: async (clusterId) => {
+      const found = [...requests.values()].find(({ terms }) => terms.cluster.id === clusterId);
+      return found && clusterOf(found.terms);
+    },
+    exportCredentials: unused,
+    moveOut: unused,
+    tasksOf: unused,
+    readTask: unused,
+    subtaskLog: unused,
+    retryTask: unused,
+    skipSubtask: unused,
+    rollBackTask: unused,
+  };
+}
+
+function clusterOf({ cluster, deleteHosts, keepHosts }: Terms): Cluster {
+  const hosts = [...deleteHosts, ...keepHosts].map((host) => ({ ...host, status: 'ONLINE', services: [] }));
+  const others = { metaDb: false, standbys: [], zones: [], serversWithoutHost: [], tenantCount: 1 };
+  return { ...cluster, ...others, hosts, proxyClusters: [] };
+}
+
 export async function openTarget() {
   const journal = memoryJournal();
   for (const [index, id] of REQUEST_IDS.entries()) {
@@ -72,10 +109,11 @@ export async function openTarget() {
       id: 70 + index,
       name: `db${index}`,
       obClusterId: 1,
-      type: 'P',
-      status: 'S',
+      type: 'PRIMARY',
+      status: 'RUNNING',
     };
-    await journal.open(id, eventsOf(SITUATIONS[id], { cluster, channel: CHANNEL }));
+    const change = { cluster, channel: CHANNEL };
+    await journal.open(id, eventsOf(SITUATIONS[id], change));
     await journal.saveCursor(id, { toldSeq: 1, card: { channel: CHANNEL, ts: cardTs(id) } });
   }
   const before = new Map<string, Request>();
@@ -91,14 +129,22 @@ export async function openTarget() {
   const bot: Bot = {
     world: {
       ...world,
+      ocps: [...world.ocps, unchangedOcp(before)],
       clock,
       journal: frozen(journal, attempts),
       vault: { ...world.vault, seal: async (id) => void sealed.push(id), forget: async () => undefined },
-      people: createPeople(stub, 'T0STUB'),
+      people: createPeople(stub, 'T0STUB', {}),
+      calendar: CALENDAR,
+      approvalTtlMs: APPROVAL_TTL_MS,
     },
     clients: { interactive: stub, background: stub },
     cardLinks: createCardLinks(stub),
-    settings: { quorum: 1, approvalTtlMs: 3_600_000 },
+    settings: {
+      quorum: 1,
+      approvalTtlMs: APPROVAL_TTL_MS,
+      startTtlMs: 21_600_000,
+      calendar: CALENDAR,
+    },
     clusters: createClusterCache(world.ocps, clock),
     drafts: {
       get: (id) => modals.drafts.get(id),

@@ -74,6 +74,7 @@ async function openCrowd() {
     advance: createAdvance(world),
     publish: createPublish({
       ...world,
+      approversListed: false,
       clients: slack.clients,
       cardLinks: createCardLinks(slack.clients.background),
       log,

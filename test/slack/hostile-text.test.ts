@@ -23,7 +23,7 @@ import { eventsOf, exampleTask, hosts, NOW, REQUEST, SITUATION_NAMES, type Situa
 import { messageProblems } from './check-message.ts';
 import { problemsOf } from './check-view.ts';
 import { forgeries, type Outside, outside } from './hostile-text.ts';
-import { exampleCluster, exampleForm, WINDOW } from './views/example-form.ts';
+import { exampleCluster, exampleForm, WINDOWS } from './views/example-form.ts';
 
 /** From Slack itself, and from Moveout itself. */
 const LINK = 'https://slack.example/archives/C0ONCALL/p1?a=1&b=2';
@@ -147,7 +147,7 @@ describe('Views and messages about clusters', () => {
     check((say) => {
       const cluster = hostileCluster(say);
       const typed = { reason: say(), configAddress: say() };
-      const more = { notices: [say(), say()], typed, offPeak: WINDOW, exportInConsole: 'In the console.' };
+      const more = { notices: [say(), say()], typed, calendar: WINDOWS, exportInConsole: 'In the console.' };
       expectHarmless(moveOutView(exampleForm({ ...cluster, standbys: [] }, { ...more, checks: [] })));
       const checks = [{ rule: 'state', verdict: 'blocking', text: say() } as const];
       expectHarmless(moveOutView(exampleForm(cluster, { ...more, checks })));

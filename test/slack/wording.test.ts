@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '../../src/domain/decide.ts';
+import type { Refusal } from '../../src/domain/decision.ts';
+import { actedText, refusalText, requesterRefusalText } from '../../src/slack/refusal-words.ts';
 import {
-  actedText,
   busyText,
   cannotPostText,
   IN_DIRECT_MESSAGE_TEXT,
@@ -9,8 +9,6 @@ import {
   NOT_IN_CHANNEL_TEXT,
   notSavedText,
   oldCardText,
-  refusalText,
-  requesterRefusalText,
   requestNotSavedText,
   unknownClusterText,
   unknownRequestText,
@@ -83,11 +81,11 @@ describe('what is said after somebody acted', () => {
 
 describe('who may not ask', () => {
   it.each([
-    [{ why: 'not on the list' }, 'MOVEOUT_REQUESTERS'],
-    [{ why: 'not fit', because: 'guest' }, 'guest'],
-    [{ why: 'not fit', because: 'not in channel' }, 'Join it, then try again.'],
-  ] as const)('%j', (refusal, words) => {
-    expect(requesterRefusalText(refusal)).toContain(words);
+    ['not on the list', 'MOVEOUT_REQUESTERS'],
+    ['guest', 'guest'],
+    ['not in channel', 'Join it, then try again.'],
+  ] as const)('%s', (because, words) => {
+    expect(requesterRefusalText(because)).toContain(words);
   });
 });
 

@@ -57,12 +57,16 @@ describe('a vote', () => {
   it('is asked about in the channel of the card', async () => {
     const id = await world.open();
     await world.approve(id);
-    expect(world.faults.calls.find(({ name }) => name === 'people.standing')?.args).toEqual([BEN, 'C0OPS']);
+    expect(world.faults.calls.find(({ name }) => name === 'people.standing')?.args).toEqual([
+      BEN,
+      'C0OPS',
+      'approver',
+    ]);
   });
 
   it('by a guest is refused', async () => {
     const id = await world.open();
-    world.people.set(BEN, { person: BEN, kind: 'guest', inChannel: true });
+    world.people.set(BEN, { person: BEN, kind: 'guest', inChannel: true, listed: true });
     expect(await world.approve(id)).toMatchObject({ refusal: { why: 'not fit', because: 'guest' } });
   });
 });

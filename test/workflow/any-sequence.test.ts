@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ClusterSummary } from '../../src/domain/cluster.ts';
-import type { Command } from '../../src/domain/decide.ts';
+import type { Command } from '../../src/domain/decision.ts';
 import { hasEnded, type Request } from '../../src/domain/request.ts';
 import { OcpFault } from '../../src/workflow/ports.ts';
 import { answerLost, type Call, Crash, delayed, type Fault, lies, refused, unanswered } from '../faults.ts';

@@ -29,6 +29,7 @@ function callsOf(port: string): string[] {
 describe('a move-out whose credentials the requester exported in the console', () => {
   it('goes to its end without a key and without a file, and says who exported', async () => {
     await world.approve(id);
+    await world.begin(id);
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(await world.events(id)).toMatchObject([
       { type: 'requested', actor: ANNA },
@@ -48,6 +49,7 @@ describe('a move-out whose credentials the requester exported in the console', (
 
   it('keeps nothing: it is archived as soon as Slack was told', async () => {
     await world.approve(id);
+    await world.begin(id);
     await world.run(id);
     await world.tell(id);
     expect(await world.pass(id)).toBeUndefined();
@@ -57,6 +59,7 @@ describe('a move-out whose credentials the requester exported in the console', (
 
   it('has no key that could be lost, or given', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.readCluster', unanswered);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step: 'recheck' } });
     await forgetStaleKeys(world.world);
@@ -70,6 +73,7 @@ describe('a move-out whose credentials the requester exported in the console', (
 
   it('may be cancelled until the move-out is sent', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.tasksOf', unanswered);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step: 'submit' } });
     await world.act(id, ANNA, { kind: 'cancel' });
@@ -84,6 +88,7 @@ describe('its approval does not count for ever', () => {
     ['the submit, before anything was sent', 'ocp.tasksOf', 'submit'],
   ])('when %s stopped the run', async (_, call, step) => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next(call, unanswered);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step } });
     expect(await world.pass(id)).toEqual(new Date('2026-11-03T10:00:00.000Z'));
@@ -96,6 +101,7 @@ describe('its approval does not count for ever', () => {
 
   it('but what may have been sent is followed up whenever somebody comes', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.moveOut', refused);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step: 'submit' } });
     world.wait(48 * HOUR);

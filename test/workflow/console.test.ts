@@ -12,7 +12,7 @@ let id: string;
 /** A run whose task failed, since the second host went down. */
 beforeEach(async () => {
   world = await createWorld();
-  id = await world.approved();
+  id = await world.begun();
   world.faults.next('ocp.moveOut', { kind: 'preceded', by: () => world.setHostStatus(102, 'OFFLINE') });
   await world.run(id);
 });

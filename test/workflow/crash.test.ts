@@ -44,7 +44,7 @@ const STORIES: { name: string; story: Story; end: string; tasks: string }[] = [
 /** Dies at the n-th call of the story; undefined when the story has fewer calls. */
 async function lived(story: Story, n: number, when: 'before' | 'after') {
   const world = await createWorld();
-  const id = await world.approved();
+  const id = await world.begun();
   world.faults.crashAt(n, when);
   await story(world, id);
   if (world.faults.isCrashDue()) return undefined;
@@ -79,7 +79,7 @@ describe.each(STORIES)('$name', ({ story, end, tasks }) => {
 describe('a record that is not written', () => {
   it('after OCP took the move-out: the task is found, and nothing is sent twice', async () => {
     const world = await createWorld();
-    const id = await world.approved();
+    const id = await world.begun();
     const fails: Fault = { kind: 'throws', error: new Error('The disk is full.') };
     world.faults.next('ocp.moveOut', {
       kind: 'preceded',
@@ -93,7 +93,7 @@ describe('a record that is not written', () => {
 
   it('of the intent: nothing is sent', async () => {
     const world = await createWorld();
-    const id = await world.approved();
+    const id = await world.begun();
     const fails: Fault = { kind: 'throws', error: new Error('The disk is full.') };
     world.faults.next('ocp.tasksOf', {
       kind: 'preceded',
@@ -112,7 +112,7 @@ describe('a record that is not written', () => {
 
 it('two passes at the same moment send one move-out', async () => {
   const world = await createWorld();
-  const id = await world.approved();
+  const id = await world.begun();
   await Promise.all([world.pass(id), world.pass(id), world.pass(id)]);
   expect(await world.run(id)).toMatchObject({ status: 'completed' });
   expect(world.faults.calls.filter(({ name }) => name === 'ocp.moveOut')).toHaveLength(1);

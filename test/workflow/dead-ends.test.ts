@@ -29,6 +29,7 @@ describe('a rollback after which the cluster does not come back', () => {
     },
   ])('$name: is asked about, and Check Again goes on', async ({ listing, why }) => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.moveOut', { kind: 'preceded', by: () => world.setHostStatus(102, 'OFFLINE') });
     await world.run(id);
     world.faults.next('ocp.listClusters', listing, MANY);
@@ -49,6 +50,7 @@ describe('a rollback after which the cluster does not come back', () => {
 describe('an OCP that stays silent', () => {
   it('after the submit: the outcome is asked', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.moveOut', answerLost);
     world.faults.next('ocp.tasksOf', fine);
     world.faults.next('ocp.tasksOf', unanswered, MANY);
@@ -65,6 +67,7 @@ describe('an OCP that stays silent', () => {
 
   it('with a code and a trace id, the question says them for the support case', async () => {
     await world.approve(id);
+    await world.begin(id);
     const failure = { message: 'OCP had a fault.', code: '10010', traceId: '5f0d2c1b7a9e4c33' };
     const broken = { kind: 'throws', error: new OcpFault(failure, { unanswered: true }) } as const;
     world.faults.next('ocp.listClusters', fine, 2);
@@ -77,6 +80,7 @@ describe('an OCP that stays silent', () => {
 
   it('at the end: that is asked, and said meanwhile', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('ocp.listClusters', fine, 2);
     world.faults.next('ocp.listClusters', unanswered, MANY);
     await world.run(id, () => world.world.sightings.get(id)?.noAnswerSince !== undefined);
@@ -97,6 +101,7 @@ describe('a sealed key', () => {
 
   it.each(['recheck', 'export'] as const)('is forgotten when nobody retries: %s', async (step) => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next(step === 'recheck' ? 'ocp.readCluster' : 'ocp.exportCredentials', refused);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step } });
     expect(await world.pass(id)).toEqual(new Date('2026-11-03T10:00:00.000Z'));
@@ -112,6 +117,7 @@ describe('a sealed key', () => {
 
   it('that was lost is not taken again after the approval is over', async () => {
     await world.approve(id);
+    await world.begin(id);
     await world.ports.vault.forget(id);
     await world.run(id);
     world.wait(24 * HOUR);
@@ -128,6 +134,7 @@ describe('a step that throws', () => {
 
   it('shows since when and why, until it works', async () => {
     await world.approve(id);
+    await world.begin(id);
     world.faults.next('delivery.deliver', cut, 3);
     await world.run(id, () => world.errors.length === 1);
     const since = world.clock.now().toISOString();
@@ -143,6 +150,7 @@ describe('a step that throws', () => {
 
   it('is made again when the world said so, and not before', async () => {
     await world.approve(id);
+    await world.begin(id);
     const error = new TryLater('Slack asks to wait.', 90_000);
     world.faults.next('delivery.deliver', { kind: 'throws', error });
     expect(await world.pass(id)).toEqual(new Date(world.clock.now().getTime() + 90_000));

@@ -15,7 +15,7 @@ afterEach(() => world.stop());
 const nothing = lies<readonly ClusterSummary[]>(() => []);
 /** A run whose task OCP calls completed, while the cluster is still there: it waits for the list. */
 async function confirming(): Promise<string> {
-  const id = await world.approved();
+  const id = await world.begun();
   const done = lies<Task>((task) => ({ ...task, status: 'SUCCESSFUL' }));
   world.faults.next('ocp.readTask', done);
   await world.run(id, (request) => 'at' in request && request.at.step === 'confirm');
@@ -71,7 +71,7 @@ describe('a list that lacks the cluster alone', () => {
 
 describe('an OCP that takes a minute to give no answer to the move-out', () => {
   it('has its time to take it from when the answer was given up, not from the intent', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.moveOut', { kind: 'delayed' });
     await world.run(
       id,
@@ -90,7 +90,7 @@ describe('an OCP that gives no answer to what is asked of a failed task', () => 
   it.each(['retry', 'roll back'] as const)(
     'is not asked to %s for ever, and people can act again',
     async (kind) => {
-      const id = await world.approved();
+      const id = await world.begun();
       const failed = lies<Task>((task) => ({
         ...task,
         status: 'FAILED',
@@ -122,7 +122,7 @@ describe('the times of a task', () => {
     ['no end that is a time', '2026-11-25T09:00:00Z', 'soon', undefined],
     ['missing', undefined, undefined, undefined],
   ])('are shown without nonsense: %s', async (_what, startTime, finishTime, took) => {
-    const id = await world.approved();
+    const id = await world.begun();
     await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
     const [task] = await world.ports.ocp.tasksOf(SHOP);
     if (task === undefined) throw new Error('there is no task');

@@ -9,7 +9,7 @@ let world: TestWorld;
 let id: string;
 beforeEach(async () => {
   world = await createWorld();
-  id = await world.approved();
+  id = await world.begun();
 });
 
 const unreadable = lies<Task[]>((all) => all.map((task) => ({ ...task, moveOut: undefined })));

@@ -11,7 +11,7 @@ let world: TestWorld;
 let id: string;
 beforeEach(async () => {
   world = await createWorld();
-  id = await world.approved();
+  id = await world.begun();
 });
 
 /** A pass of a Moveout that was started without that OCP. */

@@ -27,19 +27,19 @@ beforeEach(async () => {
 
 describe('what was chosen is sent', () => {
   it('once, with the hosts', async () => {
-    const id = await world.approved({ terms: CHOSEN });
+    const id = await world.begun({ terms: CHOSEN });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(orders).toEqual([{ ...CHOSEN, deleteHostIds: [101, 102], skipHostIds: [] }]);
   });
 
   it('and is nothing when nothing was', async () => {
-    expect(await world.run(await world.approved())).toMatchObject({ status: 'completed' });
+    expect(await world.run(await world.begun())).toMatchObject({ status: 'completed' });
     expect(JSON.parse(JSON.stringify(orders))).toEqual([{ deleteHostIds: [101, 102], skipHostIds: [] }]);
   });
 
   it('and its task is found when the answer is lost', async () => {
     world.faults.next('ocp.moveOut', answerLost);
-    expect(await world.run(await world.approved({ terms: CHOSEN }))).toMatchObject({ status: 'completed' });
+    expect(await world.run(await world.begun({ terms: CHOSEN }))).toMatchObject({ status: 'completed' });
     expect(orders).toHaveLength(1);
   });
 
@@ -82,7 +82,7 @@ describe('an OCP of another version than when it was asked for', () => {
       ['submit', 1],
     ] as const) {
       version = EVERY_OPTION;
-      const id = await world.approved({ terms });
+      const id = await world.begun({ terms });
       world.faults.next('ocp.moveOutOptions', fine, looksBefore);
       world.faults.next('ocp.moveOutOptions', becoming(change));
       expect(await world.run(id)).toMatchObject({
@@ -99,7 +99,7 @@ describe('an OCP of another version than when it was asked for', () => {
   });
 
   it('does not matter where nothing of it was chosen', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     version = { deleteHosts: 'all or none', skipHosts: false, keepClusterInfo: false, configAddress: false };
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
   });
@@ -109,7 +109,7 @@ it.each([
   ['recheck', 0],
   ['submit', 1],
 ])('an OCP that does not tell its version fails the %s, and Retry goes on', async (step, looksBefore) => {
-  const id = await world.approved({ terms: CHOSEN });
+  const id = await world.begun({ terms: CHOSEN });
   world.faults.next('ocp.moveOutOptions', fine, looksBefore);
   world.faults.next('ocp.moveOutOptions', unanswered);
   expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step } });

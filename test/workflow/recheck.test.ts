@@ -72,7 +72,7 @@ beforeEach(async () => {
 
 describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says }) => {
   it('fails the recheck before anything left OCP, and Retry goes on', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     for (const [name, fault] of Object.entries(facts)) world.faults.next(name, fault);
     expect(await world.run(id)).toMatchObject({
       status: 'step failed',
@@ -88,7 +88,7 @@ describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says }) => {
   });
 
   it('stops the submit too when it comes up later, and nothing is sent', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     const change = async () => {
       for (const [name, fault] of Object.entries(facts)) world.faults.next(name, fault);
     };
@@ -107,7 +107,7 @@ describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says }) => {
 });
 
 it('can be cancelled after a blocked recheck', async () => {
-  const id = await world.approved();
+  const id = await world.begun();
   world.faults.next('ocp.readCluster', unanswered);
   await world.run(id);
   expect(await world.act(id, ANNA, { kind: 'cancel' })).toHaveProperty('done');

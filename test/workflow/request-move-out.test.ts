@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { REQUEST_ID, type Terms } from '../../src/domain/events.ts';
-import { fingerprint } from '../../src/workflow/request-move-out.ts';
+import { fingerprint } from '../../src/workflow/fingerprint.ts';
 import { DEPOT } from '../small-inventory.ts';
 import { ANNA, BEN, CLEO, createWorld, KEY, type TestWorld } from '../world.ts';
 

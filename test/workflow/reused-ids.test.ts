@@ -18,7 +18,7 @@ const shopBecomes = (change: Partial<ClusterSummary>) =>
 const unknownTask = lies<Task | undefined>(() => undefined);
 
 async function failedTask(): Promise<string> {
-  const id = await world.approved();
+  const id = await world.begun();
   world.faults.next('ocp.moveOut', { kind: 'preceded', by: () => world.setHostStatus(102, 'OFFLINE') });
   await world.run(id);
   return id;
@@ -44,7 +44,7 @@ describe('after a rollback', () => {
   });
 
   it('that nobody asked for, a finished task is no move-out', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     const undone = lies<Task>((task) => ({ ...task, status: 'SUCCESSFUL', operation: 'ROLLBACK' }));
     world.faults.next('ocp.listClusters', fine, 2);
     world.faults.next('ocp.listClusters', shopBecomes({ status: 'RUNNING' }), MANY);
@@ -69,7 +69,7 @@ describe('after a submit whose answer is lost, and without a task to be seen', (
       why: 'OCP lists shop:1001 under another id now (99 instead of 1), so Moveout cannot tell which tasks are its own.',
     },
   ])('$name: a person is asked, and nothing is sent again', async ({ change, why }) => {
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.listClusters', fine, 2);
     world.faults.next('ocp.listClusters', shopBecomes(change), MANY);
     world.faults.next('ocp.moveOut', delayed);
@@ -82,7 +82,7 @@ describe('after a submit whose answer is lost, and without a task to be seen', (
     await world.act(before, BEN, { kind: 'roll back' });
     await world.run(before);
     await world.setHostStatus(102, 'ONLINE');
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.moveOut', answerLost);
     world.faults.next('ocp.tasksOf', fine);
     world.faults.next(
@@ -94,7 +94,7 @@ describe('after a submit whose answer is lost, and without a task to be seen', (
   });
 
   it('a task that does not say what it moves is asked about', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.moveOut', answerLost);
     world.faults.next('ocp.tasksOf', fine);
     world.faults.next(
@@ -112,7 +112,7 @@ describe('after a submit whose answer is lost, and without a task to be seen', (
 
 describe('at the recheck', () => {
   it('another cluster under the id stops the run before anything left OCP', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     const stranger = await world.ports.ocp.readCluster(DEPOT);
     world.faults.next(
       'ocp.readCluster',
@@ -126,7 +126,7 @@ describe('at the recheck', () => {
   });
 
   it('a list without the very cluster that OCP shows is half a list, and no proof that its standby is gone', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     const standbys = [{ name: 'shop', obClusterId: 1009 }];
     world.faults.next(
       'ocp.readCluster',
@@ -148,7 +148,7 @@ describe('at the recheck', () => {
 
 describe('a task that OCP does not know', () => {
   it('once, is looked for again', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.readTask', unknownTask);
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(await world.eventTypes(id)).not.toContain('asked');
@@ -165,7 +165,7 @@ describe('a task that OCP does not know', () => {
   });
 
   it('twice, is asked about, and not before the second look is due', async () => {
-    const id = await world.approved();
+    const id = await world.begun();
     world.faults.next('ocp.readTask', unknownTask, 2);
     await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
     expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'task lost' });

@@ -10,7 +10,7 @@ const over =
 
 async function inWindow(): Promise<{ world: TestWorld; id: string }> {
   const world = await createWorld();
-  return { world, id: await world.approved({ terms: { start: window } }) };
+  return { world, id: await world.begun({ terms: { start: window } }) };
 }
 
 function passing(world: TestWorld): Fault {

@@ -2,13 +2,15 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FailedSubtask } from '../../domain/events.ts';
-import type { Request } from '../../domain/request.ts';
+import { isBeforeRun, type Request } from '../../domain/request.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
 import { openView } from '../open-views.ts';
+import { refusalText } from '../refusal-words.ts';
 import { noticeFor } from '../show-task.ts';
 import { ACTION } from '../views/card-buttons.ts';
+import { CHANGE_START, changeStartView, parseChangedStart } from '../views/change-start-view.ts';
 import { KEY_BLOCK, REASON_BLOCK } from '../views/confirm-fields.ts';
 import { withNotice } from '../views/elements.ts';
 import { GIVE_KEY, keyView, parseGivenKey } from '../views/key-view.ts';
@@ -16,7 +18,8 @@ import type { FieldErrors } from '../views/move-out-submission.ts';
 import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
 import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
-import { NOT_YOUR_FORM_TEXT, refusalText } from '../wording.ts';
+import { START_BLOCK } from '../views/start-fields.ts';
+import { NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 import { decideFor } from './decisions.ts';
 
@@ -30,6 +33,17 @@ export function registerDecisionModals(app: App, bot: Bot): void {
   opens(app, bot, ACTION.enterKey, ({ request }) =>
     request.status === 'asking' ? keyView(request.id, request.why) : tooLate(request, 'give key'),
   );
+
+  opens(app, bot, ACTION.move, ({ request }) =>
+    isBeforeRun(request)
+      ? changeStartView(request.id, { calendar: bot.world.calendar, openedAt: bot.world.clock.now() })
+      : tooLate(request, 'move'),
+  );
+
+  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, (_dossier, view) => {
+    const parsed = parseChangedStart(view, bot.world.calendar, bot.world.clock.now());
+    return 'errors' in parsed ? parsed : { command: { kind: 'move', start: parsed.start } };
+  });
 
   submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ request }, view) => {
     const parsed = parseRejection(view);
@@ -108,7 +122,7 @@ async function requestOfForm(
   return dossier;
 }
 
-function tooLate(request: Request, command: 'reject' | 'skip' | 'give key'): ModalView {
+function tooLate(request: Request, command: 'reject' | 'skip' | 'give key' | 'move'): ModalView {
   return noticeView({
     title: request.id,
     text: refusalText({ why: 'not now', status: request.status, command }, request),

@@ -1,18 +1,20 @@
 /** Clicks and small modals that decide something: parse, one call, and a private sentence to whoever is refused. */
 import type { App } from '@slack/bolt';
-import type { Command } from '../../domain/decide.ts';
+import type { Command } from '../../domain/decision.ts';
 import { act } from '../../workflow/act.ts';
 import type { Bot } from '../bot.ts';
 import type { ButtonValue } from '../button-value.ts';
+import { actedText } from '../refusal-words.ts';
 import { showTask } from '../show-task.ts';
 import { tellPrivately } from '../tell-privately.ts';
 import { ACTION } from '../views/card-buttons.ts';
-import { actedText } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 
 /** The clicks that need nothing but the click. */
 const COMMANDS: readonly (readonly [actionId: string, commandOf: (value: ButtonValue) => Command])[] = [
   [ACTION.approve, ({ fingerprint }) => ({ kind: 'approve', fingerprint })],
+  [ACTION.withdraw, () => ({ kind: 'withdraw' })],
+  [ACTION.start, () => ({ kind: 'start' })],
   [ACTION.cancel, () => ({ kind: 'cancel' })],
   [ACTION.retry, () => ({ kind: 'retry' })],
   [ACTION.rollBack, () => ({ kind: 'roll back' })],

@@ -1,7 +1,8 @@
 /** The Move Out modal as it is submitted: checked against what was shown, recorded, answered. */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { notSkippedWarning } from '../../domain/host-choices.ts';
+import { clusterTerms, warningsOf } from '../../domain/present-terms.ts';
+import { withStart } from '../../domain/start-time.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
 import type { Refill } from '../compose-modal.ts';
@@ -73,38 +74,20 @@ function notTheirs(bot: Bot, person: string, wrong: string): Answer {
 }
 
 function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: Accepted, now: Date): Asked {
-  const { key, ...chosen } = accepted;
-  const { ocp, id, name, obClusterId, type, status, obVersion } = form.cluster;
-  return {
-    viewId,
-    key,
-    terms: {
-      ...chosen,
-      requester,
-      channel: form.channel,
-      cluster: {
-        ocp,
-        id,
-        name,
-        obClusterId,
-        type,
-        status,
-        ...(obVersion === undefined ? {} : { obVersion }),
-      },
-      quorum: bot.settings.quorum,
-      approvalExpiresAt: new Date(now.getTime() + bot.settings.approvalTtlMs).toISOString(),
-      warnings: warningsOf(form, chosen.skipHosts),
-    },
+  const { key, start, ...chosen } = accepted;
+  const { quorum, approvalTtlMs, startTtlMs } = bot.settings;
+  const terms = {
+    ...chosen,
+    requester,
+    channel: form.channel,
+    cluster: clusterTerms(form.cluster),
+    start: start.start,
+    quorum,
+    startTtlMs,
+    approvalExpiresAt: new Date(now.getTime() + approvalTtlMs).toISOString(),
+    warnings: warningsOf(form.checks, { ...form, skipHosts: chosen.skipHosts }),
   };
-}
-
-/** What the prechecks warned of; where hosts can be skipped, of the offline ones only those that the requester did not skip. */
-function warningsOf({ checks, cluster, options }: Draft['form'], skipHosts: Accepted['skipHosts']): string[] {
-  const warned = checks.filter((check) => check.verdict === 'warned');
-  if (!options.skipHosts) return warned.map((check) => check.text);
-  const others = warned.filter((check) => check.rule !== 'offline hosts').map((check) => check.text);
-  const notSkipped = notSkippedWarning(cluster, skipHosts);
-  return [...others, ...(notSkipped === undefined ? [] : [notSkipped])];
+  return { viewId, key, terms: withStart(terms, start) };
 }
 
 /** What the modal was made of is gone (a restart): it is made anew with everything that was filled in but the key. */
@@ -131,6 +114,6 @@ export function refillOf(values: unknown): Refill {
   return {
     notice: RESTARTED_TEXT,
     choice: { deleteHostIds, skipHostIds },
-    typed: { reason, allHosts, keepClusterInfo, configAddress, ...(start === undefined ? {} : { start }) },
+    typed: { reason, allHosts, keepClusterInfo, configAddress, start },
   };
 }

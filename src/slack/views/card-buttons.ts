@@ -12,6 +12,9 @@ export const ACTION = {
   approve: 'request.approve',
   reject: 'request.reject',
   cancel: 'request.cancel',
+  withdraw: 'request.withdraw',
+  start: 'request.start',
+  move: 'request.move',
   allHosts: 'request.all-hosts',
   viewTask: 'task.view',
   retry: 'task.retry',
@@ -39,11 +42,13 @@ function statusButtons(request: Request): Button[] {
       return [
         approveButton(request),
         of(request, 'Reject', ACTION.reject, { style: 'danger' }),
+        ...(request.approvals.length === 0 ? [] : [withdrawButton(request)]),
         of(request, 'Cancel', ACTION.cancel),
         allHostsButton(request),
       ];
-    case 'approved':
     case 'scheduled':
+      return scheduledButtons(request);
+    case 'approved':
     case 'running':
     case 'rolling back':
       return [viewTaskButton(request)];
@@ -64,6 +69,28 @@ function statusButtons(request: Request): Button[] {
     case 'abandoned':
       return 'at' in request && 'taskId' in request.at ? [viewTaskButton(request)] : [];
   }
+}
+
+function scheduledButtons(request: Request): Button[] {
+  return [
+    of(request, 'Start Now', ACTION.start, { style: 'primary', confirm: startQuestion(request) }),
+    of(request, 'Change Start', ACTION.move),
+    withdrawButton(request),
+    of(request, 'Cancel', ACTION.cancel, { style: 'danger' }),
+    viewTaskButton(request),
+  ];
+}
+
+function withdrawButton(request: Request): Button {
+  return of(request, 'Withdraw Approval', ACTION.withdraw);
+}
+
+function startQuestion({ terms }: Request) {
+  return confirmation({
+    title: 'Start this move-out now?',
+    text: `Cluster ${plainCluster(terms.cluster)} is moved out now, not at the time that was planned.`,
+    yes: 'Start Now',
+  });
 }
 
 export function allHostsButton(request: Request): Button {

@@ -1,6 +1,8 @@
+import type { Calendar } from '../../domain/calendar.ts';
 import { approvalEndsAt, hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
+import { approvedBy, beforeRunLines } from './approval-lines.ts';
 import { elapsed } from './elapsed.ts';
 import {
   afterStepFailure,
@@ -10,7 +12,6 @@ import {
   leftBehind,
   questionWords,
 } from './failure-words.ts';
-import { joinFitting } from './join-fitting.ts';
 import { counted } from './lines.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
@@ -18,6 +19,10 @@ import { stepLine, stepOf, stepTitle } from './steps.ts';
 export interface Seen {
   readonly now: Date;
   readonly sighting?: Sighting | undefined;
+  /** Off-peak hours and freeze periods; without them nothing is said of a freeze. */
+  readonly calendar?: Calendar | undefined;
+  /** Whether there is a list of those who may approve. */
+  readonly approversListed?: boolean | undefined;
 }
 
 /** Where the request stands now, as lines of mrkdwn; together they fit in one section. */
@@ -29,15 +34,9 @@ export function stateLines(request: Request, seen: Seen): string[] {
 function linesOf(request: Request, seen: Seen): string[] {
   switch (request.status) {
     case 'awaiting approval':
-      return waitingLines(request);
     case 'approved':
-      return [approvedBy(request), 'Starting.'];
     case 'scheduled':
-      return [
-        approvedBy(request),
-        `Starts ${date(request.startAt)}, not after ${date(request.startUntil)}.`,
-        `Until then ${person(request.terms.requester)} can cancel it in View Task.`,
-      ];
+      return beforeRunLines(request, seen);
     case 'running':
     case 'rolling back':
       return runLines(request, seen);
@@ -55,26 +54,6 @@ function linesOf(request: Request, seen: Seen): string[] {
     case 'abandoned':
       return endedLines(request);
   }
-}
-
-function waitingLines({ terms, approvals }: Request): string[] {
-  const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
-  return [
-    `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `Any full member of this channel but ${person(terms.requester)} can approve or reject, until ${date(terms.approvalExpiresAt)}.`,
-  ];
-}
-
-function people(approvals: Request['approvals']): string {
-  return joinFitting(
-    approvals.map((approval) => person(approval.person)),
-    { limit: 600 },
-  );
-}
-
-/** Who approved, as a sentence. */
-export function approvedBy({ approvals }: Request): string {
-  return `Approved by ${people(approvals)}.`;
 }
 
 function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting }: Seen): string[] {
@@ -146,7 +125,9 @@ export function expiry(request: Request): string {
   if (request.status === 'expired' && request.startedAt !== undefined)
     return `The run stopped and did not go on in time: ${lapsed(terms)} Nothing was moved.`;
   if (approvals.length >= terms.quorum)
-    return 'The off-peak window went by before the run could start. Nothing was moved.';
+    return terms.start.kind === 'window'
+      ? 'The off-peak window went by before the run could start. Nothing was moved.'
+      : 'It was approved, and could not start in time. Nothing was moved.';
   return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;
 }
 

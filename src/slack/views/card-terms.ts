@@ -27,7 +27,7 @@ function clusterLines({ terms, requestedAt }: Request): string[] {
     `*Cluster* ${clusterName(cluster)} · ${escapeText(cluster.type, 40)} · ${escapeText(cluster.status, 40)} when requested${version}`,
     `*Out of OCP* ${code(cluster.ocp)} (cluster id ${cluster.id} there)`,
     `*Requested by* ${person(terms.requester)}, ${date(requestedAt)}`,
-    `*Start* ${startWords(terms.start)}`,
+    `*Start* ${startWords(terms)}`,
   ];
 }
 
@@ -44,9 +44,13 @@ function optionLines({ exportedInConsole, keepClusterInfo, configAddress, reques
   ];
 }
 
-function startWords(start: Terms['start']): string {
-  if (start.kind === 'when approved') return 'as soon as it is approved';
-  return `in the off-peak window ${date(start.at)} to ${date(start.until)}`;
+/** When it starts, as a clause; outside the off-peak hours that is said. */
+export function startWords({ start, outsideWindows }: Pick<Terms, 'start' | 'outsideWindows'>): string {
+  const outside =
+    outsideWindows === true ? ', outside the off-peak hours: one approval more than otherwise' : '';
+  if (start.kind === 'when approved') return `as soon as it is approved${outside}`;
+  if (start.kind === 'window') return `in the off-peak window ${date(start.at)} to ${date(start.until)}`;
+  return `${date(start.at)}${outside}`;
 }
 
 function hostLines({ deleteHosts, keepHosts, skipHosts }: Terms): string[] {

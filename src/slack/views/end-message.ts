@@ -2,7 +2,7 @@ import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
 import type { Alert } from './alerts.ts';
-import { approvedBy } from './card-state.ts';
+import { approvedBy } from './approval-lines.ts';
 import { elapsed } from './elapsed.ts';
 import { leftBehind } from './failure-words.ts';
 import { hostNames } from './names.ts';

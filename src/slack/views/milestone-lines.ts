@@ -1,7 +1,9 @@
 import type { RequestEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
-import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
-import { approvedBy, expiry } from './card-state.ts';
+import { clusterName, date, escapeText, person, userGroup } from '../mrkdwn.ts';
+import { approvedBy, lapseLine, sinceTheRequest } from './approval-lines.ts';
+import { expiry } from './card-state.ts';
+import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
 import { subtaskName } from './names.ts';
 
@@ -13,8 +15,9 @@ export function milestoneLine(event: RequestEvent, request: Request): string | u
 function voteLine(event: RequestEvent, request: Request): string | undefined {
   const requester = person(request.terms.requester);
   const actor = person(event.actor);
-  if (event.type === 'approved')
-    return `👍 Approved by ${actor} (${voteNumber(event, request)} of ${request.terms.quorum}).`;
+  if (event.type === 'approved') return `👍 Approved by ${actor}${voteNumber(event, request)}.`;
+  const anew = askedAnewLine(event, request);
+  if (anew !== undefined) return anew;
   if (event.type === 'rejected')
     return `${requester} ⛔ Rejected by ${actor}: ${escapeText(event.reason, 1500)}`;
   if (event.type === 'cancelled') return `🚫 Cancelled by ${actor}. Nothing was moved.`;
@@ -24,8 +27,37 @@ function voteLine(event: RequestEvent, request: Request): string | undefined {
   return undefined;
 }
 
-function voteNumber(event: RequestEvent, { approvals }: Request): number {
-  return approvals.findIndex(({ person: voter, at }) => voter === event.actor && at === event.at) + 1;
+/** Nothing when the vote no longer counts. */
+function voteNumber(event: RequestEvent, { approvals, terms }: Request): string {
+  const index = approvals.findIndex(({ person: voter, at }) => voter === event.actor && at === event.at);
+  return index === -1 ? '' : ` (${index + 1} of ${terms.quorum})`;
+}
+
+/** What is said where votes are missing, or missing anew. */
+function askedAnewLine(event: RequestEvent, request: Request): string | undefined {
+  const actor = person(event.actor);
+  if (event.type === 'vote withdrawn') return `↩️ ${actor} withdrew the approval.`;
+  if (event.type === 'vote lapsed') return lapseLine(event);
+  if (event.type === 'changed')
+    return `🔁 This is no longer what was asked for. ${changesOf(event.terms, request)} ${VOID}`;
+  if (event.type === 'moved') return `🗓️ ${actor} chose another start: ${startWords(event.terms)}. ${VOID}`;
+  if (event.type === 'start asked') return `${actor} asked to start it now.`;
+  if (event.type === 'reminded')
+    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(request.terms.approvalExpiresAt)}.`;
+  return undefined;
+}
+
+const VOID = 'Approvals given before are void; please look at the card and approve again.';
+
+function changesOf(terms: Request['terms'], { firstTerms }: Request): string {
+  const changes = sinceTheRequest(firstTerms, terms);
+  return changes.length === 0
+    ? 'It is again as it was at first.'
+    : joinFitting(changes, { limit: 1500, separator: ' ' });
+}
+
+function mentions(ids: readonly string[]): string {
+  return ids.map((id) => `${id.startsWith('S') ? userGroup(id) : person(id)} `).join('');
 }
 
 function runLine(event: RequestEvent, { terms }: Request): string | undefined {
@@ -77,6 +109,10 @@ export function requesterLine(event: RequestEvent, request: Request): string | u
   if (event.type === 'expired') return `⌛ The move-out of ${cluster} expired. ${expiry(request)}`;
   if (event.type === 'scheduled')
     return `👍 The move-out of ${cluster} is approved. It starts ${date(event.startAt)}.`;
+  if (event.type === 'changed')
+    return `🔁 The move-out of ${cluster} must be approved again: ${changesOf(event.terms, request)}`;
+  if (event.type === 'moved' && event.actor !== request.terms.requester)
+    return `🗓️ ${person(event.actor)} chose another start for the move-out of ${cluster}: ${startWords(event.terms)}. It must be approved again.`;
   if (event.type === 'started') return `▶️ The move-out of ${cluster} has started. ${approvedBy(request)}`;
   return undefined;
 }

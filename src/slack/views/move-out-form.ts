@@ -1,14 +1,15 @@
 /** What the modal Move Out Cluster shows, as a value: read from OCP once, and changed by Choose All and Choose None. */
 
+import type { Calendar } from '../../domain/calendar.ts';
 import type { Check } from '../../domain/check.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { isOffline } from '../../domain/cluster.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import type { MoveOutOptions } from '../../domain/move-out-options.ts';
-import type { OffPeakWindow } from '../../domain/off-peak.ts';
 import { isBlocked } from '../../domain/precheck.ts';
 import { type HostGroup, hostGroups } from './host-groups.ts';
 import { counted } from './lines.ts';
+import type { SubmittedStart } from './start-fields.ts';
 import { parseViewState, tickedIds } from './view-state.ts';
 
 /** Host ids that are ticked. */
@@ -23,11 +24,13 @@ export interface FormFacts {
   readonly id: string;
   readonly cluster: Cluster;
   readonly checks: readonly Check[];
-  /** The window that is open now or comes next; left out when none is configured. */
-  readonly offPeak?: { readonly timezone: string; readonly window: OffPeakWindow } | undefined;
+  /** Off-peak hours and freeze periods. */
+  readonly calendar: Calendar;
+  /** When the form was made. */
+  readonly openedAt: Date;
   /** Plain sentences on top: that no real cluster is touched, that something must be entered again. */
   readonly notices: readonly string[];
-  /** Approvals that are needed. */
+  /** Approvals that are needed for a start in the off-peak hours. */
   readonly quorum: number;
   /** How long people have to approve, in milliseconds. */
   readonly approvalTtlMs: number;
@@ -44,13 +47,11 @@ export interface FormFacts {
 /** What was typed or ticked beside the hosts, before the modal had to be made anew. */
 interface Typed {
   readonly reason?: string;
-  readonly start?: StartChoice;
+  readonly start?: SubmittedStart;
   readonly allHosts?: boolean;
   readonly keepClusterInfo?: boolean;
   readonly configAddress?: string;
 }
-
-export type StartChoice = 'when approved' | 'off-peak';
 
 export interface MoveOutForm extends FormFacts {
   readonly choice: HostChoice;

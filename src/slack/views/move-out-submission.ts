@@ -5,8 +5,9 @@ import { checkKey, describeKeyFaults } from '../../domain/encryption-key.ts';
 import type { HostRef, Terms } from '../../domain/events.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import { checkPhrase } from '../../domain/phrase.ts';
+import { reference } from '../../domain/present-terms.ts';
 import { cut, length } from '../limits.ts';
-import { KEY_BLOCK, PHRASE_BLOCK, REASON_BLOCK, REASON_LIMIT, START_BLOCK } from './confirm-fields.ts';
+import { KEY_BLOCK, PHRASE_BLOCK, REASON_BLOCK, REASON_LIMIT } from './confirm-fields.ts';
 import {
   groupsOf,
   HOSTS_BLOCK,
@@ -14,8 +15,15 @@ import {
   isFormBlocked,
   type MoveOutForm,
   SKIP_BLOCK,
-  type StartChoice,
 } from './move-out-form.ts';
+import {
+  type ChosenStart,
+  isStartOffered,
+  parseStart,
+  START_BLOCK,
+  type SubmittedStart,
+  startOf,
+} from './start-fields.ts';
 import {
   chosenOptions,
   isOffered,
@@ -24,7 +32,7 @@ import {
   parseOptions,
   type SubmittedOptions,
 } from './submitted-options.ts';
-import { chosenOption, parseViewState, tickedIds, typedText } from './view-state.ts';
+import { parseViewState, tickedIds, typedText } from './view-state.ts';
 
 /** What a person submitted, as it came; nothing in it is checked yet. Holds the encryption key: never log or keep it. */
 export interface Submission {
@@ -32,14 +40,14 @@ export interface Submission {
   readonly skipHostIds: readonly number[];
   readonly key: string;
   readonly reason: string;
-  /** Undefined when no start or an unknown one was chosen. */
-  readonly start: StartChoice | undefined;
+  readonly start: SubmittedStart;
   readonly phrase: string;
   readonly options: SubmittedOptions;
 }
 
 /** A submission that keeps every rule. `key` is the secret; the rest is for the terms of the request. */
-export interface Accepted extends Pick<Terms, 'reason' | 'start'>, OptionTerms {
+export interface Accepted extends Pick<Terms, 'reason'>, OptionTerms {
+  readonly start: ChosenStart;
   /** Undefined when the requester exports in the console of OCP. */
   readonly key: string | undefined;
   readonly deleteHosts: HostRef[];
@@ -61,7 +69,7 @@ export function parseSubmission(values: unknown): Submission {
     skipHostIds: tickedIds(state, SKIP_BLOCK),
     key: typedText(state, KEY_BLOCK),
     reason: typedText(state, REASON_BLOCK).trim(),
-    start: START_BLOCK in state ? startOf(chosenOption(state, START_BLOCK)) : 'when approved',
+    start: parseStart(state),
     phrase: typedText(state, PHRASE_BLOCK),
     options: parseOptions(state),
   };
@@ -77,20 +85,20 @@ export function checkSubmission(
   now: Date,
 ): { errors: FieldErrors } | { accepted: Accepted } {
   if (isFormBlocked(form)) return { errors: { [PHRASE_BLOCK]: 'This cluster cannot be moved now.' } };
-  const start = startTerms(form, submission.start, now);
+  const start = startOf(form, submission.start, now);
   const errors = fieldErrors([
     ...hostFaults(form, submission),
     ...optionFaults(form, submission.options),
     [KEY_BLOCK, form.exportInConsole === undefined ? keyFault(submission.key) : undefined],
     [REASON_BLOCK, reasonFault(submission.reason) ?? repeatFault(submission)],
-    [form.offPeak === undefined ? PHRASE_BLOCK : START_BLOCK, 'fault' in start ? start.fault : undefined],
+    'fault' in start ? [start.block, start.fault] : [START_BLOCK, undefined],
     [PHRASE_BLOCK, checkPhrase(submission.phrase)],
   ]);
   if ('fault' in start || Object.keys(errors).length > 0) return { errors };
   const { reason } = submission;
   const key = form.exportInConsole === undefined ? submission.key : undefined;
   const options = chosenOptions(form, submission.options);
-  return { accepted: { ...hostsOf(form, submission), ...options, start: start.start, key, reason } };
+  return { accepted: { ...hostsOf(form, submission), ...options, start, key, reason } };
 }
 
 /**
@@ -102,7 +110,7 @@ export function notOffered(form: MoveOutForm, submission: Submission): string | 
   const [hosts] = hostFaults(form, submission);
   if (hosts !== undefined) return 'a host that was not offered';
   if (!isOffered(form, submission.options)) return 'an option that was not offered';
-  if (submission.start === 'off-peak' && form.offPeak === undefined) return 'a start that was not offered';
+  if (!isStartOffered(form, submission.start)) return 'a start that was not offered';
   return undefined;
 }
 
@@ -133,22 +141,6 @@ export function fieldErrors(
     fault === undefined ? [] : [[block, cut(fault, ERROR_LIMIT)]],
   );
   return Object.fromEntries(found);
-}
-
-function startOf(value: string | undefined): StartChoice | undefined {
-  return value === 'when approved' || value === 'off-peak' ? value : undefined;
-}
-
-function startTerms(
-  { offPeak }: MoveOutForm,
-  chosen: StartChoice | undefined,
-  now: Date,
-): { start: Terms['start'] } | { fault: string } {
-  if (chosen === 'when approved') return { start: { kind: 'when approved' } };
-  if (chosen === undefined || offPeak === undefined) return { fault: 'Choose when it is to start.' };
-  const { from, to } = offPeak.window;
-  if (to <= now) return { fault: 'This window is over. Choose the other start, or open this form again.' };
-  return { start: { kind: 'window', at: from.toISOString(), until: to.toISOString() } };
 }
 
 /** Only what the form offered may come back. */
@@ -185,8 +177,4 @@ function hostsOf(form: MoveOutForm, { deleteHostIds, skipHostIds, options }: Sub
     keepHosts: [...kept, ...held.map(({ host }) => host)].map(reference),
     skipHosts: offline.filter((host) => skipped.has(host.id)).map(reference),
   };
-}
-
-function reference({ id, name, address, zone }: Host): HostRef {
-  return { id, name, address, zone };
 }

@@ -8,13 +8,14 @@ import { hostChoices } from '../../domain/host-choices.ts';
 import { LIMITS } from '../limits.ts';
 import { channel, escapeText } from '../mrkdwn.ts';
 import { checkBlocks, clusterBlock } from './cluster-blocks.ts';
-import { keyField, phraseField, reasonField, startField } from './confirm-fields.ts';
+import { keyField, phraseField, reasonField } from './confirm-fields.ts';
 import { context, modal, section } from './elements.ts';
 import { hostBlocks } from './host-blocks.ts';
 import { counted, lines } from './lines.ts';
 import { checksOf, isFormBlocked, type MoveOutForm } from './move-out-form.ts';
 import { tryAgainBlocks } from './notice-view.ts';
 import { consoleExportBlocks, optionFields } from './option-fields.ts';
+import { startFields } from './start-fields.ts';
 
 /** The callback id of the submission. */
 export const MOVE_OUT = 'move-out';
@@ -51,7 +52,7 @@ function openView(form: MoveOutForm, nameLimit: number): ModalView {
       ...optionFields(form),
       ...(form.exportInConsole === undefined ? [keyField()] : consoleExportBlocks(form.exportInConsole)),
       reasonField('Shown to everybody who is asked to approve.', form.typed?.reason),
-      ...startField(form),
+      ...startFields(form, form.typed?.start),
       phraseField(),
       context(whatFollows(form)),
     ],
@@ -78,9 +79,10 @@ function head(form: MoveOutForm, checks: readonly Check[]): KnownBlock[] {
   return [...lines(notices, { blocks: 1 }), clusterBlock(form), ...checkBlocks(checks)];
 }
 
-function whatFollows({ quorum, approvalTtlMs, channel: id }: MoveOutForm): string {
+function whatFollows({ quorum, approvalTtlMs, channel: id, calendar }: MoveOutForm): string {
+  const more = calendar.offPeak === undefined ? '' : ', and one more for a start outside the off-peak hours';
   return (
-    `Nothing is changed yet: this asks for ${counted(quorum, 'approval')} in ${channel(id)}. ` +
+    `Nothing is changed yet: this asks for ${counted(quorum, 'approval')} in ${channel(id)}${more}. ` +
     `The request expires when it is not approved within ${inWords(approvalTtlMs)}.`
   );
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const element = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
 export const viewStateSchema = z.record(z.string(), z.record(z.string(), element));
@@ -25,6 +27,18 @@ export function typedText(state: ViewState, field: string): string {
 /** The value of the chosen radio button; undefined when none is chosen or there is no such field. */
 export function chosenOption(state: ViewState, field: string): string | undefined {
   return elementsOf(state, (block) => block === field)[0]?.selected_option?.value;
+}
+
+/** `2026-12-01`, as Slack sends a chosen date; undefined when none is chosen or it is none. */
+export function pickedDate(state: ViewState, field: string): string | undefined {
+  const date = elementsOf(state, (block) => block === field)[0]?.selected_date;
+  return date != null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined;
+}
+
+/** `22:30`, as Slack sends a chosen time; undefined when none is chosen or it is none. */
+export function pickedTime(state: ViewState, field: string): string | undefined {
+  const time = elementsOf(state, (block) => block === field)[0]?.selected_time;
+  return time != null && /^\d{2}:\d{2}$/.test(time) ? time : undefined;
 }
 
 /** Whether a box of that field is ticked. */

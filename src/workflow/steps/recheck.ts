@@ -1,3 +1,4 @@
+import { frozenUntil } from '../../domain/calendar.ts';
 import type { Check } from '../../domain/check.ts';
 import { clusterKey } from '../../domain/cluster.ts';
 import { beyond } from '../../domain/move-out-options.ts';
@@ -10,6 +11,9 @@ import { ocpNamed, type World } from '../world.ts';
 
 const WINDOW_OVER =
   'The off-peak window that was approved is over; nothing is submitted outside it. Give Up, then request it again.';
+
+const FROZEN =
+  'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted. Retry when it is over, or Give Up.';
 
 type Rechecked = { readonly blocked: string } | { readonly passed: true };
 
@@ -30,12 +34,14 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
     return {
       blocked: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,
     };
-  const checks = recheck({ cluster, listings }, request.terms);
+  const checks = recheck({ cluster, listings, options }, request.terms);
   if (isBlocked(checks)) return { blocked: blockingSentences(checks) };
   const unknown = beyond(options, request.terms);
   if (unknown.length > 0) return { blocked: versionCannot(wanted.ocp, unknown) };
   // Last, since the reads take time.
-  return isWindowOver(request.terms, world.clock.now()) ? { blocked: WINDOW_OVER } : { passed: true };
+  const now = world.clock.now();
+  if (isWindowOver(request.terms, now)) return { blocked: WINDOW_OVER };
+  return frozenUntil(world.calendar, now) === undefined ? { passed: true } : { blocked: FROZEN };
 }
 
 /** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */

@@ -1,16 +1,16 @@
 /** What Slack shows of a request whose credentials the requester exports in the console of OCP. */
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/domain/fold.ts';
+import { refusalText } from '../../../src/slack/refusal-words.ts';
 import { card } from '../../../src/slack/views/card.ts';
 import { postsFor } from '../../../src/slack/views/milestones.ts';
 import { checkSubmission, parseSubmission } from '../../../src/slack/views/move-out-submission.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
 import { taskView } from '../../../src/slack/views/task-view.ts';
-import { refusalText } from '../../../src/slack/wording.ts';
 import { CONSOLE_SITUATIONS, eventsOf, NOW, REQUEST, requestIn, type Situation } from '../../requests.ts';
 import { messageProblems, readable } from '../check-message.ts';
 import { inputsOf, problemsOf, stateOf, textOf } from '../check-view.ts';
-import { exampleCluster, exampleForm, NOW as FILLED, GOOD, WINDOW, withHosts } from './example-form.ts';
+import { exampleCluster, exampleForm, NOW as FILLED, GOOD, WINDOWS, withHosts } from './example-form.ts';
 
 const TERMS = { exportedInConsole: true } as const;
 const WHERE = 'In the console of OCP `hz`: *System Management*, *Credential Management*, *Export*.';
@@ -72,7 +72,7 @@ it.each([
   const text = 'A long sentence that a rule says. '.repeat(20);
   const checks = Array.from({ length: 16 }, () => ({ rule: 'hosts', verdict: 'warned', text }) as const);
   const view = moveOutView(
-    exampleForm(cluster, { checks, offPeak: WINDOW, notices: [text], exportInConsole: WHERE }),
+    exampleForm(cluster, { checks, calendar: WINDOWS, notices: [text], exportInConsole: WHERE }),
   );
   expect(problemsOf(view)).toEqual([]);
   expect(view.submit).toBeDefined();

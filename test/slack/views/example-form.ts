@@ -1,6 +1,8 @@
 /** Clusters and forms for the tests of the views. */
+import type { Calendar } from '../../../src/domain/calendar.ts';
 import type { Cluster, Host } from '../../../src/domain/cluster.ts';
 import { EVERY_OPTION } from '../../../src/domain/move-out-options.ts';
+import { parseOffPeak } from '../../../src/domain/off-peak.ts';
 import { precheck } from '../../../src/domain/precheck.ts';
 import { type FormFacts, type MoveOutForm, newForm } from '../../../src/slack/views/move-out-form.ts';
 
@@ -50,10 +52,15 @@ export function withHosts(cluster: Cluster, changes: Readonly<Record<number, Par
   return { ...cluster, hosts: cluster.hosts.map((host, index) => ({ ...host, ...changes[index] })) };
 }
 
-export const WINDOW = {
-  timezone: 'Asia/Shanghai',
-  window: { from: new Date('2026-11-23T14:00:00Z'), to: new Date('2026-11-23T22:00:00Z') },
-};
+/** A calendar whose next window, from {@link NOW} on, is 23 Nov 22:00 to 06:00 in Shanghai. */
+export const WINDOWS: Calendar = { ...calendarOf('Mon-Fri 22:00-06:00', 'Asia/Shanghai') };
+
+/** A calendar with these off-peak hours. Throws when they are none. */
+function calendarOf(hours: string, timezone = 'UTC'): Calendar {
+  const parsed = parseOffPeak(hours, timezone);
+  if ('fault' in parsed) throw new Error(parsed.fault);
+  return { timezone, offPeak: parsed.offPeak, freeze: [] };
+}
 
 /** The form as it opens for a cluster, with the real prechecks. */
 export function exampleForm(cluster: Cluster, change: Partial<FormFacts> = {}): MoveOutForm {
@@ -67,6 +74,8 @@ export function exampleForm(cluster: Cluster, change: Partial<FormFacts> = {}): 
     approvalTtlMs: 86_400_000,
     channel: 'C0ONCALL',
     options: EVERY_OPTION,
+    calendar: { timezone: 'UTC', freeze: [] },
+    openedAt: NOW,
     ...change,
   });
 }

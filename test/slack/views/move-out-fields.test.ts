@@ -3,10 +3,10 @@ import type { Host } from '../../../src/domain/cluster.ts';
 import { hostChoices } from '../../../src/domain/host-choices.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
 import { inputsOf, problemsOf, textOf } from '../check-view.ts';
-import { exampleCluster, exampleForm, exampleHost, WINDOW } from './example-form.ts';
+import { exampleCluster, exampleForm, exampleHost, WINDOWS } from './example-form.ts';
 
 describe('the fields', () => {
-  const form = exampleForm(exampleCluster(3), { offPeak: WINDOW });
+  const form = exampleForm(exampleCluster(3), { calendar: WINDOWS });
   const inputs = inputsOf(moveOutView(form)).map((block) => ({
     id: String(block.block_id),
     texts: JSON.stringify([block.label, block.hint]),
@@ -20,25 +20,29 @@ describe('the fields', () => {
     expect(inputs.filter(({ texts }) => word.test(texts)).map((input) => input.id)).toEqual([id]);
   });
 
-  it('offers the window with its time in the configured zone, and nothing without one', () => {
+  it('offers the window with its time in the configured zone, and none where none is configured', () => {
     expect(textOf(moveOutView(form))).toContain(
-      'As soon as it is approved\nIn the next off-peak window, Mon 23 Nov 22:00\nAsia/Shanghai time, until Tue 24 Nov 06:00',
+      'As soon as it is approved\nOutside the off-peak hours: one more approval is needed\nIn the next off-peak window, Mon 23 Nov 22:00\nAsia/Shanghai time, until Tue 24 Nov 06:00',
     );
     const without = textOf(moveOutView(exampleForm(exampleCluster(3))));
-    expect(without).not.toContain('As soon as it is approved');
+    expect(without).toContain('As soon as it is approved\nAt a date and time');
+    expect(without).not.toContain('window');
     expect(without).toContain('ℹ *Note:* OCP advises to do this in off-peak hours');
   });
 
   it('says so when the window is open now', () => {
-    const checks = [{ rule: 'off-peak', verdict: 'passed', text: 'It is off-peak hours now.' }] as const;
-    expect(textOf(moveOutView({ ...form, checks }))).toContain(
+    const openedAt = new Date('2026-11-23T15:00:00Z');
+    expect(textOf(moveOutView({ ...form, openedAt }))).toContain(
       'In the off-peak window that is open now, until Tue 24 Nov 06:00\nAsia/Shanghai time',
     );
   });
 
   it('never asks Slack to send a field while somebody types, and keeps nothing but an id', () => {
     const json = JSON.stringify(
-      moveOutView({ ...form, typed: { reason: 'typed before', start: 'off-peak' } }),
+      moveOutView({
+        ...form,
+        typed: { reason: 'typed before', start: { kind: 'off-peak', date: undefined, time: undefined } },
+      }),
     );
     expect(json).not.toContain('dispatch_action');
     expect(json).toContain('"private_metadata":"draft-1"');
@@ -53,7 +57,7 @@ describe('the fields', () => {
     [3_600_000, '1 hour'],
   ])('says when the request expires: %i ms', (approvalTtlMs, words) => {
     expect(textOf(moveOutView({ ...form, approvalTtlMs, quorum: 2 }))).toContain(
-      `this asks for 2 approvals in <#C0ONCALL>. The request expires when it is not approved within ${words}.`,
+      `this asks for 2 approvals in <#C0ONCALL>, and one more for a start outside the off-peak hours. The request expires when it is not approved within ${words}.`,
     );
   });
 });

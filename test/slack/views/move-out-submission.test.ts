@@ -3,13 +3,13 @@ import { withZoneChoice } from '../../../src/slack/views/move-out-form.ts';
 import { checkSubmission, parseSubmission } from '../../../src/slack/views/move-out-submission.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
 import { inputsOf, stateOf } from '../check-view.ts';
-import { exampleCluster, exampleForm, GOOD, NOW, WINDOW, withHosts } from './example-form.ts';
+import { exampleCluster, exampleForm, GOOD, NOW, WINDOWS, withHosts } from './example-form.ts';
 
 const cluster = withHosts(exampleCluster(5), {
   0: { status: 'OFFLINE' },
   1: { services: [{ type: 'OMS', name: 'oms' }] },
 });
-const form = exampleForm(cluster, { offPeak: WINDOW });
+const form = exampleForm(cluster, { calendar: WINDOWS });
 
 function stateWith(change: Record<string, unknown> = {}) {
   return { ...stateOf(moveOutView(form), GOOD), ...change };
@@ -32,7 +32,7 @@ describe('an accepted submission', () => {
     expect(rest).toEqual({
       key: GOOD['encryption-key'],
       reason: 'new OCP',
-      start: { kind: 'when approved' },
+      start: { start: { kind: 'when approved' }, outsideWindows: true },
     });
     expect(deleteHosts[0]).toEqual({
       id: 1003,
@@ -46,15 +46,17 @@ describe('an accepted submission', () => {
     const submission = parseSubmission(stateWith({ start: chosen('off-peak') }));
     const start = { kind: 'window', at: '2026-11-23T14:00:00.000Z', until: '2026-11-23T22:00:00.000Z' };
     for (const now of [NOW, new Date('2026-11-23T15:00:00Z')])
-      expect(checkSubmission(form, submission, now)).toMatchObject({ accepted: { start } });
+      expect(checkSubmission(form, submission, now)).toMatchObject({
+        accepted: { start: { start, outsideWindows: false } },
+      });
   });
 
-  it('counts whatever zone was chosen last, and needs no start without a window', () => {
+  it('counts whatever zone was chosen last, and starts when it is approved unless told', () => {
     const plain = withZoneChoice(exampleForm(cluster), 0, 'none');
     const submission = parseSubmission(stateOf(moveOutView(plain), { ...GOOD, phrase: '  move out ' }));
     expect(submission.deleteHostIds).toEqual([1004, 1002]);
     expect(checkSubmission(plain, submission, NOW)).toMatchObject({
-      accepted: { start: { kind: 'when approved' } },
+      accepted: { start: { start: { kind: 'when approved' }, outsideWindows: false } },
     });
   });
 
@@ -106,7 +108,7 @@ describe('every mistake at its field', () => {
       'delete-hosts:0:0:0': ticked('1'),
     };
     expect(checkSubmission(bare, parseSubmission(state), NOW)).toEqual({
-      errors: { phrase: expect.any(String) },
+      errors: { phrase: expect.any(String), start: expect.stringContaining('Choose when') },
     });
   });
 

@@ -3,7 +3,7 @@ import { withTicked, withZoneChoice } from '../../../src/slack/views/move-out-fo
 import { parseSubmission } from '../../../src/slack/views/move-out-submission.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
 import { inputsOf, problemsOf, stateOf, textOf } from '../check-view.ts';
-import { exampleCluster, exampleForm, exampleHost, WINDOW, withHosts } from './example-form.ts';
+import { exampleCluster, exampleForm, exampleHost, WINDOWS, withHosts } from './example-form.ts';
 
 const PROXY = { type: 'OBPROXY', name: 'proxy-1' };
 
@@ -19,7 +19,7 @@ describe('every cluster that fits', () => {
     [700, 70],
     [64, 1],
   ])('%i hosts in %i zones: each host is offered once and chosen', (hosts, zones) => {
-    const form = exampleForm(exampleCluster(hosts, zones), { offPeak: WINDOW, notices: ['A notice.'] });
+    const form = exampleForm(exampleCluster(hosts, zones), { calendar: WINDOWS, notices: ['A notice.'] });
     const view = moveOutView(form);
     expect(problemsOf(view)).toEqual([]);
     expect(view).toMatchObject({ title: { text: 'Move Out Cluster' }, submit: { text: 'Move Out' } });

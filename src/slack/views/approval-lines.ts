@@ -1,0 +1,101 @@
+/** What the card says of a request before its run: the votes, what changed, and when it starts. */
+import { frozenUntil } from '../../domain/calendar.ts';
+import { type InStatus, type Lapse, type Request, startsUntil } from '../../domain/request.ts';
+import type { Unfit } from '../../domain/standing.ts';
+import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
+import { date, escapeText, person } from '../mrkdwn.ts';
+import type { Seen } from './card-state.ts';
+import { startWords } from './card-terms.ts';
+import { joinFitting } from './join-fitting.ts';
+
+type BeforeRun = InStatus<'awaiting approval' | 'approved' | 'scheduled'>;
+
+/** Where the request stands, as lines of mrkdwn. */
+export function beforeRunLines(request: BeforeRun, seen: Seen): string[] {
+  return [...stateLines(request, seen), ...request.lapsed.map(lapseLine), ...changeLines(request)];
+}
+
+function stateLines(request: BeforeRun, seen: Seen): string[] {
+  if (request.status === 'awaiting approval') return waitingLines(request, seen);
+  const until = date(startsUntil(request));
+  if (request.status === 'approved' || request.startAsked !== undefined) {
+    const thaw = seen.calendar && frozenUntil(seen.calendar, seen.now);
+    const starting =
+      thaw === undefined
+        ? 'Starting.'
+        : `Nothing starts before ${date(thaw)}: a freeze period. It expires ${until}.`;
+    return [approvedBy(request), starting];
+  }
+  return [
+    approvedBy(request),
+    `Starts ${date(request.startAt)}, not after ${until}.`,
+    'Until then it can be started now, given another start, or cancelled, and an approval can be withdrawn.',
+  ];
+}
+
+function waitingLines({ terms, approvals }: Request, { approversListed }: Seen): string[] {
+  const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
+  const blocking = (terms.blocking ?? []).map((text) => `⛔ ${escapeText(text, 400)}`);
+  const who =
+    approversListed === true
+      ? 'Anybody on the list of approvers who is in this channel,'
+      : 'Any full member of this channel';
+  return [
+    `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
+    `${who} but ${person(terms.requester)} can approve or reject, until ${date(terms.approvalExpiresAt)}.`,
+    ...blocking,
+    ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),
+  ];
+}
+
+/** Who approved, as a sentence. */
+export function approvedBy({ approvals }: Request): string {
+  return `Approved by ${people(approvals)}.`;
+}
+
+function people(approvals: Request['approvals']): string {
+  return joinFitting(
+    approvals.map((approval) => person(approval.person)),
+    { limit: 600 },
+  );
+}
+
+/** Why the approval of a person no longer counts. */
+export function lapseLine({ person: voter, because }: Lapse): string {
+  return `⚠️ The approval of ${person(voter)} no longer counts: ${lapseWords(because)}.`;
+}
+
+function lapseWords(because: Unfit): string {
+  switch (because) {
+    case 'guest':
+      return 'now a guest in this workspace';
+    case 'bot':
+      return 'it is a bot';
+    case 'deleted':
+      return 'the account is deactivated';
+    case 'stranger':
+      return 'of another workspace';
+    case 'not in channel':
+      return 'no longer in this channel';
+    case 'not on the list':
+      return 'no longer on the list of approvers';
+  }
+}
+
+function changeLines({ firstTerms, terms }: BeforeRun): string[] {
+  const changes = sinceTheRequest(firstTerms, terms);
+  if (changes.length === 0) return [];
+  const shown = joinFitting(
+    changes.map((change) => `• ${change}`),
+    { limit: 1200, separator: '\n' },
+  );
+  return [`*Changed since the request*\n${shown}`];
+}
+
+/** What is shown differently than when it was asked for, the start included, as sentences in mrkdwn. */
+export function sinceTheRequest(first: Request['terms'], now: Request['terms']): string[] {
+  const start = isStartChanged(first, now)
+    ? [`The start was ${startWords(first)}, and is ${startWords(now)}.`]
+    : [];
+  return [...whatChanged(first, now).map((text) => escapeText(text, 400)), ...start];
+}

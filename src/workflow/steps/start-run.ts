@@ -1,0 +1,19 @@
+import { changedEvent, lapsedEvent } from '../../domain/decide-votes.ts';
+import type { Request } from '../../domain/request.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { Outcome } from '../outcome.ts';
+import { readLapses, readPresent } from '../present.ts';
+import type { World } from '../world.ts';
+
+/**
+ * Starts an approved run if what was approved, and who approved it, is still so: a voter who no longer counts is named, and a change voids
+ * all votes. Throws when Slack or OCP cannot be read; then it is tried again until the run may no longer start.
+ */
+export async function startStep(world: World, request: Request): Promise<Outcome> {
+  const { calendar, approvalTtlMs } = world;
+  const [[lapse], present] = await Promise.all([readLapses(world, request), readPresent(world, request)]);
+  const now = world.clock.now();
+  if (lapse !== undefined) return { record: lapsedEvent(lapse, { now, approvalTtlMs }) };
+  const changed = changedEvent(request, { now, calendar, approvalTtlMs, fingerprint, present });
+  return { record: changed ?? { type: 'started' } };
+}
