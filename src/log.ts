@@ -20,8 +20,8 @@ const MASK = '***';
 /** What looks like a Slack token, an age secret or an HTTP login. */
 const SECRET_LOOKS =
   /\b(xox[a-z]-|xapp-|AGE-SECRET-KEY-|(?:Basic|Bearer|OCP-ACCESS-KEY-HMACSHA1) )[\w.:+/=-]+/gi;
-/** A shorter value would be found in harmless words. */
-const SHORTEST_SECRET = 6;
+/** A shorter value would be found in harmless words, and is no secret worth the name. */
+const SHORTEST_SECRET = 4;
 
 const aboutRequests = new AsyncLocalStorage<string>();
 
@@ -62,18 +62,32 @@ function withoutUndefined(fields: LogFields): LogFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Masks every spelling in which a secret can stand in a line: as it is, in JSON, in a URL and in base64. */
-function maskerOf(secrets: readonly string[]): (line: string) => string {
+/**
+ * Masks every spelling in which one of the secrets can stand in a line: as it is, in JSON, in a URL, in hex, and in base64 whatever stands
+ * before it; and whatever looks like a token. Secrets of fewer than 4 characters are left as they are.
+ */
+export function maskerOf(secrets: readonly string[]): (line: string) => string {
   const spellings = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret),
-      Buffer.from(secret).toString('base64'),
+      Buffer.from(secret).toString('hex'),
+      ...base64Of(secret),
     ]);
   const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
   return (line) =>
     longestFirst
       .reduce((text, spelling) => text.replaceAll(spelling, MASK), line)
       .replace(SECRET_LOOKS, `$1${MASK}`);
+}
+
+/** The secret in base64 at each of the three places where it can begin, without what its neighbours decide. */
+function base64Of(secret: string): string[] {
+  return [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+    const coded = bytes.toString('base64').replace(/=+$/, '');
+    const end = bytes.length % 3 === 0 ? coded.length : coded.length - 1;
+    return coded.slice(shift === 0 ? 0 : shift + 1, end);
+  });
 }

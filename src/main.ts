@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, type LocalConfig, readConfig, type WorkspaceConfig } from './config/config.ts';
 import { ConfigError } from './config/environment.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, maskerOf } from './log.ts';
 import { type Start, startMoveout } from './moveout.ts';
 import { openOcps } from './open-ocps.ts';
 import type { LocalSlack } from './sandbox/local-slack.ts';
@@ -18,8 +18,12 @@ const USUAL_PORT = 8_787;
 
 type Stop = () => Promise<void>;
 
+/** Masks the secrets of the configuration, once it is read. */
+let masked = maskerOf([]);
+
 async function main(): Promise<void> {
   const config = readConfig();
+  masked = maskerOf(config.secrets);
   const log = createLog(config.logLevel, openLogOutput(), config.secrets);
   const stops: Stop[] = [];
   const isStopping = stopOnSignals(stops, log);
@@ -112,7 +116,7 @@ async function stopAll(stops: readonly Stop[], log: Log): Promise<boolean> {
 /** The person who starts Moveout reads one sentence, not a stack trace. */
 function sayWhy(error: unknown): void {
   const lead = error instanceof ConfigError ? '' : 'Moveout did not start. ';
-  process.stderr.write(`${lead}${messageOf(error)}\n`);
+  process.stderr.write(masked(`${lead}${messageOf(error)}\n`));
 }
 
 function messageOf(error: unknown): string {
@@ -120,7 +124,7 @@ function messageOf(error: unknown): string {
 }
 
 function endOnFault(error: unknown): void {
-  process.stderr.write(`Moveout ends: a fault that nobody handled: ${messageOf(error)}\n`);
+  process.stderr.write(masked(`Moveout ends: a fault that nobody handled: ${messageOf(error)}\n`));
   process.exit(1);
 }
 

@@ -62,6 +62,10 @@ describe('a log line', () => {
   });
 });
 
+function inBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
 describe('what is secret', () => {
   const SECRET = 'S3"cret/Wörd+=';
 
@@ -71,12 +75,19 @@ describe('what is secret', () => {
     ['in the name of a field', (log: Log) => log.info('odd', { [SECRET]: 1 })],
     ['in a URL', (log: Log) => log.debug('odd', { path: `/x?q=${encodeURIComponent(SECRET)}` })],
     ['in base64', (log: Log) => log.warn('odd', { error: Buffer.from(SECRET).toString('base64') })],
+    ['in base64 behind something', (log: Log) => log.warn('odd', { error: inBase64(`u:${SECRET};`) })],
+    ['in hex', (log: Log) => log.warn('odd', { error: Buffer.from(SECRET).toString('hex') })],
   ])('is masked %s', (_, write) => {
     const [line = ''] = logged(write, [SECRET, 'S3"cret']);
     expect(JSON.parse(line)).toBeTypeOf('object');
     expect(line).toContain('***');
     expect(line).not.toContain('cret');
-    expect(line).not.toContain(Buffer.from(SECRET).toString('base64'));
+    for (const part of [
+      inBase64(SECRET),
+      inBase64(`u:${SECRET};`).slice(4, -4),
+      Buffer.from(SECRET).toString('hex'),
+    ])
+      expect(line).not.toContain(part);
   });
 
   it.each([
@@ -102,7 +113,7 @@ describe('what is secret', () => {
   );
 
   it('is not looked for when it is so short that it would be found everywhere', () => {
-    const [line = ''] = logged((log) => log.info('ready'), ['', 'ready']);
+    const [line = ''] = logged((log) => log.info('ready'), ['', 'rea']);
     expect(JSON.parse(line).message).toBe('ready');
   });
 });

@@ -25,7 +25,10 @@ export function as(payload: Payload, id: string): Payload {
   return { ...payload, user: { ...payload.user, id } };
 }
 
-/** Sends it; gives what was logged meanwhile, what people were told, and how it was acknowledged. */
+/**
+ * Sends it; gives what was logged meanwhile, what people were told about it, and how it was acknowledged. What Moveout tells of a request by itself
+ * bears a mark, and may come at any time.
+ */
 export async function sent(stage: Stage, wire: Wire, payload: Payload) {
   const [lines, calls] = [stage.log.length, (await stage.calls()).length];
   const { acks } = await wire.send(payload);
@@ -33,6 +36,7 @@ export async function sent(stage: Stage, wire: Wire, payload: Payload) {
   const told = (await stage.calls())
     .slice(calls)
     .filter(({ method, ok }) => ok && /^chat\.post(Ephemeral|Message)$/.test(method))
+    .filter(({ args }) => args.metadata === undefined)
     .map(({ args }) => args.text);
   return { logged: logged.map(({ at, ...line }) => line), told, acks };
 }

@@ -56,8 +56,11 @@ export interface OcpApi {
   find(path: string, query?: Query): Promise<unknown>;
   /** Sent once. The data of the answer, undefined when there are none. Throws {@link OcpFault}. */
   post(path: string, body?: unknown): Promise<unknown>;
-  /** Sent once; the answer as it came, in an envelope or not. Throws {@link OcpFault} when none came. */
-  postRaw(path: string, body: unknown, query?: Query): Promise<RawAnswer>;
+  /**
+   * Sends a secret, once; the answer as it came, in an envelope or not. Nothing of the answer is logged. Throws {@link OcpFault}
+   * when none came.
+   */
+  postSecret(path: string, body: unknown, query?: Query): Promise<RawAnswer>;
   /** A read that comes without an envelope, tried a few times. Throws {@link OcpFault} when no answer came. */
   getRaw(path: string): Promise<RawAnswer>;
   close(): Promise<void>;
@@ -79,7 +82,8 @@ export function openOcpApi(
   // A login that is refused is not tried at every look: OCP may count the tries, and lock the account.
   let refusedLogin: { readonly fault: OcpFault; readonly until: number } | undefined;
 
-  async function sendRaw(call: OcpCall): Promise<RawAnswer> {
+  /** `isSecret`: what was sent may come back in the answer, of which nothing is logged then. */
+  async function sendRaw(call: OcpCall, isSecret = false): Promise<RawAnswer> {
     const begun = performance.now();
     const saw = (answer: Pick<SeenCall, 'status' | 'traceId'>) => {
       const { method, path } = call;
@@ -87,7 +91,7 @@ export function openOcpApi(
     };
     try {
       const answer = await transport.send(call);
-      saw({ status: answer.status, traceId: traceIdOf(answer.body) });
+      saw({ status: answer.status, traceId: isSecret ? undefined : traceIdOf(answer.body) });
       return answer;
     } catch (error) {
       saw({});
@@ -164,7 +168,7 @@ export function openOcpApi(
       if ('data' in result) return result.data;
       throw await explained(result.fault);
     },
-    postRaw: (path, body, query) => sendRaw({ method: 'POST', path, body, query }),
+    postSecret: (path, body, query) => sendRaw({ method: 'POST', path, body, query }, true),
     getRaw: readRaw,
     close: transport.close,
   };

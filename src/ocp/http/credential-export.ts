@@ -9,7 +9,7 @@ import { type CredentialFile, type Ocp, OcpFault } from '../../workflow/ports.ts
 import type { OcpApi } from './api.ts';
 import { findCluster } from './clusters.ts';
 import { dataOf, jsonOf } from './envelope.ts';
-import { hidingKey } from './hide-key.ts';
+import { hidingKey, holdsKey } from './hide-key.ts';
 import { settingOf } from './setting-names.ts';
 import type { RawAnswer } from './transport.ts';
 
@@ -57,11 +57,10 @@ async function exported(
 ): Promise<CredentialFile> {
   await requireSame(api, cluster);
   const { path, query } = filled(template, cluster);
-  const answer = await api.postRaw(path, { secret: key }, query);
+  const answer = hidingKey(await api.postSecret(path, { secret: key }, query), key);
   const isEnvelope = typeof jsonOf(answer.body) === 'object';
-  if (answer.status !== 200 || isEnvelope)
-    dataOf(api.connection, { method: 'POST', path }, hidingKey(answer, key));
-  const fault = whyNoFile(answer, isEnvelope);
+  if (answer.status !== 200 || isEnvelope) dataOf(api.connection, { method: 'POST', path }, answer);
+  const fault = whyNoFile(answer, isEnvelope, key);
   if (fault === undefined) return { name: fileName(answer, cluster), bytes: answer.body };
   const message = `OCP ${api.connection.name} gave no credential file for ${clusterKey(cluster)}: ${fault}. Check the path in ${settingOf(api.connection.name, 'CREDENTIAL_EXPORT')}, or leave it unset and export in the console.`;
   throw new OcpFault({ message, httpStatus: answer.status }, { unanswered: false });
@@ -95,7 +94,7 @@ function filled(
   return { path, query: Object.fromEntries(new URLSearchParams(query.join('?'))) };
 }
 
-function whyNoFile({ body, header }: RawAnswer, isEnvelope: boolean): string | undefined {
+function whyNoFile({ body, header }: RawAnswer, isEnvelope: boolean, key: string): string | undefined {
   if (isEnvelope) return 'the answer is JSON, not a file';
   if (body.length === 0) return 'the answer is empty';
   if (body.length > LARGEST) return `the answer has ${body.length} bytes`;
@@ -104,6 +103,8 @@ function whyNoFile({ body, header }: RawAnswer, isEnvelope: boolean): string | u
     /^\s*<(!doctype|html)/i.test(body.toString('latin1', 0, 200))
   )
     return 'the answer is a web page';
+  // Whoever gets the file would have the key with it.
+  if (holdsKey(body, key)) return 'the answer has the encryption key in it, so it is no encrypted file';
   return undefined;
 }
 

@@ -12,15 +12,32 @@ const said = z.looseObject({ successful: z.unknown() });
 
 /**
  * The answer with stars in place of the key. Where a part of the key is left after that, in whatever spelling, all of OCP's words
- * are left out. An answer that is no JSON stays as it is: none of its words are ever quoted.
+ * are left out; a header that holds a part of it counts as not sent. The body of an answer that is no JSON stays as it is: none of its words are
+ * ever quoted.
  */
 export function hidingKey(answer: RawAnswer, key: string): RawAnswer {
+  const hiding = { ...answer, header: (name: string) => unlessKey(answer.header(name), key) };
   const read = said.safeParse(jsonOf(answer.body));
-  if (!read.success) return answer;
+  if (!read.success) return hiding;
   const text = JSON.stringify(read.data).replaceAll(key, '***');
-  if (!holdsPart(text, key)) return { ...answer, body: Buffer.from(text) };
+  if (!holdsPart(text, key)) return { ...hiding, body: Buffer.from(text) };
   const wordless = { successful: read.data.successful, error: { message: NOT_SHOWN } };
-  return { ...answer, body: Buffer.from(JSON.stringify(wordless)) };
+  return { ...hiding, body: Buffer.from(JSON.stringify(wordless)) };
+}
+
+/** Whether the whole key stands in the bytes: as it is, or in the ways in which a program writes bytes as text. */
+export function holdsKey(bytes: Buffer, key: string): boolean {
+  const text = bytes.toString('latin1');
+  const spellings = [key, encodeURIComponent(key), hexOf(key), hexOf(key).toUpperCase(), ...base64Of(key)];
+  return bytes.includes(Buffer.from(key, 'utf16le')) || spellings.some((spelling) => text.includes(spelling));
+}
+
+/** A header may be taken apart in ways that change its case: the host of an address is in lower case. */
+function unlessKey(value: string | undefined, key: string): string | undefined {
+  if (value === undefined) return undefined;
+  const words = plain(value).toLowerCase();
+  const isHeld = holdsPart(value, key) || partsOf(key).some((part) => words.includes(part.toLowerCase()));
+  return isHeld ? undefined : value;
 }
 
 function holdsPart(text: string, key: string): boolean {

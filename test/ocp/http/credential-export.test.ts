@@ -48,6 +48,45 @@ describe('the export through a call that was configured', () => {
     expect((await ocp.exportCredentials(SHOP, KEY)).name).toBe(name);
   });
 
+  it.each([
+    ['as it is', KEY],
+    ['in lower case', KEY.toLowerCase()],
+    ['in hex', Buffer.from(KEY).toString('hex')],
+    ['encoded', encodeURIComponent(KEY)],
+  ])('takes no file name that has the key in it, %s', async (_how, said) => {
+    const ocp = await ocpThat(file({ 'content-disposition': `attachment; filename="${said}.osf"` }));
+    expect((await ocp.exportCredentials(SHOP, KEY)).name).toBe('shop_1-1001-credentials.osf');
+  });
+
+  it.each([
+    ['as it is', Buffer.from(`secret=${KEY}`)],
+    ['in UTF-16', Buffer.from(KEY, 'utf16le')],
+    ['in hex', Buffer.from(Buffer.from(KEY).toString('hex'))],
+    ['in base64', Buffer.from(Buffer.from(`secret=${KEY};`).toString('base64'))],
+  ])('takes nothing for the file that has the key in it, %s', async (_how, body) => {
+    const ocp = await ocpThat(file({ 'content-type': 'text/plain' }, body));
+    const fault = await faultOf(ocp.exportCredentials(SHOP, KEY));
+    expect(fault.message).toContain('the answer has the encryption key in it');
+    expect(fault.message.toLowerCase()).not.toContain(KEY.toLowerCase());
+  });
+
+  it('names no host of a redirect that has the key in it', async () => {
+    const ocp = await ocpThat((response) =>
+      response.writeHead(302, { location: `http://${KEY}.example.com/` }).end(),
+    );
+    const fault = await faultOf(ocp.exportCredentials(SHOP, KEY));
+    expect(fault.message).toMatch(/sends to .* instead of answering \(HTTP 302\)/);
+    expect(fault.message.toLowerCase()).not.toContain(KEY.toLowerCase());
+  });
+
+  it('logs no trace id of an answer to the call that carried the key', async () => {
+    const ocp = await ocpThat(json(400, { successful: false, traceId: KEY, error: { message: 'no' } }));
+    const fault = await faultOf(ocp.exportCredentials(SHOP, KEY));
+    expect(JSON.stringify(fault.failure)).not.toContain(KEY);
+    expect(server.seen.at(-1)).toMatchObject({ method: 'POST', status: 400 });
+    expect(JSON.stringify(server.seen)).not.toContain(KEY);
+  });
+
   it.each<[string, Answer, RegExp]>([
     [
       'a refusal',

@@ -1,7 +1,7 @@
 /** A server that answers as a test says, whatever is asked: what may stand in the place of an OCP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import type { OcpLimits } from '../../../src/ocp/http/api.ts';
+import type { OcpLimits, SeenCall } from '../../../src/ocp/http/api.ts';
 import { LIMITS } from '../../../src/ocp/http/api.ts';
 import type { OcpConnection } from '../../../src/ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from '../../../src/ocp/http/http-ocp.ts';
@@ -13,6 +13,8 @@ export interface OddServer {
   readonly port: number;
   /** What was asked, as `GET /path?query`. */
   readonly asked: readonly string[];
+  /** What the clients told of their calls, for the log. */
+  readonly seen: readonly SeenCall[];
   client(more?: Partial<OcpConnection>, limits?: Partial<OcpLimits>, now?: () => Date): HttpOcp;
   stop(): Promise<void>;
 }
@@ -22,6 +24,7 @@ const SHORT: OcpLimits = { ...LIMITS, callMs: 400, readAgainAfterMs: [1, 1], ans
 
 export async function oddServer(answer: Answer, tls?: ServerOptions): Promise<OddServer> {
   const asked: string[] = [];
+  const seen: SeenCall[] = [];
   const listener: Answer = (response, request) => {
     asked.push(`${request.method} ${request.url}`);
     answer(response, request);
@@ -37,11 +40,16 @@ export async function oddServer(answer: Answer, tls?: ServerOptions): Promise<Od
   return {
     port,
     asked,
+    seen,
     client(more = {}, limits = {}, now = () => new Date()) {
       const url = new URL(`${tls === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${port}`);
       const login = { kind: 'access key', id: 'AK', secret: 'secret-half-of-the-key' } as const;
       const connection: OcpConnection = { name: 'hz', url, login, credentialExport: 'console', ...more };
-      const client = openHttpOcp(connection, { clock: { now }, limits: { ...SHORT, ...limits } });
+      const client = openHttpOcp(connection, {
+        clock: { now },
+        limits: { ...SHORT, ...limits },
+        seen: (call) => seen.push(call),
+      });
       clients.push(client);
       return client;
     },
