@@ -22,7 +22,7 @@ import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
 import { createReceiver, type SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
-import { createTokenWatch } from './slack/token-fault.ts';
+import { createTokenHealth, createTokenWatch, type TokenHealth } from './slack/token-fault.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
@@ -101,7 +101,15 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const journal = monitor.journal(stores.journal);
   const ocps = monitor.ocps(opened.ocps);
   const logger = createBoltLogger(log);
-  const clients = createClients({ ...slack, logger, called: monitor.slack.called });
+  const tokenHealth = createTokenHealth();
+  const clients = createClients({
+    ...slack,
+    logger,
+    called: (method, result, seconds) => {
+      tokenHealth.called(result);
+      monitor.slack.called(method, result, seconds);
+    },
+  });
   const identity = await signIn(clients.interactive);
   const sightings: Sightings = new Map();
   const isOfToken = createTokenWatch(log, 'SLACK_BOT_TOKEN');
@@ -159,6 +167,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     identity,
     logger,
     monitor,
+    tokenHealth,
     dataPath: data.path,
   });
   opened.start();
@@ -179,6 +188,7 @@ async function connect(
   parts: Pick<Bot, 'world' | 'clients' | 'cardLinks'> &
     Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'> & {
       readonly monitor: Monitor;
+      readonly tokenHealth: TokenHealth;
       readonly dataPath: string;
     },
 ): Promise<void> {
@@ -199,6 +209,7 @@ async function connect(
   const served = await monitor.serve(config.metricsPort, {
     journal: world.journal,
     connections: receiver.connected,
+    tokenFault: parts.tokenHealth.fault,
     probeStore: () => probeDataDirectory(parts.dataPath),
   });
   closers.push(served.close);

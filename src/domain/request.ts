@@ -126,6 +126,24 @@ export type Request = Common &
 export type Status = Request['status'];
 export type InStatus<S extends Status> = Extract<Request, { readonly status: S }>;
 
+/** Every status that a request can have. */
+export const STATUSES = [
+  'awaiting approval',
+  'approved',
+  'scheduled',
+  'running',
+  'rolling back',
+  'step failed',
+  'task failed',
+  'asking',
+  'rejected',
+  'cancelled',
+  'expired',
+  'completed',
+  'rolled back',
+  'abandoned',
+] as const satisfies readonly Status[];
+
 const ENDED = ['rejected', 'cancelled', 'expired', 'completed', 'rolled back', 'abandoned'] as const;
 export type EndedRequest = InStatus<(typeof ENDED)[number]>;
 

@@ -25,6 +25,8 @@ export interface HealthSources {
   readonly ocps: readonly { readonly ocp: Ocp; answering(): Answering | undefined }[];
   /** Connections to Slack that take payloads now. */
   connections(): number;
+  /** Why Slack takes the bot's token no longer, as a sentence; undefined while it does. */
+  tokenFault(): string | undefined;
   /** Proves that the stores can be written; throws the system's error. */
   probeStore(): Promise<void>;
   readonly clock: Clock;
@@ -37,21 +39,23 @@ const WAIT_MS = 2_000;
 /** Slack's own limits may hold a message up for some seconds; this is longer. */
 const LATE_SECONDS = 120;
 
-/** Gives the report, at any time and within a few seconds. Never throws. */
+/** Gives the report, at any time and within a few seconds, however often it is asked for. Never throws. */
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   const { journal, ocps, clock } = sources;
+  const store = oneAtATime(sources.probeStore, clock);
+  const looks = ocps.map((one) => ({ ...one, look: oneAtATime(() => one.ocp.listClusters(), clock) }));
 
   return async function health() {
-    const [store, publishing, ...answers] = await Promise.all([
-      storeCheck(sources),
+    const [stored, publishing, ...answers] = await Promise.all([
+      storeCheck(store),
       publishingCheck(journal, clock),
-      ...ocps.map((one) => ocpCheck(one, clock)),
+      ...looks.map((one) => ocpCheck(one, clock)),
     ]);
-    const connections = sources.connections();
-    const slack =
-      connections > 0
-        ? { ok: true, connections }
-        : { ok: false, connections, fault: 'No connection to Slack stands; it is tried again all the time.' };
+    return report(stored, publishing, answers);
+  };
+
+  function report(store: Check, publishing: Health['publishing'], answers: Health['ocps'][string][]): Health {
+    const slack = slackCheck(sources);
     const away = [publishing, ...answers].some(({ ok }) => !ok);
     const status = store.ok && slack.ok ? (away ? 'degraded' : 'ok') : 'failing';
     return {
@@ -62,23 +66,60 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
       ocps: Object.fromEntries(ocps.map(({ ocp }, at) => [ocp.name, answers[at] ?? { ok: false }])),
       publishing,
     };
+  }
+}
+
+function slackCheck({ connections: count, tokenFault }: HealthSources): Health['slack'] {
+  const connections = count();
+  const fault = tokenFault();
+  if (fault !== undefined) return { ok: false, connections, fault };
+  if (connections > 0) return { ok: true, connections };
+  return { ok: false, connections, fault: 'No connection to Slack stands; it is tried again all the time.' };
+}
+
+/** A look that may hang: whoever asks meanwhile waits for the same one, and no longer than {@link WAIT_MS}. */
+type Look = () => Promise<{ readonly ended: true; readonly fault?: unknown } | { readonly since: Date }>;
+
+function oneAtATime(work: () => Promise<unknown>, clock: Clock): Look {
+  let underWay: { readonly since: Date; readonly end: ReturnType<Look> } | undefined;
+
+  function begin() {
+    const end = work()
+      .then(
+        () => ({ ended: true }) as const,
+        (fault: unknown) => ({ ended: true, fault }) as const,
+      )
+      .finally(() => {
+        underWay = undefined;
+      });
+    return { since: clock.now(), end };
+  }
+
+  return async () => {
+    underWay ??= begin();
+    const { since, end } = underWay;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<{ since: Date }>((resolve) => {
+      timer = setTimeout(() => resolve({ since }), WAIT_MS);
+    });
+    return Promise.race([end, late]).finally(() => clearTimeout(timer));
   };
 }
 
-async function storeCheck({ probeStore }: HealthSources): Promise<Check> {
-  try {
-    await probeStore();
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, fault: `The data directory cannot be written: ${messageOf(error)}.` };
-  }
+async function storeCheck(look: Look): Promise<Check> {
+  const seen = await look();
+  if ('since' in seen)
+    return { ok: false, fault: `The data directory has not answered since ${seen.since.toISOString()}.` };
+  if (seen.fault === undefined) return { ok: true };
+  return { ok: false, fault: `The data directory cannot be written: ${messageOf(seen.fault)}.` };
 }
 
 async function publishingCheck(
   journal: HealthSources['journal'],
   clock: Clock,
 ): Promise<Health['publishing']> {
-  const seconds = await oldestUnpublishedSeconds(journal, clock);
+  // A request may be archived between two reads, and a disk may refuse; then the next report tells.
+  const seconds = await oldestUnpublishedSeconds(journal, clock).catch(() => 0);
   const told = { ok: seconds <= LATE_SECONDS, oldestUnpublishedSeconds: Math.round(seconds) };
   if (told.ok) return told;
   return {
@@ -88,28 +129,23 @@ async function publishingCheck(
 }
 
 async function ocpCheck(
-  { ocp, answering }: HealthSources['ocps'][number],
+  { answering, look }: { answering(): Answering | undefined; readonly look: Look },
   clock: Clock,
 ): Promise<Health['ocps'][string]> {
   const known = answering();
-  if (known === undefined || clock.now().getTime() - known.at.getTime() > ASK_AGAIN_MS) await asked(ocp);
+  const isFresh = known !== undefined && clock.now().getTime() - known.at.getTime() <= ASK_AGAIN_MS;
+  const seen = isFresh ? undefined : await look();
   const { at, fault } = answering() ?? {};
-  if (at === undefined) return { ok: false, fault: `It has not answered within ${WAIT_MS / 1_000} s.` };
-  return { ok: fault === undefined, fault, askedAt: at.toISOString() };
+  const askedAt = at?.toISOString();
+  if (seen !== undefined && 'since' in seen)
+    return {
+      ok: false,
+      fault: `It has not answered since it was asked at ${seen.since.toISOString()}.`,
+      askedAt,
+    };
+  if (at === undefined) return { ok: false, fault: 'It gave no answer that could be read.' };
+  return { ok: fault === undefined, fault, askedAt };
 }
-
-/** What becomes of it is told by `answering`. */
-async function asked(ocp: Ocp): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, WAIT_MS);
-  });
-  const answer = ocp.listClusters().then(nothing, nothing);
-  await Promise.race([answer, late]);
-  clearTimeout(timer);
-}
-
-function nothing(): void {}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 /** What is counted and timed, for Prometheus. Label values are few: methods, operations, statuses and names of results. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Step } from '../domain/events.ts';
-import type { Request } from '../domain/request.ts';
+import { type Request, STATUSES } from '../domain/request.ts';
 
 /** How a call ended: `ok`, or why not in a word or two. */
 type Result = string;
@@ -102,6 +102,7 @@ export function addScraped({ registry }: Metrics, scraped: Scraped): void {
     registers,
     async collect() {
       this.reset();
+      for (const status of STATUSES) this.set({ status }, 0);
       for (const [status, count] of await scraped.requests()) this.set({ status }, count);
     },
   });

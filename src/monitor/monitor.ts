@@ -2,7 +2,7 @@
 import type { Request } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Journal, Ocp } from '../workflow/ports.ts';
-import { createHealth } from './health.ts';
+import { createHealth, type HealthSources } from './health.ts';
 import { addScraped, createMetrics } from './metrics.ts';
 import { type MonitorServer, serveMonitor } from './monitor-server.ts';
 import { observedJournal } from './observed-journal.ts';
@@ -26,7 +26,7 @@ export interface Monitor {
   /** Serves health and metrics of what is watched. Throws when the port cannot be used. */
   serve(
     port: number,
-    of: { readonly journal: Journal; connections(): number; probeStore(): Promise<void> },
+    of: { readonly journal: Journal } & Pick<HealthSources, 'connections' | 'tokenFault' | 'probeStore'>,
   ): Promise<MonitorServer>;
 }
 
@@ -47,13 +47,13 @@ export function createMonitor({ log, clock }: { readonly log: Log; readonly cloc
       },
       acknowledged: metrics.acknowledged,
     },
-    serve: (port, { journal, connections, probeStore }) => {
+    serve: (port, { journal, connections, tokenFault, probeStore }) => {
       addScraped(metrics, {
         requests: () => byStatus(journal),
         oldestUnpublished: () => oldestUnpublishedSeconds(journal, clock),
         connections,
       });
-      const health = createHealth({ journal, ocps, connections, probeStore, clock });
+      const health = createHealth({ journal, ocps, connections, tokenFault, probeStore, clock });
       return serveMonitor(port, { health, registry: metrics.registry });
     },
   };

@@ -83,7 +83,8 @@ export function observedJournal(
     async saveCursor(id, cursor) {
       const before = await journal.cursor(id);
       await journal.saveCursor(id, cursor);
-      await told(id, before, cursor);
+      // What is measured must not hold up or fail what is done.
+      void told(id, before, cursor).catch(() => undefined);
     },
     archive: (id) => journal.archive(id),
   };

@@ -33,9 +33,10 @@ export function observedOcp(
       heard();
       return answer;
     } catch (error) {
-      const unanswered = error instanceof OcpFault && error.unanswered;
+      // Whatever is no refusal of OCP's may be anything: a version that cannot be read is no answer either.
+      const unanswered = !(error instanceof OcpFault) || error.unanswered;
       done(unanswered ? 'unanswered' : 'refused');
-      if (unanswered) missed(operation, error.failure.message);
+      if (unanswered) missed(operation, error instanceof Error ? error.message : String(error));
       else heard();
       throw error;
     }

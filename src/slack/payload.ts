@@ -126,7 +126,7 @@ export type Payload =
 
 /** Reads a payload as it came. Never throws. */
 export function parsePayload(body: unknown): Payload {
-  const found = kindOf(body);
+  const found = payloadKind(body);
   if (found === 'unknown') return { kind: found, wrong: 'a payload of an unknown kind', ...sender(body) };
   const parsed = found === 'command' ? command.safeParse(body) : SCHEMAS[found].safeParse(body);
   if (parsed.success) return { kind: found, body: parsed.data };
@@ -137,7 +137,8 @@ export function parsePayload(body: unknown): Payload {
 
 const tagged = z.object({ command: z.unknown().optional(), type: z.unknown().optional() });
 
-function kindOf(body: unknown): PayloadKind {
+/** Slack's word for what came; `unknown` for anything that Moveout does not expect. Never throws. */
+export function payloadKind(body: unknown): PayloadKind {
   const { data } = tagged.safeParse(body);
   if (data === undefined) return 'unknown';
   if (typeof data.command === 'string') return 'command';

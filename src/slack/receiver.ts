@@ -3,6 +3,7 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Logger } from '@slack/logger';
 import type { Log } from '../log.ts';
 import { createHttpReceiver } from './http-receiver.ts';
+import { payloadKind } from './payload.ts';
 import { socketFault } from './sign-in.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
@@ -51,8 +52,9 @@ function timingAcks(app: App, acknowledged: ReceiverAccess['acknowledged']): App
   return Object.create(app, { processEvent: { value: processEvent } });
 }
 
+/** One of a few words, whatever was sent: each would be a series of measurements of its own. */
 function payloadOf(body: ReceiverEvent['body']): string {
-  return typeof body.type === 'string' ? body.type : 'command';
+  return payloadKind(body);
 }
 
 function linkReceiver(access: ReceiverAccess): LinkReceiver {

@@ -26,7 +26,12 @@ const OF_THE_TOKEN = [
 
 /** Whether Slack does not take the token: whatever is asked, it waits for another one. */
 export function isTokenFault(error: unknown): boolean {
-  return OF_THE_TOKEN.includes(platformError(error) ?? '');
+  return isTokenRefusal(platformError(error) ?? '');
+}
+
+/** Whether Slack's name of a refusal is about the token. */
+export function isTokenRefusal(name: string): boolean {
+  return OF_THE_TOKEN.includes(name);
 }
 
 /** Whether Slack refused this call for good, so that trying it again as it is will not help. */

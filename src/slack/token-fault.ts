@@ -1,4 +1,4 @@
-import { isTokenFault, platformError } from './slack-error.ts';
+import { isTokenFault, isTokenRefusal, platformError } from './slack-error.ts';
 
 /** While the token stays as it is, the line comes again this often. */
 const REPEAT_MS = 3_600_000;
@@ -30,3 +30,23 @@ const WHAT_TO_DO = {
     'No command and no click arrives until it does; runs go on and are told. ' +
     'Copy an App-Level Token with the scope connections:write under Basic Information, and start Moveout with it.',
 } as const;
+
+/** Whether Slack took the bot's token when it was last used; for whoever watches over the process. */
+export interface TokenHealth {
+  /** Is told how every call to Slack ended: `ok`, or Slack's name of a refusal, or that there was no answer. */
+  called(result: string): void;
+  /** A sentence that says why, and what to do; undefined while Slack takes it. */
+  fault(): string | undefined;
+}
+
+export function createTokenHealth(): TokenHealth {
+  let refusal: string | undefined;
+  return {
+    called: (result) => {
+      if (isTokenRefusal(result)) refusal = result;
+      if (result === 'ok') refusal = undefined;
+    },
+    fault: () =>
+      refusal && `Slack does not take SLACK_BOT_TOKEN any more (${refusal}). ${WHAT_TO_DO.SLACK_BOT_TOKEN}`,
+  };
+}

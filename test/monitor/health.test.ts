@@ -31,6 +31,7 @@ async function healthAfter(minutes: number, toldSeq: number, { answering, change
     journal,
     ocps: [{ ocp, answering: () => answering ?? (asked > 0 ? { at: now } : undefined) }],
     connections: () => 2,
+    tokenFault: () => undefined,
     probeStore: async () => undefined,
     clock: { now: () => now },
     ...change,
@@ -64,6 +65,58 @@ describe('the health', () => {
   it('does not wait for an OCP that is slow', async () => {
     const ocp = { ...LIST, listClusters: () => new Promise(() => undefined) } as unknown as Ocp;
     const { report } = await healthAfter(0, 1, { change: { ocps: [{ ocp, answering: () => undefined }] } });
-    expect(report.ocps.hz).toEqual({ ok: false, fault: 'It has not answered within 2 s.' });
+    const fault = `It has not answered since it was asked at ${minute(0)}.`;
+    expect(report.ocps.hz).toEqual({ ok: false, fault });
+  });
+
+  it('asks an OCP that hangs once, however often the report is asked for, and is not fooled by what it said before', async () => {
+    let asked = 0;
+    const listClusters = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const ocp = { ...LIST, listClusters } as unknown as Ocp;
+    const health = createHealth({
+      journal: memoryJournal(),
+      ocps: [{ ocp, answering: () => ({ at: new Date(minute(0)) }) }],
+      connections: () => 2,
+      tokenFault: () => undefined,
+      probeStore: async () => undefined,
+      clock: { now: () => new Date(minute(2)) },
+    });
+    const reports = await Promise.all([health(), health()]);
+    for (const { ocps, status } of [...reports, await health()]) {
+      expect(status).toBe('degraded');
+      expect(ocps.hz).toMatchObject({ ok: false, fault: expect.stringContaining('has not answered since') });
+    }
+    expect(asked).toBe(1);
+  });
+
+  it.each<[string, Partial<HealthSources>, RegExp]>([
+    [
+      'a disk that hangs',
+      { probeStore: () => new Promise(() => undefined) },
+      /"store":\{"ok":false,"fault":"The data directory has not answered since/,
+    ],
+    [
+      'a token that is revoked',
+      { tokenFault: () => 'Slack does not take it.' },
+      /"slack":\{"ok":false,"connections":2,"fault":"Slack does not take it\."/,
+    ],
+  ])('is failing with %s', async (_what, change, says) => {
+    const { report } = await healthAfter(0, 1, { change });
+    expect(report.status).toBe('failing');
+    expect(JSON.stringify(report)).toMatch(says);
+  });
+
+  it('does not throw when a request is archived between two reads', async () => {
+    const journal = memoryJournal();
+    await journal.open(ID, [requested()]);
+    const gone = {
+      active: journal.active,
+      cursor: () => Promise.reject(new Error('There is no such request.')),
+    };
+    const { report } = await healthAfter(0, 1, { change: { journal: gone } });
+    expect(report.status).toBe('ok');
   });
 });
