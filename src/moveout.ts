@@ -25,7 +25,7 @@ import { signIn } from './slack/sign-in.ts';
 import { createTokenHealth, createTokenWatch, type TokenHealth } from './slack/token-fault.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
-import { forgetStaleKeys } from './workflow/forget-keys.ts';
+import { createKeySweep, forgetStaleKeys } from './workflow/forget-keys.ts';
 import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
 import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
 
@@ -176,6 +176,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const sweep = startSweep({
     journal,
     wakeAll: lanes.wakeAll,
+    alsoDo: createKeySweep(world),
     onFault: (error) => log.warn('the sweep failed', { error: String(error) }),
   });
   closers.push(sweep.stop);

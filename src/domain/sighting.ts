@@ -7,7 +7,7 @@ export interface Sighting {
   readonly noAnswerSince?: string | undefined;
   /** Why, as a sentence. */
   readonly noAnswerWhy?: string | undefined;
-  /** ISO 8601 UTC; when the answer to the move-out was last given up. */
+  /** ISO 8601 UTC; when the answer to the move-out was last given up, or was first looked for after a restart. */
   readonly submitGivenUpAt?: string | undefined;
   /** ISO 8601 UTC; since when OCP says that it knows no such task, absent while it does. */
   readonly unknownSince?: string | undefined;

@@ -5,6 +5,8 @@ interface SweepOptions {
   readonly journal: Pick<Journal, 'active'>;
   /** Is given the ids of all active requests. */
   wakeAll(ids: readonly string[]): void;
+  /** What else is to be done once a minute. */
+  alsoDo?(): Promise<void>;
   /** Is told when the active requests could not be read, or a sweep took so long that the next one was left out. */
   onFault(error: unknown): void;
 }
@@ -13,13 +15,14 @@ interface SweepOptions {
  * Wakes every active request once a minute, so that nothing sleeps for ever, whatever became of its timer. `stop` resolves when
  * a sweep under way has ended.
  */
-export function startSweep({ journal, wakeAll, onFault }: SweepOptions): { stop(): Promise<void> } {
+export function startSweep({ journal, wakeAll, alsoDo, onFault }: SweepOptions): { stop(): Promise<void> } {
   let running = Promise.resolve();
 
   async function sweep(): Promise<void> {
     try {
       const dossiers = await journal.active();
       wakeAll(dossiers.map(({ request }) => request.id));
+      await alsoDo?.();
     } catch (error) {
       onFault(error);
     }

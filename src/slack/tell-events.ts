@@ -67,6 +67,9 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   const warned = new Set<string>();
   // By request: the last message that is surely there, or that is passed over for good.
   const lastDone = new Map<string, string>();
+  // By request: the last event that there was when this process first told of it. What the one before sent ahead of a thread that Slack
+  // refused, nobody remembers, so it is looked for.
+  const knownFrom = new Map<string, number>();
 
   async function tell(
     dossier: Dossier,
@@ -74,6 +77,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     { isUpToDate, refused }: CardStanding,
   ): Promise<unknown> {
     const { request, events } = dossier;
+    if (!knownFrom.has(request.id)) knownFrom.set(request.id, request.seq);
     let cursor = before;
     let blocked = refused;
     for (const { event, posts } of await owedPosts(dossier, before)) {
@@ -144,7 +148,10 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     try {
       const channel = await directMessage(request.terms.requester);
       const posting = { channel, message: post.message, part: post.key, rank: post.rank };
-      const ts = await (ahead ? postAhead(request.id, posting) : postOnce(request.id, cursor, posting));
+      const mayExist = post.seq <= (knownFrom.get(request.id) ?? 0);
+      const ts = await (ahead
+        ? postAhead(request.id, posting)
+        : postOnce(request.id, cursor, posting, mayExist));
       if (ts === undefined) return 'waits';
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -165,10 +172,11 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     id: string,
     cursor: Cursor,
     { part, rank, ...posting }: TellPosting,
+    isOld = false,
   ): Promise<string | undefined> {
     if (!world.pacer.takes(posting.channel, id, rank)) return undefined;
-    const mayExist = cursor.posting === part;
-    if (!mayExist) await world.journal.saveCursor(id, { ...cursor, posting: part });
+    const mayExist = isOld || cursor.posting === part;
+    if (cursor.posting !== part) await world.journal.saveCursor(id, { ...cursor, posting: part });
     return poster.post({ ...posting, mark: { request: id, part }, mayExist });
   }
 
@@ -214,6 +222,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   function forget(id: string): void {
     settled(id);
     lastDone.delete(id);
+    knownFrom.delete(id);
   }
 
   return { tell, postOnce, forget };

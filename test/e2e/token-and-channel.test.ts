@@ -108,6 +108,28 @@ it.concurrent('the channel is archived while it runs: the requester is told dire
   expect(ends).toHaveLength(1);
 });
 
+it.concurrent('what was told directly while the channel was archived is not told again after a restart', async (context) => {
+  const stage = await openStory(context, ['is_archived']);
+  const { ada, grace, controls } = stage;
+  const card = await askMoveOut(ada, 'payments');
+  await press(grace, card, 'Approve');
+  await ada.waitForReply(card, /The move-out is submitted/);
+  await controls.setArchived(CHANNEL, true);
+  await ada.waitForDirectMessage(/is moved out of OCP/, PATIENT);
+  const directly = async () => (await ada.directMessages()).map(messageText);
+  const before = await directly();
+  await stage.stopMoveout();
+  await controls.setArchived(CHANNEL, false);
+  await stage.restart();
+  await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
+  await waitForEdit(ada, card, /^✅ Completed/);
+  // A stop waits for what is being told.
+  await stage.restart();
+  expect((await directly()).filter((text) => !text.includes('cannot be posted'))).toEqual(
+    before.filter((text) => !text.includes('cannot be posted')),
+  );
+});
+
 it.concurrent('uploads are forbidden while it runs: it stops before anything is moved, says why, and goes on with Retry', async (context) => {
   const stage = await openStory(context, ['file_uploads_disabled']);
   const { ada, grace, controls } = stage;

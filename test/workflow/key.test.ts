@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetStaleKeys } from '../../src/workflow/forget-keys.ts';
+import { createKeySweep, forgetStaleKeys } from '../../src/workflow/forget-keys.ts';
 import { refused } from '../faults.ts';
 import { ANNA, BEN, createWorld, KEY, type TestWorld } from '../world.ts';
 
@@ -120,4 +120,15 @@ describe('a key that is lost', () => {
     expect(second).toMatchObject({ refusal: { why: 'not now' } });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
   });
+});
+
+it('a key whose request was never opened is forgotten by the sweep, and one that is just being opened is not', async () => {
+  const sweep = createKeySweep(world.world);
+  const { ports } = world;
+  await ports.vault.seal('MO-LOST01', KEY);
+  await sweep();
+  expect([...(await ports.vault.sealed())].sort()).toEqual(['MO-LOST01', id].sort());
+  await ports.vault.seal('MO-NEW001', KEY);
+  await sweep();
+  expect([...(await ports.vault.sealed())].sort()).toEqual(['MO-NEW001', id].sort());
 });

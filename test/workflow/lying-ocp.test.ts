@@ -86,6 +86,24 @@ describe('an OCP that takes a minute to give no answer to the move-out', () => {
   });
 });
 
+describe('a move-out whose answer a process did not live to see', () => {
+  it('has as long to come from the first look of the next process, however much later that is', async () => {
+    const id = await world.begun();
+    world.faults.next('ocp.moveOut', { kind: 'delayed' });
+    await world.run(
+      id,
+      (request) => 'at' in request && request.at.step === 'submit' && request.at.intent !== undefined,
+    );
+    world.restart();
+    world.wait(3_600_000);
+    const restarted = world.clock.now().getTime();
+    await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
+    const absent = (await world.events(id)).filter(({ type }) => type === 'task absent');
+    expect(absent).toHaveLength(2);
+    expect(Date.parse(absent[0]?.at ?? '') - restarted).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
 describe('an OCP that gives no answer to what is asked of a failed task', () => {
   it.each(['retry', 'roll back'] as const)(
     'is not asked to %s for ever, and people can act again',

@@ -12,6 +12,8 @@ import { milestoneLine, requesterLine } from './milestone-lines.ts';
 export interface Post {
   /** Unique in the request and the same at every try: `<seq>:thread`, `<seq>:requester`. */
   readonly key: string;
+  /** The number of the event. */
+  readonly seq: number;
   /** The card's thread, or a direct message to the requester. */
   readonly to: 'thread' | 'requester';
   readonly message: Message;
@@ -48,7 +50,7 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
 }
 
 function post(event: RecordedEvent, to: Post['to'], message: Message): Post {
-  return { key: `${event.seq}:${to}`, to, message };
+  return { key: `${event.seq}:${to}`, seq: event.seq, to, message };
 }
 
 function oneLiner(line: string): Message {

@@ -5,7 +5,7 @@ import { ocpNamed, type World } from '../world.ts';
 
 /**
  * Finds the outcome of an intent to submit. Only a new task of that cluster that moves it out with the same hosts is
- * adopted; no sign of one, twice and not before `absentAfter`, lets the move-out be sent again; anything else asks a person.
+ * adopted; no sign of one, twice and not before `absentAfter` (see {@link givenUpAt}), lets the move-out be sent again; anything else asks a person.
  * Throws when OCP does not say, until it has been silent for `stillListed`: then a person is asked, too.
  */
 export async function lookForTaskStep(world: World, request: Request, intent: Intent): Promise<Outcome> {
@@ -16,8 +16,7 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
     const clusters = await ocp.listClusters();
     const tasks = await ocp.tasksOf(cluster.id);
     const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
-    // A slow OCP may take what was sent long after the intent: the wait counts from when the answer was given up.
-    const sentUntil = world.sightings.get(request.id)?.submitGivenUpAt ?? intent.at;
+    const sentUntil = givenUpAt(world, request.id);
     return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id, sentUntil });
   } catch (error) {
     const since = world.sightings.get(request.id)?.fault?.since;
@@ -25,6 +24,17 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
       throw error;
     return ask(`OCP does not say whether it took the move-out: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * Until when an answer to the move-out may have been on its way, ISO 8601 UTC. A slow OCP, or a proxy before it, may take what was sent long after the
+ * intent: the wait counts from when the answer was given up, and after a restart, where nobody knows that, from the first look.
+ */
+function givenUpAt({ sightings, clock }: World, id: string): string {
+  const seen = sightings.get(id);
+  const submitGivenUpAt = seen?.submitGivenUpAt ?? clock.now().toISOString();
+  sightings.set(id, { ...seen, submitGivenUpAt });
+  return submitGivenUpAt;
 }
 
 /**
