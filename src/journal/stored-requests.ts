@@ -59,10 +59,12 @@ export async function storedRequest(dataDir: string, id: string): Promise<Dossie
   if (!REQUEST_ID.test(id)) return undefined;
   const active = await readActive(join(dataDir, 'active', `${id}.json`), id);
   if (active !== undefined) return active;
+  // A request that was archived twice counts once, as its last line has it: so the bot reads it, too.
+  let last: Dossier | undefined;
   for await (const { path, line } of archiveLines(dataDir))
     if (!(line instanceof UnusableFile) && line.text.startsWith(recordHead(id)))
-      return parseLine(path, line.offset, line.text, id).dossier;
-  return undefined;
+      last = parseLine(path, line.offset, line.text, id).dossier;
+  return last;
 }
 
 /** The active request in a file; undefined when there is no such file. Throws {@link UnusableFile} when it is damaged. */
