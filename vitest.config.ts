@@ -11,6 +11,7 @@ const LONG = [
   'test/e2e/crowd.test.ts',
   'test/e2e/every-method.test.ts',
   'test/e2e/ocp-faults.test.ts',
+  'test/e2e/sockets.test.ts',
   'test/process/canary.test.ts',
   'test/process/disk-faults.test.ts',
   'test/process/journal-verify.test.ts',

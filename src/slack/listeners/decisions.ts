@@ -1,6 +1,7 @@
 /** Clicks and small modals that decide something: parse, one call, and a private sentence to whoever is refused. */
 import type { App } from '@slack/bolt';
 import type { Command } from '../../domain/decision.ts';
+import { aboutRequest } from '../../log.ts';
 import { act } from '../../workflow/act.ts';
 import type { Bot } from '../bot.ts';
 import type { ButtonValue } from '../button-value.ts';
@@ -46,8 +47,10 @@ export async function decideFor(
   command: Command,
   key?: string,
 ): Promise<void> {
-  const refusal = actedText(await act(bot.world, id, click.person, command, key), command.kind);
-  if (refusal !== undefined) await refuse(bot, click, refusal, id);
+  await aboutRequest(id, async () => {
+    const refusal = actedText(await act(bot.world, id, click.person, command, key), command.kind);
+    if (refusal !== undefined) await refuse(bot, click, refusal, id);
+  });
 }
 
 async function refuse(bot: Bot, click: Click, text: string, request: string): Promise<void> {
