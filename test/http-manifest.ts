@@ -6,6 +6,7 @@ export function withoutSocketMode(manifest: string, url: string): string {
   document.setIn(['settings', 'socket_mode_enabled'], false);
   document.setIn(['settings', 'interactivity', 'request_url'], url);
   document.setIn(['settings', 'interactivity', 'message_menu_options_url'], url);
+  document.setIn(['settings', 'event_subscriptions', 'request_url'], url);
   document.setIn(['features', 'slash_commands', 0, 'url'], url);
   return document.toString();
 }

@@ -52,9 +52,17 @@ export class LocalControls {
     await this.#http.post('archive', { channel, archived });
   }
 
-  /** What the workspace lets the app do from now on: whether a token is valid, whether files may be uploaded. */
+  /** What the workspace lets the app do from now on: whether a token is valid, whether files may be uploaded, whether its plan has usergroups. */
   async setApp(standing: AppStanding): Promise<void> {
     await this.#http.post('app', standing);
+  }
+
+  /** Changes the members of a usergroup, or disables it; what is absent stays. */
+  async setUsergroup(
+    usergroup: string,
+    change: { readonly users?: readonly string[]; readonly disabled?: boolean },
+  ): Promise<void> {
+    await this.#http.post('usergroup', { usergroup, ...change });
   }
 
   async setMember(channel: string, user: string, member: boolean): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { COMMAND } from '../src/slack/payload.ts';
+import { COMMAND, EVENTS } from '../src/slack/payload.ts';
 
 /**
  * The bot scopes that each Web API method needs, as its page says: https://docs.slack.dev/reference/methods/<method>.
@@ -30,6 +30,14 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 /** https://docs.slack.dev/reference/scopes/commands */
 const COMMANDS_SCOPE = 'commands';
+
+/** https://docs.slack.dev/reference/events/<event> */
+const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  [EVENTS.home]: [],
+  [EVENTS.mention]: ['app_mentions:read'],
+};
+/** Of usergroups.list and usergroups.users.list, which the rules about who may approve are going to call. */
+const SCOPES_AHEAD = ['usergroups:read'];
 
 /** A call of the Web API: `client.chat.update(`, `interactive.views.open(`, `client.filesUploadV2(`. */
 const CALL = /(?<!receiver\.)\b(?:client|interactive|background)\s*\.\s*((?:[a-z]\w*\.)?[a-z]\w*)\(/gi;
@@ -75,11 +83,16 @@ describe('manifest.yml', () => {
     expect(source.match(/\bapp\.command\(\s*\w+/g)).toEqual(['app.command(COMMAND']);
   });
 
-  it('asks for the scopes of the methods that the bot calls, and for no other', () => {
+  it('asks for the scopes of the methods that the bot calls and of its events, and for no other', () => {
     const called = sorted([...source.matchAll(CALL)].map(([, method = '']) => method));
     expect(called).toEqual(sorted(Object.keys(SCOPES)));
-    const needed = called.flatMap((method) => SCOPES[method] ?? []);
-    expect(sorted(manifest.oauth_config.scopes.bot)).toEqual(sorted([...needed, COMMANDS_SCOPE]));
+    const needed = [
+      ...called.flatMap((method) => SCOPES[method] ?? []),
+      ...Object.values(EVENT_SCOPES).flat(),
+      ...SCOPES_AHEAD,
+      COMMANDS_SCOPE,
+    ];
+    expect(sorted(manifest.oauth_config.scopes.bot)).toEqual(sorted(needed));
   });
 
   it('names no scope twice', () => {
@@ -87,15 +100,12 @@ describe('manifest.yml', () => {
     expect(bot).toHaveLength(new Set(bot).size);
   });
 
-  it('subscribes to no events, shortcuts or home tab, and the bot listens to none', () => {
+  it('subscribes to the events that the payload check knows, has a home tab and no shortcuts', () => {
     const { features, settings } = manifest;
-    expect([
-      settings.event_subscriptions.bot_events,
-      features.shortcuts,
-      features.app_home.home_tab_enabled,
-    ]).toEqual([[], [], false]);
+    expect(sorted(settings.event_subscriptions.bot_events)).toEqual(sorted(Object.values(EVENTS)));
+    expect([features.shortcuts, features.app_home.home_tab_enabled]).toEqual([[], true]);
     // The bot writes to people: an app without its messages tab may not.
     expect(features.app_home.messages_tab_enabled).toBe(true);
-    expect(source).not.toMatch(/\bapp\.(event|message|shortcut|assistant|function|step)\(/);
+    expect(source).not.toMatch(/\bapp\.(message|shortcut|assistant|function|step)\(/);
   });
 });

@@ -88,22 +88,36 @@ export class Person {
 
   /** The modal on top, or nothing. It keeps what this person has filled in. */
   async openView(): Promise<Modal | undefined> {
-    const view = (await this.#views()).at(-1);
+    const view = (await this.workspace()).views.at(-1);
     return view ? this.#modal(view) : undefined;
   }
 
   /** Waits for a modal on top whose text fits. */
   async waitForView(wanted: Wanted<Modal> = () => true, patience?: Patience): Promise<Modal> {
-    let last = 'no modal';
-    return waitUntil(
-      async () => {
-        const modal = await this.openView();
-        last = modal ? modal.text() : 'no modal';
-        return modal && fits(modal, modal.text(), wanted) ? modal : undefined;
-      },
-      () => `${this.id} waited in vain for a modal with ${wanted}. There was:\n${last}`,
-      patience,
-    );
+    return this.#waitForTop(() => this.openView(), wanted, 'modal', patience);
+  }
+
+  /** Opens a tab of the app; the bot is told if it subscribes to that. */
+  openApp(tab: 'home' | 'messages'): Promise<ActOutcome> {
+    return this.#http.post('open-app', { as: this.id, tab });
+  }
+
+  /** Opens the home tab and gives what it shows; waits for the first view when the bot has published none yet. */
+  async openHome(patience?: Patience): Promise<Modal> {
+    const outcome = await this.openApp('home');
+    if (!outcome.ok) throw new Error(`${this.id} cannot open the home tab: ${outcome.error}`);
+    return this.waitForHome(undefined, patience);
+  }
+
+  /** The home tab as it is; nothing before the bot has published one. It keeps what this person has filled in. */
+  async home(): Promise<Modal | undefined> {
+    const { home } = await this.workspace();
+    return home && this.#modal(home);
+  }
+
+  /** Waits until the text of the home tab fits. */
+  async waitForHome(wanted: Wanted<Modal> = () => true, patience?: Patience): Promise<Modal> {
+    return this.#waitForTop(() => this.home(), wanted, 'home tab', patience);
   }
 
   /** Presses a button of a message, or chooses in its overflow menu, by the visible text. */
@@ -127,15 +141,35 @@ export class Person {
     return Buffer.from(await response.arrayBuffer());
   }
 
-  async #views(): Promise<readonly ShownView[]> {
-    return (await this.workspace()).views;
+  async #waitForTop(
+    look: () => Promise<Modal | undefined>,
+    wanted: Wanted<Modal>,
+    what: string,
+    patience?: Patience,
+  ): Promise<Modal> {
+    let last = `no ${what}`;
+    return waitUntil(
+      async () => {
+        const shown = await look();
+        last = shown ? shown.text() : `no ${what}`;
+        return shown && fits(shown, shown.text(), wanted) ? shown : undefined;
+      },
+      () => `${this.id} waited in vain for a ${what} with ${wanted}. There was:\n${last}`,
+      patience,
+    );
+  }
+
+  /** The modals, bottom first, and the home tab. */
+  async #shown(): Promise<readonly ShownView[]> {
+    const { views, home } = await this.workspace();
+    return home ? [...views, home] : views;
   }
 
   #modal(view: ShownView): Modal {
     const known = this.#modals.get(view.id);
     if (known) return known.show(view);
     const reread = async (): Promise<ShownView | undefined> =>
-      (await this.#views()).find(({ id }) => id === view.id);
+      (await this.#shown()).find(({ id }) => id === view.id);
     const created = new Modal({ http: this.#http, user: this.id, view, reread });
     this.#modals.set(view.id, created);
     return created;

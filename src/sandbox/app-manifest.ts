@@ -31,6 +31,9 @@ const manifestSchema = z.looseObject({
         })
         .optional(),
       socket_mode_enabled: z.boolean().optional(),
+      event_subscriptions: z
+        .looseObject({ request_url: z.string().optional(), bot_events: z.array(z.string()).optional() })
+        .optional(),
     })
     .optional(),
 });
@@ -41,6 +44,7 @@ export interface RequestUrls {
   readonly commands: ReadonlyMap<string, string>;
   readonly interactivity: string | undefined;
   readonly options: string | undefined;
+  readonly events: string | undefined;
 }
 
 /** What an app's manifest grants. */
@@ -51,6 +55,8 @@ export interface AppManifest {
   readonly interactivity: boolean;
   readonly socketMode: boolean;
   readonly homeTab: boolean;
+  /** The types of events that the bot subscribes to. */
+  readonly events: readonly string[];
   readonly requestUrls: RequestUrls;
 }
 
@@ -75,6 +81,7 @@ export function parseAppManifest(text: string): AppManifest {
     interactivity: settings?.interactivity?.is_enabled ?? false,
     socketMode: settings?.socket_mode_enabled ?? false,
     homeTab: features?.app_home?.home_tab_enabled ?? false,
+    events: settings?.event_subscriptions?.bot_events ?? [],
     requestUrls: requestUrlsOf(read.data),
   };
 }
@@ -85,7 +92,8 @@ function requestUrlsOf({ features, settings }: z.infer<typeof manifestSchema>): 
     url === undefined ? [] : [[command, url] as const],
   );
   const { request_url: interactivity, message_menu_options_url: options } = settings?.interactivity ?? {};
-  const all = [...commands.map(([, url]) => url), interactivity, options];
+  const events = settings?.event_subscriptions?.request_url;
+  const all = [...commands.map(([, url]) => url), interactivity, options, events];
   const elsewhere = all.find(
     (url) => url !== undefined && !/^http:\/\/(127\.0\.0\.1|localhost):\d+\//.test(url),
   );
@@ -95,5 +103,5 @@ function requestUrlsOf({ features, settings }: z.infer<typeof manifestSchema>): 
         'Use an address such as http://127.0.0.1:3000/slack/events, or turn Socket Mode on.',
     );
   }
-  return { commands: new Map(commands), interactivity, options };
+  return { commands: new Map(commands), interactivity, options, events };
 }

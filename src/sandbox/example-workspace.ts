@@ -5,7 +5,7 @@ const ONCALL = ['U0ADA', 'U0GRACE', 'U0LINUS', 'U0GUEST', 'U0GONE', 'U0STRANGER'
 
 /**
  * A small company for trying things out: two engineers, a third member, a guest, a colleague who is not in the on-call channel,
- * somebody who has left, somebody of another workspace, and three channels of which the bot is in two.
+ * somebody who has left, somebody of another workspace, three channels of which the bot is in two, and usergroups, one of them disabled.
  */
 export const exampleWorkspace: WorkspaceSeed = {
   team: { id: TEAM, name: 'Harbour Database Team', domain: 'harbour-local' },
@@ -36,6 +36,7 @@ export const exampleWorkspace: WorkspaceSeed = {
       title: 'Vendor support, another workspace',
       kind: 'stranger',
       teamId: 'T0VENDOR',
+      teamName: 'Northwind Support',
     },
   ],
   channels: [
@@ -61,5 +62,9 @@ export const exampleWorkspace: WorkspaceSeed = {
       topic: 'Two engineers and the bot',
       members: ['U0ADA', 'U0GRACE', 'U0MOVEOUT'],
     },
+  ],
+  usergroups: [
+    { id: 'S0DBA', handle: 'dba', name: 'Database engineers', members: ['U0GRACE', 'U0LINUS'] },
+    { id: 'S0OLD', handle: 'dba-2019', name: 'Former team', members: ['U0ADA'], disabled: true },
   ],
 };

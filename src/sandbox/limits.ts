@@ -40,6 +40,8 @@ export const LIMITS = {
   /** The bot must acknowledge a command, click, submission or option load within this time. */
   ackMs: 3_000,
   triggerMs: 3_000,
+  /** How long after a delivery that failed an event is sent again: at once, after a minute, after five. */
+  eventRetriesMs: [0, 60_000, 300_000],
   responseUrl: { uses: 5, ms: 30 * 60_000 },
   socket: { connections: 10, ticketMs: 30_000, pingMs: 10_000, farewellMs: 500 },
   fileBytes: 50_000_000,

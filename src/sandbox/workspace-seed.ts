@@ -9,6 +9,8 @@ interface PersonSeed {
   readonly kind: 'member' | 'guest' | 'deleted' | 'stranger';
   /** Only for a stranger: the id of the other workspace. */
   readonly teamId?: string;
+  /** Only for a stranger: the name of the other workspace, as the page shows it. */
+  readonly teamName?: string;
   /** IANA time zone; UTC when absent. */
   readonly timeZone?: string;
 }
@@ -35,10 +37,23 @@ export interface ChannelSeed {
   readonly shared?: boolean;
 }
 
+/** A usergroup; Slack's have at least one member. */
+export interface UsergroupSeed {
+  /** Begins with `S`. */
+  readonly id: string;
+  /** What people type behind `@`. */
+  readonly handle: string;
+  readonly name: string;
+  /** User ids. */
+  readonly members: readonly string[];
+  readonly disabled?: boolean;
+}
+
 /** Everything that the local Slack knows at its start. */
 export interface WorkspaceSeed {
   readonly team: { readonly id: string; readonly name: string; readonly domain: string };
   readonly bot: BotSeed;
   readonly people: readonly PersonSeed[];
   readonly channels: readonly ChannelSeed[];
+  readonly usergroups?: readonly UsergroupSeed[];
 }

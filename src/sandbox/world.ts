@@ -5,7 +5,7 @@ import { Sockets } from './delivery/sockets.ts';
 import { EventStreams } from './http/event-streams.ts';
 import { LIMITS } from './limits.ts';
 import type { LocalEvent } from './page/protocol.ts';
-import { tellOfMessage, tellOfViews } from './present/news.ts';
+import { tellOfHome, tellOfMessage, tellOfViews } from './present/news.ts';
 import { Channels } from './state/channels.ts';
 import { Files } from './state/files.ts';
 import { randomId, Timestamps } from './state/ids.ts';
@@ -13,6 +13,7 @@ import { Messages } from './state/messages.ts';
 import { type Person, peopleOf } from './state/people.ts';
 import { ResponseUrls } from './state/response-urls.ts';
 import { Triggers } from './state/triggers.ts';
+import { Usergroups } from './state/usergroups.ts';
 import { Views } from './state/views.ts';
 import { CallLog } from './web-api/call-log.ts';
 import { Faults } from './web-api/faults.ts';
@@ -36,6 +37,7 @@ export interface World {
   readonly timestamps: Timestamps;
   readonly people: ReadonlyMap<string, Person>;
   readonly channels: Channels;
+  readonly usergroups: Usergroups;
   readonly messages: Messages;
   readonly views: Views;
   readonly files: Files;
@@ -54,6 +56,8 @@ export interface World {
     readonly bot: string;
     readonly app: string;
     readonly uploads: boolean;
+    /** Whether the plan of the workspace has usergroups. */
+    readonly usergroups: boolean;
   };
 }
 
@@ -86,8 +90,13 @@ export function createWorld(options: WorldOptions): World {
     timestamps,
     people: peopleOf(seed),
     channels: new Channels(seed.channels),
+    usergroups: new Usergroups(seed.usergroups ?? []),
     messages: new Messages(timestamps, (kind, message) => tellOfMessage(world, kind, message)),
-    views: new Views(timestamps, (user) => tellOfViews(world, user)),
+    views: new Views(
+      timestamps,
+      (user) => tellOfViews(world, user),
+      (user) => tellOfHome(world, user),
+    ),
     files: new Files(now),
     triggers: new Triggers(now),
     responseUrls: new ResponseUrls(now),
@@ -103,7 +112,7 @@ export function createWorld(options: WorldOptions): World {
     log: new CallLog(now),
     faults: new Faults(now),
     rateLimits: rateLimits && new RateLimits(now, rateLimits.minuteMs),
-    standing: { bot: 'valid', app: 'valid', uploads: true },
+    standing: { bot: 'valid', app: 'valid', uploads: true, usergroups: true },
   };
   return world;
 }

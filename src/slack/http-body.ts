@@ -22,12 +22,16 @@ export function readBody(request: IncomingMessage, limit: number): Promise<strin
   });
 }
 
-/** A command is a form; everything else is JSON in its field `payload`. Undefined when that is no object. */
+/** A command is a form; what else a person does is JSON in its field `payload`. Undefined when that is no object. */
 export function parseForm(form: URLSearchParams): Record<string, unknown> | undefined {
   const payload = form.get('payload');
-  if (payload === null) return Object.fromEntries(form);
+  return payload === null ? Object.fromEntries(form) : parseJson(payload);
+}
+
+/** An event is JSON. Undefined when it is no object. */
+export function parseJson(text: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(payload);
+    const parsed: unknown = JSON.parse(text);
     return isRecord(parsed) ? parsed : undefined;
   } catch {
     return undefined;

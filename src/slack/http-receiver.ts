@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { App, Receiver } from '@slack/bolt';
 import type { Log } from '../log.ts';
-import { parseForm, readBody } from './http-body.ts';
+import { parseForm, parseJson, readBody } from './http-body.ts';
 import { createSignatureCheck, type NotGenuine } from './http-signature.ts';
 import { createRefusalLog } from './refusal-log.ts';
 
@@ -27,6 +27,8 @@ export interface HttpAccess {
 
 const PATH = '/slack/events';
 const SUGGESTION = 'block_suggestion';
+const FORM = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
 /** A view has 250 kB at most; as a form, with what was filled in, it is a few times as long. */
 const BODY_LIMIT = 2_000_000;
 const RECEIVE_MS = 10_000;
@@ -91,20 +93,24 @@ function createTake(
   return async (app, request, response) => {
     const [path] = (request.url ?? '').split('?');
     if (request.method !== 'POST' || path !== PATH) return answer(response, 404);
-    if (!isForm(request)) return answer(response, 415);
+    const type = contentType(request);
+    if (type !== FORM && type !== JSON_TYPE) return answer(response, 415);
     const body = await readBody(request, BODY_LIMIT);
     if (body === undefined) return;
     if (body === 'too large') return answer(response, 413);
-    const form = new URLSearchParams(body);
+    const form = new URLSearchParams(type === FORM ? body : '');
     // Slack asks so whether the certificate is valid, without a signature; nothing else of such a request is read.
     if (form.get('ssl_check') === '1') return answer(response, 200);
     const reason = check(request.headers, body);
-    const payload = reason === undefined || isOfSameSecond(reason) ? parseForm(form) : {};
+    const parse = () => (type === FORM ? parseForm(form) : parseJson(body));
+    const payload = reason === undefined || isOfSameSecond(reason) ? parse() : {};
     if (payload === undefined) return answer(response, 400);
     if (reason !== undefined && payload.type !== SUGGESTION) {
       refused(reason);
       return answer(response, 401);
     }
+    // Slack asks so, once, whether the address for events is ours.
+    if (payload.type === 'url_verification') return answer(response, 200, { challenge: payload.challenge });
     await work(app, payload, { response, log });
   };
 }
@@ -156,9 +162,9 @@ function answer(response: ServerResponse, status: number, body?: unknown): void 
   response.end(text);
 }
 
-function isForm({ headers }: IncomingMessage): boolean {
+function contentType({ headers }: IncomingMessage): string {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
-  return type.trim().toLowerCase() === 'application/x-www-form-urlencoded';
+  return type.trim().toLowerCase();
 }
 
 /** Tells where requests of Slack are awaited, and when others reach that address, too. */

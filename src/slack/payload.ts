@@ -21,6 +21,9 @@ import { viewStateSchema } from './views/view-state.ts';
 /** The command that manifest.yml declares. */
 export const COMMAND = '/moveout';
 
+/** The events that manifest.yml subscribes to. */
+export const EVENTS = { home: 'app_home_opened', mention: 'app_mention' } as const;
+
 /** The longest command that is read; Slack's own composer takes about half of it. */
 const COMMAND_LIMIT = 8_000;
 /** The longest text that Slack searches a menu with is far shorter. */
@@ -107,8 +110,37 @@ const suggestion = z.object({
   value: z.string().max(QUERY_LIMIT),
 });
 
-const kind = z.enum(['block_actions', 'view_submission', 'block_suggestion']);
-const SCHEMAS = { block_actions: click, view_submission: submission, block_suggestion: suggestion } as const;
+/** The longest message that Slack keeps. */
+const MESSAGE_LIMIT = 40_000;
+
+const event = z.object({
+  type: z.literal('event_callback'),
+  event_id: text,
+  event: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal(EVENTS.home),
+      user: personId,
+      channel: channelId,
+      tab: z.enum(['home', 'messages']),
+    }),
+    z.object({
+      type: z.literal(EVENTS.mention),
+      user: personId,
+      channel: channelId,
+      ts,
+      thread_ts: ts.optional(),
+      text: z.string().max(MESSAGE_LIMIT),
+    }),
+  ]),
+});
+
+const kind = z.enum(['block_actions', 'view_submission', 'block_suggestion', 'event_callback']);
+const SCHEMAS = {
+  block_actions: click,
+  view_submission: submission,
+  block_suggestion: suggestion,
+  event_callback: event,
+} as const;
 
 /** Slack's words for what came: a command has no `type`. */
 type PayloadKind = 'command' | z.infer<typeof kind> | 'unknown';

@@ -1,5 +1,5 @@
-/** A manifest with the given bot scopes and one command, `/try`. */
-export function manifestWith(scopes: readonly string[], more = ''): string {
+/** A manifest with the given bot scopes and one command, `/try`; `more` are lines of `features`. */
+export function manifestWith(scopes: readonly string[], more = '', events: readonly string[] = []): string {
   return `
 display_information: { name: Trial }
 features:
@@ -12,6 +12,7 @@ oauth_config:
 settings:
   interactivity: { is_enabled: true }
   socket_mode_enabled: true
+  event_subscriptions: { bot_events: [${events.join(', ')}] }
 `;
 }
 
@@ -20,6 +21,7 @@ export const ALL_SCOPES = [
   'chat:write',
   'commands',
   'users:read',
+  'usergroups:read',
   'channels:read',
   'channels:history',
   'channels:join',

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../src/sandbox/page/protocol.ts';
 import { withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
+import { waitUntil } from '../wait-until.ts';
 import { plain } from './block-kit-builders.ts';
 import { ALL_SCOPES, manifestWith } from './manifest.ts';
 import { callApi } from './raw-bot.ts';
@@ -155,6 +156,26 @@ describe('an answer', () => {
     const shown = await fetch(`${slack.url}local/suggest`, { method: 'POST', body: JSON.stringify(call) });
     expect(await shown.json()).toEqual({ ok: true, options });
     expect(payload()).toMatchObject({ type: 'block_suggestion', value: 'o' });
+  });
+});
+
+it('an event is signed JSON, and is sent again at once when the answer is no 200', async () => {
+  const home = '  app_home: { home_tab_enabled: true }';
+  await controls.setManifest(withoutSocketMode(manifestWith(ALL_SCOPES, home, ['app_home_opened']), url));
+  answer = (response) => response.writeHead(500).end();
+  await ada.openApp('home');
+  const [first, second] = await waitUntil(
+    () => (heard.length > 1 ? heard : undefined),
+    () => 'The event was not sent twice.',
+  );
+  expect(first?.headers).toMatchObject({ 'content-type': 'application/json' });
+  expect(JSON.parse(String(first?.body))).toMatchObject({
+    type: 'event_callback',
+    event: { type: 'app_home_opened', user: 'U0ADA' },
+  });
+  expect(second).toMatchObject({
+    body: first?.body,
+    headers: { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' },
   });
 });
 

@@ -4,7 +4,9 @@ import { text } from 'node:stream/consumers';
 import type { RequestUrls } from '../app-manifest.ts';
 import { isObject, parseJson } from '../json.ts';
 import type { JsonObject } from '../page/protocol.ts';
-import type { Ack, Delivery, EnvelopeType } from './delivery.ts';
+import type { Ack, Delivery, EnvelopeType, Retry } from './delivery.ts';
+
+type Headers = { readonly [name: string]: string };
 
 interface RequestsOptions {
   /** Where the bot takes payloads now. */
@@ -18,6 +20,7 @@ interface RequestsOptions {
 export class Requests implements Delivery {
   readonly #options: RequestsOptions;
   readonly #open = new Set<ClientRequest>();
+  #stopped = false;
 
   constructor(options: RequestsOptions) {
     this.#options = options;
@@ -28,11 +31,16 @@ export class Requests implements Delivery {
     return this.#options.urls().interactivity !== undefined;
   }
 
-  async dispatch(type: EnvelopeType, payload: JsonObject, acceptsResponse: boolean): Promise<Ack> {
+  async dispatch(
+    type: EnvelopeType,
+    payload: JsonObject,
+    acceptsResponse: boolean,
+    retry?: Retry,
+  ): Promise<Ack> {
     const url = this.#urlFor(type, payload);
-    if (url === undefined) return { kind: 'no_bot' };
+    if (url === undefined || this.#stopped) return { kind: 'no_bot' };
     const sentAt = performance.now();
-    const answer = await this.#post(url, formOf(type, payload));
+    const answer = await this.#post(url, bodyOf(type, payload), { ...typeOf(type), ...retryHeaders(retry) });
     if ('kind' in answer) return answer;
     const { status, body } = answer;
     const ms = performance.now() - sentAt;
@@ -41,21 +49,31 @@ export class Requests implements Delivery {
     return read === undefined ? { kind: 'refused', status } : { kind: 'acked', payload: read, ms };
   }
 
-  /** Gives up what waits for an answer. */
+  /** Gives up what waits for an answer; nothing is sent any more. */
   stop(): void {
+    this.#stopped = true;
     for (const each of this.#open) each.destroy();
   }
 
   #urlFor(type: EnvelopeType, payload: JsonObject): string | undefined {
-    const { commands, interactivity, options } = this.#options.urls();
+    const { commands, interactivity, options, events } = this.#options.urls();
+    if (type === 'events_api') return events;
     if (type === 'slash_commands') return commands.get(String(payload.command));
     return payload.type === 'block_suggestion' ? options : interactivity;
   }
 
   /** Posts on a connection of its own, since the bot may be another one by now than at the last request. */
-  #post(url: string, body: string): Promise<{ readonly status: number; readonly body: string } | Ack> {
+  #post(
+    url: string,
+    body: string,
+    headers: Headers,
+  ): Promise<{ readonly status: number; readonly body: string } | Ack> {
     return new Promise((resolve) => {
-      const sent = request(url, { method: 'POST', agent: false, headers: this.#headers(body) });
+      const sent = request(url, {
+        method: 'POST',
+        agent: false,
+        headers: { ...this.#headers(body), ...headers },
+      });
       let connected = false;
       const settle = (outcome: Parameters<typeof resolve>[0]): void => {
         clearTimeout(timer);
@@ -78,13 +96,12 @@ export class Requests implements Delivery {
     });
   }
 
-  #headers(body: string): { readonly [name: string]: string } {
+  #headers(body: string): Headers {
     const timestamp = String(Math.floor(this.#options.now() / 1_000));
     const hash = createHmac('sha256', this.#options.signingSecret)
       .update(`v0:${timestamp}:${body}`)
       .digest('hex');
     return {
-      'content-type': 'application/x-www-form-urlencoded',
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       'x-slack-request-timestamp': timestamp,
       'x-slack-signature': `v0=${hash}`,
@@ -92,8 +109,21 @@ export class Requests implements Delivery {
   }
 }
 
-/** A command is a form; everything else is JSON in the one field of a form. */
-function formOf(type: EnvelopeType, payload: JsonObject): string {
+function typeOf(type: EnvelopeType): Headers {
+  return { 'content-type': type === 'events_api' ? 'application/json' : 'application/x-www-form-urlencoded' };
+}
+
+function retryHeaders(retry: Retry | undefined): Headers {
+  if (retry === undefined || retry.attempt === 0) return {};
+  return {
+    'x-slack-retry-num': String(retry.attempt),
+    'x-slack-retry-reason': retry.reason === 'timeout' ? 'http_timeout' : retry.reason,
+  };
+}
+
+/** An event is JSON and a command a form; everything else is JSON in the one field of a form. */
+function bodyOf(type: EnvelopeType, payload: JsonObject): string {
+  if (type === 'events_api') return JSON.stringify(payload);
   if (type === 'interactive') return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const fields = Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]);
   return new URLSearchParams(fields).toString();

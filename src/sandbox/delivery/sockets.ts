@@ -7,7 +7,7 @@ import { isObject, parseJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Json, JsonObject } from '../page/protocol.ts';
 import { randomId } from '../state/ids.ts';
-import type { Ack, Delivery, EnvelopeType } from './delivery.ts';
+import type { Ack, Delivery, EnvelopeType, Retry } from './delivery.ts';
 
 interface SocketsOptions {
   readonly appId: string;
@@ -64,10 +64,17 @@ export class Sockets implements Delivery {
   }
 
   /** Sends an envelope to the next socket and waits for its ack. */
-  dispatch(type: EnvelopeType, payload: JsonObject, acceptsResponse: boolean): Promise<Ack> {
+  dispatch(type: EnvelopeType, payload: JsonObject, acceptsResponse: boolean, retry?: Retry): Promise<Ack> {
     const socket = this.#next();
     if (!socket) return Promise.resolve({ kind: 'no_bot' });
-    const envelope = { envelope_id: randomUUID(), type, payload, accepts_response_payload: acceptsResponse };
+    const again = retry ? { retry_attempt: retry.attempt, retry_reason: retry.reason } : {};
+    const envelope = {
+      envelope_id: randomUUID(),
+      type,
+      payload,
+      accepts_response_payload: acceptsResponse,
+      ...again,
+    };
     return new Promise((resolve) => {
       const settle = (ack: Ack): void => {
         clearTimeout(timer);

@@ -3,8 +3,10 @@ import { parseAppManifest } from '../app-manifest.ts';
 import { click } from '../interaction/click.ts';
 import { closeView } from '../interaction/close.ts';
 import { typeCommand } from '../interaction/command.ts';
+import { openApp } from '../interaction/open-app.ts';
 import { submitView } from '../interaction/submit.ts';
 import { suggest } from '../interaction/suggest.ts';
+import { writeMessage } from '../interaction/write.ts';
 import type { ActOutcome, Json } from '../page/protocol.ts';
 import { type Channel, canSee } from '../state/channels.ts';
 import type { Person } from '../state/people.ts';
@@ -92,13 +94,17 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
     act(bodies.post, (world, { as, channel: id, text, thread_ts }) => {
       const found = inChannel(world, as, id);
       if (found instanceof CannotRead) return found;
-      if (!found.channel.members.includes(as)) return { ok: false, error: 'not_in_channel' };
-      if (found.channel.archived) return { ok: false, error: 'is_archived' };
-      const threadTs = thread_ts === undefined ? {} : { threadTs: thread_ts };
-      world.messages.post({ channel: id, author: as, text, ...threadTs });
-      return { ok: true };
+      return writeMessage(world, found.person, found.channel, { text, threadTs: thread_ts });
     }),
   ],
+  [
+    'open-app',
+    act(bodies.opening, (world, { as, tab }) => {
+      const person = actor(world, as);
+      return person instanceof CannotRead ? person : openApp(world, person, tab);
+    }),
+  ],
+  ['usergroup', act(bodies.usergroup, setUsergroup)],
   [
     'faults',
     act(bodies.fault, (world, { channel, for_ms, ...fault }) => {
@@ -139,12 +145,13 @@ export const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ],
   [
     'app',
-    act(bodies.app, (world, { bot_token, app_token, uploads }) => {
+    act(bodies.app, (world, { bot_token, app_token, uploads, usergroups }) => {
       const before = world.standing;
       world.standing = {
         bot: bot_token ?? before.bot,
         app: app_token ?? before.app,
         uploads: uploads ?? before.uploads,
+        usergroups: usergroups ?? before.usergroups,
       };
       return { ok: true };
     }),
@@ -164,6 +171,28 @@ function setMembership(
     return new CannotRead('`channel` and `user` have to be ids of the workspace.');
   }
   world.channels.setMember(channel, user, member);
+  world.events.send({ kind: 'workspace' }, () => true);
+  return { ok: true };
+}
+
+function setUsergroup(
+  world: World,
+  {
+    usergroup: id,
+    users,
+    disabled,
+  }: {
+    readonly usergroup: string;
+    readonly users?: readonly string[] | undefined;
+    readonly disabled?: boolean | undefined;
+  },
+): object | CannotRead {
+  const group = world.usergroups.find(id);
+  const members = users ?? group?.members ?? [];
+  if (!group || members.some((user) => !world.people.has(user))) {
+    return new CannotRead('`usergroup` and `users` have to be ids of the workspace.');
+  }
+  world.usergroups.replace({ ...group, members, disabled: disabled ?? group.disabled });
   world.events.send({ kind: 'workspace' }, () => true);
   return { ok: true };
 }

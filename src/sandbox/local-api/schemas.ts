@@ -48,6 +48,12 @@ export const bodies = {
   close: z.object({ as: id, view_id: id, cleared: z.boolean().default(false) }),
   suggest: z.object({ as: id, container, block_id: id, action_id: id, value: z.string().max(1_000) }),
   post: z.object({ as: id, channel: id, text: z.string().min(1).max(12_000), thread_ts: id.optional() }),
+  opening: z.object({ as: id, tab: z.enum(['home', 'messages']) }),
+  usergroup: z.object({
+    usergroup: id,
+    users: z.array(id).min(1, 'a usergroup is never empty; disable it').optional(),
+    disabled: z.boolean().optional(),
+  }),
   fault: z.discriminatedUnion('kind', [
     z.object({ ...fault, kind: z.literal('fail'), error: id, echo: z.boolean().default(false) }),
     z.object({ ...fault, kind: z.literal('http'), status: z.number().int().min(400).max(599) }),
@@ -69,5 +75,6 @@ export const bodies = {
     bot_token: id.optional(),
     app_token: id.optional(),
     uploads: z.boolean().optional(),
+    usergroups: z.boolean().optional(),
   }),
 } as const;

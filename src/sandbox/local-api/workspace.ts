@@ -7,7 +7,8 @@ import type { World } from '../world.ts';
 
 /** Everything that the page needs to draw its frame for one person. */
 export function workspaceFor(world: World, person: Person): Workspace {
-  const { seed, people, channels, manifest, views } = world;
+  const { seed, people, channels, manifest, views, usergroups } = world;
+  const home = views.home(person.id);
   const everybody = [...people.values()];
   const bot = people.get(seed.bot.id) ?? person;
   return {
@@ -19,8 +20,11 @@ export function workspaceFor(world: World, person: Person): Workspace {
       .all()
       .filter((channel) => canSee(channel, person))
       .map((channel) => shownChannel(world, channel, person.id)),
+    usergroups: usergroups.all(),
     commands: manifest.commands,
     bot_connected: toBot(world).connected,
     views: views.stack(person.id).map(shownView),
+    home_tab: manifest.homeTab,
+    ...(home ? { home: shownView(home) } : {}),
   };
 }

@@ -11,6 +11,8 @@ export function applyEvent(state: PageState, event: LocalEvent): Partial<PageSta
       return changeMessages(state, event.channel, (all) => all.filter((one) => one.ts !== event.ts));
     case 'views':
       return { views: event.views };
+    case 'home':
+      return state.workspace ? { workspace: { ...state.workspace, home: event.view } } : {};
     case 'bot':
       return state.workspace ? { workspace: { ...state.workspace, bot_connected: event.connected } } : {};
     case 'workspace':

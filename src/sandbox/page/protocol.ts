@@ -15,6 +15,7 @@
  * | `POST /local/close` | `{ as, view_id, cleared? }` | {@link ActOutcome} |
  * | `POST /local/suggest` | `{ as, container, action_id, block_id, value }` | `{ ok, options?, option_groups?, error? }` |
  * | `POST /local/post` | `{ as, channel, text, thread_ts? }` | {@link ActOutcome}: a person's own plain message |
+ * | `POST /local/open-app` | `{ as, tab: 'home' \| 'messages' }` | {@link ActOutcome}: the person opens a tab of the app, of which the bot is told if it subscribes to `app_home_opened` |
  * | `GET /local/files/{id}?as=U` | | the bytes, as a download |
  * | `GET /local/log` | | `{ calls: LoggedCall[], acks: JsonObject[] }`: every Web API call with its outcome, so that a test can say "nothing was refused", and what the bot acknowledged with |
  * | `POST /local/faults` | {@link Fault} | `{ ok: true }` |
@@ -22,6 +23,7 @@
  * | `POST /local/socket-refresh` | `{ reason?: 'refresh_requested' \| 'warning' \| 'cut', which?: 'all' \| 'next' }` | `{ ok: true, sockets: number }` |
  * | `POST /local/delete-message` | `{ channel, ts }` | `{ ok: boolean }`: as if somebody with the right deleted it |
  * | `POST /local/membership` | `{ channel, user, member: boolean }` | `{ ok: true }`: invite or remove a person or the bot |
+ * | `POST /local/usergroup` | `{ usergroup, users?, disabled? }` | `{ ok: true }`: the members of a usergroup are changed (never to none), or it is disabled |
  * | `POST /local/manifest` | `{ text }` | `{ ok: true }`: the app's manifest.yml is changed |
  * | `POST /local/archive` | `{ channel, archived: boolean }` | `{ ok: true }`: archive a channel, or unarchive it |
  * | `POST /local/app` | {@link AppStanding} | `{ ok: true }`: what the workspace lets the app do from now on |
@@ -39,6 +41,17 @@ export interface LocalPerson {
   readonly real_name: string;
   readonly title: string;
   readonly kind: 'member' | 'guest' | 'deleted' | 'stranger' | 'bot';
+  /** The other workspace that a stranger belongs to. */
+  readonly organisation?: string;
+}
+
+interface LocalUsergroup {
+  readonly id: string;
+  /** Without `@`. */
+  readonly handle: string;
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly disabled: boolean;
 }
 
 export interface LocalChannel {
@@ -65,11 +78,16 @@ export interface Workspace {
   /** Those whom the page can switch to. */
   readonly people: readonly LocalPerson[];
   readonly channels: readonly LocalChannel[];
+  readonly usergroups: readonly LocalUsergroup[];
   readonly commands: readonly LocalCommand[];
   /** Whether a bot is connected over Socket Mode now, or, without Socket Mode, has a URL. */
   readonly bot_connected: boolean;
   /** Modals that are open for this person, bottom first. */
   readonly views: readonly ShownView[];
+  /** Whether the app has a home tab. */
+  readonly home_tab: boolean;
+  /** What the app has published on this person's home tab; absent before it did. */
+  readonly home?: ShownView;
 }
 
 export interface ShownFile {
@@ -111,6 +129,8 @@ export type LocalEvent =
   | { readonly kind: 'message_deleted'; readonly channel: string; readonly ts: string }
   /** The whole stack of modals of this person, bottom first; an empty list closes the modal. */
   | { readonly kind: 'views'; readonly views: readonly ShownView[] }
+  /** What the home tab of this person shows now. */
+  | { readonly kind: 'home'; readonly view: ShownView }
   | { readonly kind: 'bot'; readonly connected: boolean }
   | { readonly kind: 'workspace' };
 
@@ -155,6 +175,8 @@ export interface AppStanding {
   readonly app_token?: string;
   /** Whether files may be uploaded; if not: `file_uploads_disabled`. */
   readonly uploads?: boolean;
+  /** Whether the plan of the workspace has usergroups; if not: `plan_upgrade_required`. */
+  readonly usergroups?: boolean;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Channel } from '../state/channels.ts';
 import type { StoredFile } from '../state/files.ts';
 import type { StoredMessage } from '../state/messages.ts';
 import type { Person } from '../state/people.ts';
+import type { Usergroup } from '../state/usergroups.ts';
 import type { OpenView } from '../state/views.ts';
 import type { World } from '../world.ts';
 
@@ -60,6 +61,25 @@ export function apiChannel(world: World, channel: Channel): JsonObject {
     context_team_id: world.seed.team.id,
     topic: { value: topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
+  };
+}
+
+/** One of the `usergroups` of usergroups.list, without its members. */
+export function apiUsergroup(world: World, { id, handle, name, disabled }: Usergroup): JsonObject {
+  return {
+    id,
+    team_id: world.seed.team.id,
+    is_usergroup: true,
+    is_subteam: true,
+    name,
+    description: '',
+    handle,
+    is_external: false,
+    date_create: 0,
+    date_update: 0,
+    date_delete: disabled ? 1 : 0,
+    auto_type: null,
+    prefs: { channels: [], groups: [] },
   };
 }
 

@@ -32,6 +32,12 @@ export function seesMessage(world: World, user: string, message: StoredMessage):
   return canSee(channel, person);
 }
 
+/** Tells one person's pages what the home tab shows now. */
+export function tellOfHome(world: World, user: string): void {
+  const home = world.views.home(user);
+  if (home) world.events.send({ kind: 'home', view: shownView(home) }, (each) => each === user);
+}
+
 /** Tells one person's pages which modals are open now. */
 export function tellOfViews(world: World, user: string): void {
   const views = world.views.stack(user).map(shownView);

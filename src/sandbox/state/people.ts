@@ -9,6 +9,8 @@ export interface Person {
   readonly title: string;
   readonly kind: LocalPerson['kind'];
   readonly teamId: string;
+  /** The other workspace of a stranger, by its name. */
+  readonly teamName?: string;
   readonly timeZone: string;
 }
 
@@ -33,6 +35,7 @@ export function peopleOf(seed: WorkspaceSeed): ReadonlyMap<string, Person> {
 }
 
 /** The same person as the page is told. */
-export function shownPerson({ id, name, realName, title, kind }: Person): LocalPerson {
-  return { id, name, real_name: realName, title, kind };
+export function shownPerson({ id, name, realName, title, kind, teamName }: Person): LocalPerson {
+  const from = teamName === undefined ? {} : { organisation: teamName };
+  return { id, name, real_name: realName, title, kind, ...from };
 }

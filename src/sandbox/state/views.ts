@@ -20,11 +20,13 @@ export class Views {
   readonly #homes = new Map<string, OpenView>();
   readonly #timestamps: Timestamps;
   readonly #tell: (user: string) => void;
+  readonly #tellHome: (user: string) => void;
 
-  /** `tell` hears of every person whose stack has changed. */
-  constructor(timestamps: Timestamps, tell: (user: string) => void) {
+  /** `tell` hears of every person whose stack has changed, `tellHome` of everyone whose home tab has. */
+  constructor(timestamps: Timestamps, tell: (user: string) => void, tellHome: (user: string) => void) {
     this.#timestamps = timestamps;
     this.#tell = tell;
+    this.#tellHome = tellHome;
   }
 
   /** A person's modals, bottom first. */
@@ -53,10 +55,7 @@ export class Views {
   /** Replaces what an open view shows; the id stays, the hash is new. */
   update(view: OpenView, body: JsonObject, state: StateValues): OpenView {
     const changed = { ...view, body, state, hash: this.#hash() };
-    if (this.#homes.get(view.owner)?.id === view.id) {
-      this.#homes.set(view.owner, changed);
-      return changed;
-    }
+    if (this.#isHome(view)) return this.#setHome(changed);
     this.#set(view.owner, replaced(this.stack(view.owner), changed));
     return changed;
   }
@@ -64,7 +63,8 @@ export class Views {
   /** Remembers what a person has filled in; this is no update: hash and page stay. */
   remember(view: OpenView, state: StateValues): OpenView {
     const changed = { ...view, state };
-    this.#stacks.set(view.owner, replaced(this.stack(view.owner), changed));
+    if (this.#isHome(view)) this.#homes.set(view.owner, changed);
+    else this.#stacks.set(view.owner, replaced(this.stack(view.owner), changed));
     return changed;
   }
 
@@ -87,8 +87,16 @@ export class Views {
     const known = this.#homes.get(user);
     if (known) return this.update(known, body, state);
     const id = `V${randomId()}`;
-    const view = { id, owner: user, hash: this.#hash(), body, state, rootId: id, previousId: null };
-    this.#homes.set(user, view);
+    return this.#setHome({ id, owner: user, hash: this.#hash(), body, state, rootId: id, previousId: null });
+  }
+
+  #isHome(view: OpenView): boolean {
+    return this.#homes.get(view.owner)?.id === view.id;
+  }
+
+  #setHome(view: OpenView): OpenView {
+    this.#homes.set(view.owner, view);
+    this.#tellHome(view.owner);
     return view;
   }
 

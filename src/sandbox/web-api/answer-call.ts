@@ -7,6 +7,7 @@ import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
 import type { Method, Methods } from './method.ts';
+import { usergroupMethods } from './usergroups.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
@@ -15,6 +16,7 @@ const METHODS: Methods = {
   ...chatMethods,
   ...conversationMethods,
   ...userMethods,
+  ...usergroupMethods,
   ...viewMethods,
   ...fileMethods,
 };

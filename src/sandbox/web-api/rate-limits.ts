@@ -8,6 +8,7 @@ interface Rate {
 }
 
 const MINUTE = 60_000;
+const TIER_2: Rate = { calls: 20, perMs: MINUTE };
 const TIER_3: Rate = { calls: 50, perMs: MINUTE };
 const TIER_4: Rate = { calls: 100, perMs: MINUTE };
 /** Slack lets short bursts pass, but does not say how short: here there are none. */
@@ -23,8 +24,12 @@ const RATES: { readonly [method: string]: Rate | undefined } = {
   'conversations.replies': TIER_3,
   'conversations.members': TIER_4,
   'users.info': TIER_4,
+  'usergroups.list': TIER_2,
+  'usergroups.users.list': TIER_2,
   'views.open': TIER_4,
   'views.update': TIER_4,
+  'views.publish': TIER_4,
+  'views.push': TIER_4,
   'files.getUploadURLExternal': TIER_4,
   'files.completeUploadExternal': TIER_4,
 };
