@@ -15,6 +15,7 @@ import { createCardLinks } from './slack/card-links.ts';
 import { createClients } from './slack/clients.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDelivery } from './slack/delivery.ts';
+import type { Checkup } from './slack/doctor.ts';
 import { createDrafts } from './slack/drafts.ts';
 import { createOpenViews } from './slack/open-views.ts';
 import { createPacer } from './slack/pacer.ts';
@@ -22,6 +23,7 @@ import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
 import { createReceiver, type SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
+import { subscribersOf } from './slack/subscribers-of.ts';
 import { createTokenHealth, createTokenWatch, type TokenHealth } from './slack/token-fault.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
@@ -52,6 +54,8 @@ export interface Start {
 /** The OCPs as Moveout works with them. */
 export interface OpenedOcps {
   readonly ocps: readonly Ocp[];
+  /** How an OCP is looked at more closely than by its list, by its name; an OCP without one is asked for its list. */
+  readonly probes?: ReadonlyMap<string, () => Promise<{ says: string } | { fault: string }>>;
   /** Goes on with what was under way when the process ended. */
   start(): void;
   stop(): Promise<void>;
@@ -132,6 +136,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     },
   });
   const cardLinks = createCardLinks(clients.interactive);
+  const people = createPeople(clients.interactive, identity.teamId, config);
   const publish = createPublish({
     journal,
     ocps,
@@ -143,12 +148,13 @@ async function start(given: Start, closers: Closers): Promise<void> {
     pacer,
     calendar: config.calendar,
     approversListed: config.approvers !== undefined,
+    subscribersOf: (request) => subscribersOf({ people, subscribers: stores.subscribers, log }, request),
   });
   const world: World = {
     ...stores,
     journal,
     ocps,
-    people: createPeople(clients.interactive, identity.teamId, config),
+    people,
     calendar: config.calendar,
     approvalTtlMs: config.approvalTtlMs,
     delivery: createDelivery(clients.background),
@@ -169,6 +175,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     monitor,
     tokenHealth,
     dataPath: data.path,
+    probes: opened.probes,
   });
   opened.start();
   const active = await journal.active();
@@ -191,14 +198,28 @@ async function connect(
       readonly monitor: Monitor;
       readonly tokenHealth: TokenHealth;
       readonly dataPath: string;
+      readonly probes: OpenedOcps['probes'];
     },
 ): Promise<void> {
   const { world, clients, cardLinks, identity, logger, monitor } = parts;
   const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
   const clusters = createClusterCache(world.ocps, world.clock);
-  const settings = { ...config, quorum: config.approvals };
+  const settings = {
+    ...config,
+    quorum: config.approvals,
+    approversListed: config.approvers !== undefined,
+  };
   const modals = { drafts: createDrafts(), views: createOpenViews() };
-  const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, log };
+  const checkup: Checkup = {
+    connections: receiver.connected,
+    probeStore: () => probeDataDirectory(parts.dataPath),
+    ocps: world.ocps.map((ocp) => ({
+      name: ocp.name,
+      probe: parts.probes?.get(ocp.name) ?? (() => listed(ocp)),
+    })),
+    rosters: config,
+  };
+  const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, checkup, log };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
   // The picker has its list at hand when somebody asks; a start does not wait for OCP.
   void clusters.fresh();
@@ -211,10 +232,15 @@ async function connect(
     journal: world.journal,
     connections: receiver.connected,
     tokenFault: parts.tokenHealth.fault,
-    probeStore: () => probeDataDirectory(parts.dataPath),
+    probeStore: checkup.probeStore,
   });
   closers.push(served.close);
   log.info('health and metrics are served', { url: served.url });
+}
+
+/** An OCP that can be asked for nothing more is well when it lists its clusters. Throws when it does not. */
+async function listed(ocp: Ocp): Promise<{ says: string }> {
+  return { says: `it answers, with ${(await ocp.listClusters()).length} clusters.` };
 }
 
 function within(ms: number, work: Promise<void>): Promise<void> {

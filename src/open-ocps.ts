@@ -19,6 +19,7 @@ export async function openOcps(
   const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock: at.clock, seen }));
   return {
     ocps: opened.map(({ ocp }) => ocp),
+    probes: new Map(opened.map((one) => [one.ocp.name, () => probeWords(one)])),
     start: () => {
       for (const { name } of config.ocps.filter(sendsPasswordInClear))
         log.warn('an OCP is reached over http, so that the password travels in clear', { ocp: name });
@@ -39,6 +40,16 @@ function sendsPasswordInClear({ url, login }: OcpConnection): boolean {
 function logCall(call: SeenCall, log: Log): void {
   const level = call.method === 'POST' ? 'info' : 'debug';
   log[level]('OCP call', { ...call });
+}
+
+/** Version, list and clock of an OCP in a clause, or what is wrong. */
+async function probeWords({ probe }: HttpOcp): Promise<{ says: string } | { fault: string }> {
+  const found = await probe();
+  if ('fault' in found) return found;
+  const { version, clusters, clockDifferenceMs } = found;
+  const seconds = clockDifferenceMs === undefined ? undefined : Math.round(clockDifferenceMs / 1_000);
+  const clock = seconds === undefined ? 'it does not tell its time' : `its clock differs by ${seconds} s`;
+  return { says: `it answers, version ${version ?? 'unknown'}, with ${clusters} clusters; ${clock}.` };
 }
 
 async function logProbe({ ocp, probe }: HttpOcp, log: Log): Promise<void> {

@@ -3,13 +3,15 @@ import type { Disk } from './journal/disk.ts';
 import { openExports } from './journal/exports.ts';
 import { openJournal } from './journal/lowdb-journal.ts';
 import { probeDataDirectory } from './journal/probe.ts';
+import { openSubscribers } from './journal/subscribers.ts';
 import { openVault } from './journal/vault.ts';
-import type { Exports, Vault } from './workflow/ports.ts';
+import type { Exports, Subscribers, Vault } from './workflow/ports.ts';
 
 export interface Stores {
   readonly journal: Awaited<ReturnType<typeof openJournal>>;
   readonly vault: Vault;
   readonly exports: Exports;
+  readonly subscribers: Subscribers;
 }
 
 /**
@@ -21,8 +23,9 @@ export function openStores(dataDir: string, vaultKey: Buffer | undefined, disk: 
     const journal = await openJournal(dataDir, disk);
     const vault = await openVault(dataDir, vaultKey, disk);
     const exports = await openExports(dataDir, disk);
+    const subscribers = await openSubscribers(dataDir, disk);
     await probeDataDirectory(dataDir);
-    return { journal, vault, exports };
+    return { journal, vault, exports, subscribers };
   });
 }
 

@@ -1,7 +1,7 @@
 import { openKey } from '../src/domain/cluster.ts';
 import type { RequestEvent } from '../src/domain/events.ts';
 import { hasEnded } from '../src/domain/request.ts';
-import { byAge, extended, isCalled, opened, unknownRequest } from '../src/journal/dossiers.ts';
+import { byAge, extended, isCalled, lastEnded, opened, unknownRequest } from '../src/journal/dossiers.ts';
 import type { Cursor, Dossier, Journal } from '../src/workflow/ports.ts';
 
 interface Entry {
@@ -55,6 +55,18 @@ export function memoryJournal(): Journal {
       .map((request) => request.id);
   }
 
+  async function ended({ cluster, since = '' }: Parameters<Journal['ended']>[0], limit: number) {
+    const requests = [...entries.values()].map((entry) => entry.dossier.request);
+    const found = requests.flatMap((request) =>
+      hasEnded(request) &&
+      request.endedAt >= since &&
+      (cluster === undefined || isCalled(request.terms.cluster, cluster))
+        ? [{ id: request.id, endedAt: request.endedAt }]
+        : [],
+    );
+    return lastEnded(found, limit);
+  }
+
   async function cursor(id: string) {
     return find(id).cursor;
   }
@@ -72,5 +84,5 @@ export function memoryJournal(): Journal {
     entry.archived = true;
   }
 
-  return { open, append, read, active, ofCluster, cursor, saveCursor, archive };
+  return { open, append, read, active, ofCluster, ended, cursor, saveCursor, archive };
 }

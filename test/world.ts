@@ -11,7 +11,7 @@ import { openEmbeddedOcp } from '../src/ocp/embedded/embedded-ocp.ts';
 import type { Inventory } from '../src/ocp/embedded/inventory.ts';
 import { type Acted, act } from '../src/workflow/act.ts';
 import { createAdvance } from '../src/workflow/advance.ts';
-import type { Dossier, Ocp } from '../src/workflow/ports.ts';
+import type { Dossier, Ocp, Subscribers } from '../src/workflow/ports.ts';
 import { requestMoveOut } from '../src/workflow/request-move-out.ts';
 import { PACE, type World } from '../src/workflow/world.ts';
 import { Crash, createFaults } from './faults.ts';
@@ -84,6 +84,7 @@ export async function createWorld(options: WorldOptions = {}) {
       toRemind: async (_channel, except, most) =>
         [BEN, CLEO].filter((one) => !except.includes(one)).slice(0, most),
     }),
+    subscribers: memorySubscribers(),
     jobs: { wake: (id) => woken.push(id), publish: (id) => published.push(id) },
     clock,
     pace: PACE,
@@ -209,6 +210,17 @@ export async function createWorld(options: WorldOptions = {}) {
       const id = await open(asking);
       await approve(id);
       return id;
+    },
+  };
+}
+
+function memorySubscribers(): Subscribers {
+  const people = new Set<string>();
+  return {
+    all: () => [...people],
+    async set(person, wants) {
+      if (wants) people.add(person);
+      else people.delete(person);
     },
   };
 }

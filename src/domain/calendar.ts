@@ -57,6 +57,11 @@ function parsePeriod(part: string, timezone: string): FreezePeriod | { fault: st
   return { from: from.toJSDate(), to: to.plus({ days: 1 }).startOf('day').toJSDate() };
 }
 
+/** When a day (`2026-11-30`) begins on the clock of an IANA zone; undefined when there is no such day. */
+export function dayBegin(text: string, timezone: string): Date | undefined {
+  return dayOf(text, timezone)?.toJSDate();
+}
+
 /** The beginning of a day; a day whose midnight daylight saving skips begins when the clocks jump. */
 function dayOf(text: string, timezone: string): DateTime | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;

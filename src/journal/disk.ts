@@ -16,6 +16,7 @@ type DiskWork =
   | 'read the archive'
   | 'write exports'
   | 'read exports'
+  | 'write who is told'
   | 'write sealed keys'
   | 'read sealed keys'
   | 'write the embedded OCP';

@@ -39,6 +39,17 @@ export function byAge(a: Dated, b: Dated): number {
   return a.id < b.id ? -1 : 1;
 }
 
+/** How many requests ended, and the ids of the first `limit` of them, the last ended first. */
+export function lastEnded(
+  found: readonly { readonly id: string; readonly endedAt: string }[],
+  limit: number,
+) {
+  const inOrder = [...found].sort((a, b) =>
+    a.endedAt < b.endedAt || (a.endedAt === b.endedAt && a.id < b.id) ? 1 : -1,
+  );
+  return { count: found.length, ids: inOrder.slice(0, limit).map(({ id }) => id) };
+}
+
 /** The error for an id that no request has; for callers that must not go on. */
 export function unknownRequest(id: string): Error {
   return new Error(`There is no request ${JSON.stringify(id)}.`);

@@ -11,7 +11,7 @@ import type { Cursor, Dossier, Journal } from '../workflow/ports.ts';
 import { ActiveFile, activeIds } from './active-file.ts';
 import { type Archive, openArchive } from './archive.ts';
 import { type Disk, SILENT_DISK } from './disk.ts';
-import { byAge, extended, isCalled, opened, unknownRequest } from './dossiers.ts';
+import { byAge, extended, isCalled, lastEnded, opened, unknownRequest } from './dossiers.ts';
 import { privateFolder } from './durable-file.ts';
 import { recordOf } from './request-record.ts';
 import { createTurns } from './turns.ts';
@@ -108,6 +108,21 @@ class LowdbJournal implements Journal {
       .sort((a, b) => byAge(b, a))
       .slice(0, limit)
       .map(({ id }) => id);
+  }
+
+  async ended({ cluster, since = '' }: Parameters<Journal['ended']>[0], limit: number) {
+    this.#refuseClosed();
+    const found = new Map<string, { id: string; endedAt: string }>();
+    const isWanted = (named: Parameters<typeof isCalled>[0], endedAt: string) =>
+      endedAt >= since && (cluster === undefined || isCalled(named, cluster));
+    for (const entry of this.#archive.entries())
+      if (isWanted(entry, entry.endedAt)) found.set(entry.id, entry);
+    for (const { dossier } of this.#active.values()) {
+      const { request } = dossier;
+      if (hasEnded(request) && isWanted(request.terms.cluster, request.endedAt))
+        found.set(request.id, { id: request.id, endedAt: request.endedAt });
+    }
+    return lastEnded([...found.values()], limit);
   }
 
   async cursor(id: string): Promise<Cursor> {

@@ -79,6 +79,7 @@ export function observedJournal(
     read: (id) => journal.read(id),
     active: () => journal.active(),
     ofCluster: (cluster, limit) => journal.ofCluster(cluster, limit),
+    ended: (wanted, limit) => journal.ended(wanted, limit),
     cursor: (id) => journal.cursor(id),
     async saveCursor(id, cursor) {
       const before = await journal.cursor(id);

@@ -4,6 +4,7 @@ import type { World } from '../workflow/world.ts';
 import type { CardLinks } from './card-links.ts';
 import type { SlackClients } from './clients.ts';
 import type { ClusterCache } from './cluster-cache.ts';
+import type { Checkup } from './doctor.ts';
 import type { Drafts } from './drafts.ts';
 import type { OpenViews } from './open-views.ts';
 
@@ -16,6 +17,8 @@ interface ConversationSettings {
   readonly approvalTtlMs: number;
   /** How long after its planned start a run may still start, in milliseconds. */
   readonly startTtlMs: number;
+  /** Whether there is a list of those who may approve. */
+  readonly approversListed: boolean;
   /** The user ids that may ask for the doctor; unset: everybody. */
   readonly admins?: readonly string[] | undefined;
   readonly calendar: Calendar;
@@ -30,6 +33,7 @@ export interface Bot {
   readonly clusters: ClusterCache;
   readonly drafts: Drafts;
   readonly views: OpenViews;
+  readonly checkup: Checkup;
   readonly log: Log;
 }
 

@@ -1,10 +1,19 @@
 import { type ClusterReference, parseClusterReference } from '../domain/cluster-reference.ts';
 
+/** From when on: the last so many milliseconds, or a day (`2026-11-01`, on the clock of the configured zone). */
+export type Since = { readonly lastMs: number } | { readonly day: string };
+
 export type MoveoutCommand =
   | { readonly kind: 'pick' }
   | { readonly kind: 'request'; readonly reference: ClusterReference }
-  | { readonly kind: 'list' }
+  /** `filter`: a state, or a part of a name; `page` counts from 1. */
+  | { readonly kind: 'list'; readonly filter?: string; readonly page: number }
   | { readonly kind: 'status'; readonly of?: string }
+  | { readonly kind: 'history'; readonly cluster?: string; readonly since?: Since }
+  /** `of`: a request's id, or a cluster, which means its open request. */
+  | { readonly kind: 'cancel' | 'start' | 'why'; readonly of: string }
+  | { readonly kind: 'notify'; readonly wish?: 'on' | 'off' }
+  | { readonly kind: 'doctor' }
   | { readonly kind: 'help' }
   | { readonly kind: 'unknown'; readonly text: string };
 
@@ -12,25 +21,72 @@ export type MoveoutCommand =
 export function parseCommand(text: string): MoveoutCommand {
   const [word = '', ...rest] = text.trim().split(/\s+/);
   if (word === '') return { kind: 'pick' };
-  switch (word.toLowerCase()) {
+  return known(word.toLowerCase(), rest) ?? request(word, rest) ?? { kind: 'unknown', text };
+}
+
+/** Undefined for what is no command of ours, or one with words that it does not take. */
+function known(word: string, rest: readonly string[]): MoveoutCommand | undefined {
+  const [first, ...more] = rest;
+  switch (word) {
     case 'help':
       return { kind: 'help' };
     case 'list':
-      return rest.length === 0 ? { kind: 'list' } : { kind: 'unknown', text };
+      return list(rest);
+    case 'history':
+      return history(rest);
+    case 'doctor':
+      return first === undefined ? { kind: 'doctor' } : undefined;
+    case 'notify':
+      return notify(rest);
     case 'status':
-      return status(rest, text);
+      if (more.length > 0) return undefined;
+      return first === undefined ? { kind: 'status' } : { kind: 'status', of: first };
+    case 'cancel':
+    case 'start':
+    case 'why':
+      return first === undefined || more.length > 0 ? undefined : { kind: word, of: first };
     default:
-      return request(word, rest, text);
+      return undefined;
   }
 }
 
-function status(rest: readonly string[], text: string): MoveoutCommand {
-  const [of, ...more] = rest;
-  if (more.length > 0) return { kind: 'unknown', text };
-  return of === undefined ? { kind: 'status' } : { kind: 'status', of };
+function list(words: readonly string[]): MoveoutCommand | undefined {
+  const last = words.at(-1);
+  const isPage = last !== undefined && /^[1-9]\d{0,3}$/.test(last);
+  const filter = (isPage ? words.slice(0, -1) : words).filter((word) => word.toLowerCase() !== 'page');
+  if (filter.length > 1) return undefined;
+  const page = isPage ? Number(last) : 1;
+  return { kind: 'list', page, ...(filter[0] === undefined ? {} : { filter: filter[0] }) };
 }
 
-function request(word: string, rest: readonly string[], text: string): MoveoutCommand {
+function history(words: readonly string[]): MoveoutCommand | undefined {
+  const last = words.at(-1);
+  const since = last === undefined ? undefined : parseSince(last);
+  const [cluster, ...more] = since === undefined ? words : words.slice(0, -1);
+  if (more.length > 0) return undefined;
+  return {
+    kind: 'history',
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function parseSince(word: string): Since | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(word)) return { day: word };
+  const [, count, unit] = /^(\d{1,4})([hdw])$/i.exec(word) ?? [];
+  return unit === undefined ? undefined : { lastMs: Number(count) * (UNITS[unit.toLowerCase()] ?? 0) };
+}
+
+function notify(words: readonly string[]): MoveoutCommand | undefined {
+  const [wish, ...more] = words.map((word) => word.toLowerCase());
+  if (more.length > 0) return undefined;
+  if (wish === undefined) return { kind: 'notify' };
+  return wish === 'on' || wish === 'off' ? { kind: 'notify', wish } : undefined;
+}
+
+function request(word: string, rest: readonly string[]): MoveoutCommand | undefined {
   const reference = rest.length === 0 ? parseClusterReference(word) : undefined;
-  return reference === undefined ? { kind: 'unknown', text } : { kind: 'request', reference };
+  return reference === undefined ? undefined : { kind: 'request', reference };
 }

@@ -12,7 +12,7 @@ import type { SlackClients } from './clients.ts';
 import { EDITS, type Pacer } from './pacer.ts';
 import { createPoster } from './poster.ts';
 import { isRefusal, platformError, retryAfter } from './slack-error.ts';
-import { type CardStanding, createTeller } from './tell-events.ts';
+import { type CardStanding, createTeller, type TellWorld } from './tell-events.ts';
 import { card } from './views/card.ts';
 import type { Message } from './views/message.ts';
 
@@ -25,6 +25,7 @@ export interface PublishWorld {
   readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
+  readonly subscribersOf: TellWorld['subscribersOf'];
   readonly calendar: Calendar;
   /** Whether there is a list of those who may approve. */
   readonly approversListed: boolean;

@@ -15,9 +15,13 @@ import { unknownOcpText, unknownRequestText } from './wording.ts';
 /** How many of a cluster's requests are shown. */
 const LAST_REQUESTS = 5;
 
-export async function answerList(bot: Bot): Promise<Message> {
+/** `filter`: a state, or a part of a cluster's name; `page` counts from 1. */
+export async function answerList(
+  bot: Bot,
+  { filter, page }: { readonly filter?: string | undefined; readonly page: number },
+): Promise<Message> {
   const [listings, open] = await Promise.all([bot.clusters.fresh(), openRequests(bot)]);
-  return clusterList({ listings, open, now: bot.world.clock.now(), notice: noticeOf(bot) });
+  return clusterList({ listings, open, now: bot.world.clock.now(), notice: noticeOf(bot), filter, page });
 }
 
 /** `of`: a request's id, or a cluster as it is typed; without it, every open request. */
@@ -52,13 +56,15 @@ async function requestAnswer(bot: Bot, id: string): Promise<Message> {
   return requestStatus(dossier.request, {
     now: bot.world.clock.now(),
     sighting: bot.world.sightings.get(id),
+    calendar: bot.world.calendar,
+    approversListed: bot.settings.approversListed,
     link: await cardLink(bot, id),
     notice: noticeOf(bot),
   });
 }
 
 /** One sentence, in mrkdwn. */
-function said(text: string): Message {
+export function said(text: string): Message {
   return { text, blocks: [section(text)] };
 }
 
@@ -67,7 +73,8 @@ async function openRequests(bot: Bot): Promise<Request[]> {
   return active.map(({ request }) => request).filter((request) => !hasEnded(request));
 }
 
-async function shownWith(bot: Bot, requests: readonly Request[]): Promise<StatusShown> {
+/** What lines about requests need besides them. */
+export async function shownWith(bot: Bot, requests: readonly Request[]): Promise<StatusShown> {
   const links = await Promise.all(requests.map(async ({ id }) => [id, await cardLink(bot, id)] as const));
   return {
     now: bot.world.clock.now(),
@@ -78,7 +85,8 @@ async function shownWith(bot: Bot, requests: readonly Request[]): Promise<Status
   };
 }
 
-async function cardLink(bot: Bot, id: string): Promise<string | undefined> {
+/** The permalink of a request's card; undefined while there is none. */
+export async function cardLink(bot: Bot, id: string): Promise<string | undefined> {
   const { card } = await bot.world.journal.cursor(id);
   return card && bot.cardLinks.of(id, card);
 }

@@ -10,7 +10,7 @@ import type { Poster } from './poster.ts';
 import { isRefusal, platformError } from './slack-error.ts';
 import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
-import { type Post, postsFor } from './views/milestones.ts';
+import { asksForApproval, type Post, postsFor } from './views/milestones.ts';
 import { cannotPostText } from './wording.ts';
 
 export interface TellWorld {
@@ -20,6 +20,8 @@ export interface TellWorld {
   readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
+  /** Who may approve a request, and asked to be told when approval is asked for. Never rejects. */
+  subscribersOf(request: Request): Promise<readonly string[]>;
 }
 
 /** How the card of a request stands when its events are told. */
@@ -103,7 +105,8 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   async function owedPosts({ request, events }: Dossier, cursor: Cursor) {
     const owed = events.slice(cursor.toldSeq);
     if (owed.length === 0) return [];
-    const context = await contextOf(request, cursor, events.at(-1)?.hash ?? '');
+    const subscribers = owed.some(asksForApproval) ? await world.subscribersOf(request) : [];
+    const context = { ...(await contextOf(request, cursor, events.at(-1)?.hash ?? '')), subscribers };
     const all = owed.map((event) => ({ event, posts: postsFor(event, request, context) }));
     const isUrgent = all.some(({ posts }) => posts.some(({ urgent }) => urgent === true));
     const rank: Rank = isUrgent ? 'alert' : 'milestone';
@@ -116,7 +119,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     post: RankedPost,
     blocked: unknown,
   ): Promise<Told> {
-    if (post.to === 'requester') return tellRequester(request, cursor, post, blocked !== undefined);
+    if (post.to !== 'thread') return tellDirectly(request, cursor, post, blocked !== undefined);
     return blocked === undefined ? tellThread(request, cursor, post) : 'told';
   }
 
@@ -136,8 +139,8 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     }
   }
 
-  /** A requester whom Slack does not let us reach is logged and passed over: the thread must still be told. */
-  async function tellRequester(
+  /** A person whom Slack does not let us reach is logged and passed over: the thread must still be told. */
+  async function tellDirectly(
     request: Request,
     cursor: Cursor,
     post: RankedPost,
@@ -146,7 +149,8 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     const sent = sentAhead.get(request.id) ?? new Set();
     if (sent.has(post.key)) return 'told';
     try {
-      const channel = await directMessage(request.terms.requester);
+      const person = typeof post.to === 'object' ? post.to.person : request.terms.requester;
+      const channel = await directMessage(person);
       const posting = { channel, message: post.message, part: post.key, rank: post.rank };
       const mayExist = post.seq <= (knownFrom.get(request.id) ?? 0);
       const ts = await (ahead
@@ -155,7 +159,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
       if (ts === undefined) return 'waits';
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      world.log.warn('the requester cannot be told', { request: request.id, error: String(error) });
+      world.log.warn('somebody cannot be told', { request: request.id, error: String(error) });
     }
     if (ahead) sentAhead.set(request.id, sent.add(post.key));
     return 'told';

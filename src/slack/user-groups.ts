@@ -21,7 +21,7 @@ export async function isListed(
 }
 
 /** The user ids in a user group. Throws, with a sentence that says what to do, when it cannot be read; a disabled group has none. */
-async function membersOf(client: WebClient, group: string): Promise<readonly string[]> {
+export async function membersOf(client: WebClient, group: string): Promise<readonly string[]> {
   try {
     return (await client.usergroups.users.list({ usergroup: group })).users ?? [];
   } catch (error) {

@@ -1,5 +1,6 @@
 import { decide } from '../domain/decide.ts';
 import type { Command, Facts, Refusal } from '../domain/decision.ts';
+import { type Explained, explain } from '../domain/explain.ts';
 import { needsKey, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -35,7 +36,7 @@ export async function act(
 ): Promise<Acted> {
   const first = await world.journal.read(id);
   if (first === undefined) return { unknown: id };
-  const read = await readFacts(world, first.request, person, command);
+  const read = await readFacts(world, first.request, person, command.kind);
   if (!('standing' in read)) return read;
   const { calendar, approvalTtlMs } = world;
   for (let dossier = first; ; ) {
@@ -63,6 +64,18 @@ export async function act(
   }
 }
 
+/** What the rules say of everything that a person can ask of a request now; nothing is done. */
+export async function explainTo(
+  world: ActWorld,
+  request: Request,
+  person: string,
+): Promise<readonly Explained[] | { unreadable: string } | { unanswered: string }> {
+  const read = await readFacts(world, request, person, 'approve');
+  if (!('standing' in read)) return read;
+  const { calendar, approvalTtlMs, clock } = world;
+  return explain(request, { ...read, now: clock.now(), calendar, approvalTtlMs, fingerprint });
+}
+
 type Read = Pick<Facts, 'standing' | 'present' | 'lapses'>;
 
 /** Who the person is; for a vote that may count also what OCP says now, and whether the earlier voters still count. */
@@ -70,9 +83,9 @@ async function readFacts(
   world: ActWorld,
   request: Request,
   person: string,
-  command: Command,
+  kind: Command['kind'],
 ): Promise<Read | { unreadable: string } | { unanswered: string }> {
-  const isVote = command.kind === 'approve' && request.status === 'awaiting approval';
+  const isVote = kind === 'approve' && request.status === 'awaiting approval';
   const present = isVote ? attempt(readPresent(world, request)) : undefined;
   const [standing, lapses] = await Promise.all([
     attempt(world.people.standing(person, request.terms.channel, 'approver')),

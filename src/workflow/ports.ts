@@ -57,6 +57,14 @@ export interface Journal {
   active(): Promise<readonly Dossier[]>;
   /** The ids of the newest requests of a cluster as people type it (`name`, `name:obClusterId`, either with `@ocp`), newest first, archived ones included. */
   ofCluster(cluster: string, limit: number): Promise<readonly string[]>;
+  /**
+   * The ended requests, the last ended first: how many there are, and the ids of the first `limit`. Of a cluster as people type it, and not ended before
+   * a time (ISO 8601 UTC), where that is said.
+   */
+  ended(
+    wanted: { readonly cluster?: string | undefined; readonly since?: string | undefined },
+    limit: number,
+  ): Promise<{ readonly count: number; readonly ids: readonly string[] }>;
   cursor(id: string): Promise<Cursor>;
   saveCursor(id: string, cursor: Cursor): Promise<void>;
   /** Moves an ended request from the active ones to the archive. Safe to repeat. Throws when the request has not ended. */
@@ -140,6 +148,13 @@ export interface Ocp {
   retryTask(taskId: number): Promise<void>;
   skipSubtask(taskId: number, subtaskId: number): Promise<void>;
   rollBackTask(taskId: number): Promise<void>;
+}
+
+/** Who asked to be told of requests that await approval. */
+export interface Subscribers {
+  all(): readonly string[];
+  /** On disk when it resolves. */
+  set(person: string, wants: boolean): Promise<void>;
 }
 
 /** Who somebody is, read from Slack. Throws, with a sentence, when it cannot be read; then nobody is let through. */

@@ -1,6 +1,6 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { Sighting } from '../domain/sighting.ts';
-import type { Clock, Delivery, Exports, Jobs, Journal, Ocp, People, Vault } from './ports.ts';
+import type { Clock, Delivery, Exports, Jobs, Journal, Ocp, People, Subscribers, Vault } from './ports.ts';
 
 /** How long Moveout waits for what, in milliseconds. */
 export interface Pace {
@@ -38,6 +38,7 @@ export interface World {
   readonly exports: Exports;
   readonly ocps: readonly Ocp[];
   readonly people: People;
+  readonly subscribers: Subscribers;
   readonly delivery: Delivery;
   readonly jobs: Jobs;
   readonly clock: Clock;

@@ -172,6 +172,26 @@ export function journalContract(name: string, create: () => Promise<Journal>): v
     });
   });
 
+  describe(`${name} tells of the past`, () => {
+    it.each([
+      [{}, 10, { count: 2, ids: [B, A] }],
+      [{}, 1, { count: 2, ids: [B] }],
+      [{ cluster: 'cl1' }, 10, { count: 1, ids: [A] }],
+      [{ cluster: 'cl2@nowhere' }, 10, { count: 0, ids: [] }],
+      [{ since: minute(6) }, 10, { count: 1, ids: [B] }],
+      [{ since: minute(8) }, 10, { count: 0, ids: [] }],
+    ])('of the ended requests %j, at most %i', async (wanted, limit, found) => {
+      const journal = await create();
+      await journal.open(A, [requested()]);
+      await journal.append(A, 1, [{ ...cancelled(), at: minute(5) }]);
+      await journal.archive(A);
+      await journal.open(B, [requested({ name: 'cl2' })]);
+      await journal.append(B, 1, [{ ...cancelled(), at: minute(7) }]);
+      await journal.open(C, [requested()]);
+      expect(await journal.ended(wanted, limit)).toEqual(found);
+    });
+  });
+
   describe(`${name} keeps a cursor`, () => {
     it('beside the events, at 0 first', async () => {
       const journal = await create();

@@ -141,10 +141,12 @@ export async function openTarget() {
     cardLinks: createCardLinks(stub),
     settings: {
       quorum: 1,
+      approversListed: false,
       approvalTtlMs: APPROVAL_TTL_MS,
       startTtlMs: 21_600_000,
       calendar: CALENDAR,
     },
+    checkup: { connections: () => 1, probeStore: async () => undefined, ocps: [], rosters: {} },
     clusters: createClusterCache(world.ocps, clock),
     drafts: {
       get: (id) => modals.drafts.get(id),

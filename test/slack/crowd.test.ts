@@ -75,6 +75,7 @@ async function openCrowd() {
     publish: createPublish({
       ...world,
       approversListed: false,
+      subscribersOf: async () => [],
       clients: slack.clients,
       cardLinks: createCardLinks(slack.clients.background),
       log,

@@ -2,10 +2,13 @@
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
 import { type ClusterReference, matchingClusters } from '../../domain/cluster-reference.ts';
 import type { Bot } from '../bot.ts';
+import { answerDoctor } from '../doctor.ts';
 import { fillModal } from '../fill-modal.ts';
+import { answerNotify } from '../notify-answer.ts';
 import { openView } from '../open-views.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
 import { COMMAND } from '../payload.ts';
+import { answerAct, answerHistory, answerWhy } from '../request-answers.ts';
 import { answerList, answerStatus } from '../status-answers.ts';
 import { helpMessage } from '../views/help.ts';
 import { loadingView } from '../views/loading-view.ts';
@@ -17,17 +20,29 @@ export function registerCommand(app: App, bot: Bot): void {
     await ack();
     const parsed = parseCommand(command.text);
     if (parsed.kind === 'pick' || parsed.kind === 'request') return openModal(bot, command, parsed, respond);
-    await respond({ ...(await answer(bot, parsed)), response_type: 'ephemeral' });
+    await respond({ ...(await answer(bot, command.user_id, parsed)), response_type: 'ephemeral' });
   });
 }
 
 function answer(
   bot: Bot,
+  person: string,
   command: Exclude<MoveoutCommand, { kind: 'pick' | 'request' }>,
 ): Promise<Message> | Message {
   switch (command.kind) {
     case 'list':
-      return answerList(bot);
+      return answerList(bot, command);
+    case 'history':
+      return answerHistory(bot, command);
+    case 'why':
+      return answerWhy(bot, person, command.of);
+    case 'cancel':
+    case 'start':
+      return answerAct(bot, person, { kind: command.kind, of: command.of });
+    case 'notify':
+      return answerNotify(bot, person, command.wish);
+    case 'doctor':
+      return answerDoctor(bot, person);
     case 'status':
       return answerStatus(bot, command.of);
     case 'help':

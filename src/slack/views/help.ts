@@ -5,9 +5,15 @@ import type { Message } from './message.ts';
 const COMMANDS = [
   ['/moveout', 'choose a cluster and request its move-out'],
   ['/moveout <name[:obClusterId][@ocp]>', 'request the move-out of that cluster'],
-  ['/moveout list', 'the clusters, and their open requests'],
+  ['/moveout list [state or name] [page]', 'the clusters, and their open requests'],
   ['/moveout status', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
+  ['/moveout why <request>', 'what you may do to it now, and why not the rest'],
+  ['/moveout start <request>', 'start an approved request before its time'],
+  ['/moveout cancel <request>', 'cancel a request, until it is submitted'],
+  ['/moveout history [cluster] [since]', 'ended requests, since a day (2026-11-30) or for a time (7d)'],
+  ['/moveout notify on|off', 'a direct message when somebody asks for an approval that you may give'],
+  ['/moveout doctor', 'whether everything that Moveout needs is in order'],
   ['/moveout help', 'this text'],
 ] as const;
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { openKey } from '../../domain/cluster.ts';
+import { type ClusterSummary, clusterKey, openKey } from '../../domain/cluster.ts';
 import { shortestReferences } from '../../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../../domain/listing.ts';
 import type { Request } from '../../domain/request.ts';
@@ -13,12 +13,18 @@ import type { Message } from './message.ts';
 /** A message has 50 blocks: these for the clusters, the rest for headings and the foot. */
 const CLUSTER_BLOCKS = 30;
 const LISTINGS_SHOWN = 8;
+/** The most clusters on one page, over all OCPs: about a screen. */
+const PAGE = 40;
 
 export interface ListShown {
   readonly listings: readonly Listing[];
   readonly open: readonly Request[];
   readonly now: Date;
   readonly notice?: string | undefined;
+  /** A state, or a part of a cluster's name; all clusters without it. */
+  readonly filter?: string | undefined;
+  /** Counts from 1, and is 1 unless told. */
+  readonly page?: number | undefined;
 }
 
 interface AcrossOcps {
@@ -30,27 +36,69 @@ interface AcrossOcps {
 
 /** The clusters of every OCP, one line each; an OCP that cannot be read is named with why. */
 export function clusterList(shown: ListShown): Message {
-  const { listings, notice, now } = shown;
+  const { notice, now, filter, page = 1 } = shown;
+  const { listings, count, pages } = pageOf(shown);
   const each = Math.max(
     1,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
-  const across = { typedAs: shortestReferences(listings), primaries: primariesOf(listedClusters(listings)) };
+  const across = {
+    typedAs: shortestReferences(shown.listings),
+    primaries: primariesOf(listedClusters(shown.listings)),
+  };
   const hidden = listings.length - LISTINGS_SHOWN;
+  const words = filter === undefined ? '' : `${escapeText(filter, 60)} `;
   const foot = [
+    ...(pages > 1
+      ? [`Page ${page} of ${pages}. The next: \`/moveout list ${words}${(page % pages) + 1}\``]
+      : []),
     `As of ${date(now)}. One cluster: \`/moveout status <name>\``.replace('<name>', '&lt;name&gt;'),
     ...(hidden > 0 ? [`${hidden} more OCPs are not shown`] : []),
     ...noticeParts(notice),
   ];
   return {
-    text: summary(listings),
+    text: summary(shown.listings),
     blocks: [
+      ...(filter === undefined ? [] : [section(`*${counted(count, 'cluster')}* with ${code(filter, 60)}`)]),
       ...listings
         .slice(0, LISTINGS_SHOWN)
         .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
       context(foot.join(' · ')),
     ],
   };
+}
+
+/** The clusters of one OCP on a page, and how many of it there are on all pages. */
+type Part = Listing & { readonly total?: number };
+
+/** The clusters of one page, under their OCPs; what cannot be read is on every page. */
+function pageOf({ listings, filter, page = 1 }: ListShown): {
+  listings: Part[];
+  count: number;
+  pages: number;
+} {
+  const found: Part[] = listings.map((listing) => {
+    if ('unreadable' in listing) return listing;
+    const clusters = listing.clusters.filter((one) => fits(one, filter));
+    return { ...listing, clusters, total: clusters.length };
+  });
+  const all = listedClusters(found);
+  const pages = Math.max(1, Math.ceil(all.length / PAGE));
+  const shown = new Set(all.slice((page - 1) * PAGE, page * PAGE));
+  const onPage = found.map((listing) =>
+    'unreadable' in listing
+      ? listing
+      : { ...listing, clusters: listing.clusters.filter((one) => shown.has(one)) },
+  );
+  const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.total === 0;
+  return { listings: onPage.filter(isShown), count: all.length, pages };
+}
+
+/** A state as a whole word, in any case; else a part of the name, as `name:obClusterId`. */
+function fits(cluster: ClusterSummary, filter: string | undefined): boolean {
+  if (filter === undefined) return true;
+  const wanted = filter.toLowerCase();
+  return cluster.status.toLowerCase() === wanted || clusterKey(cluster).toLowerCase().includes(wanted);
 }
 
 function summary(listings: readonly Listing[]): string {
@@ -63,7 +111,7 @@ function summary(listings: readonly Listing[]): string {
   return `${counted(count, 'cluster')}${unread}`;
 }
 
-function listingBlocks(listing: Listing, shown: ListShown & AcrossOcps, most: number): KnownBlock[] {
+function listingBlocks(listing: Part, shown: ListShown & AcrossOcps, most: number): KnownBlock[] {
   if ('unreadable' in listing) return [section(unreadableLine(listing))];
   const { typedAs, primaries } = shown;
   const open = openByCluster(shown.open);
@@ -74,7 +122,7 @@ function listingBlocks(listing: Listing, shown: ListShown & AcrossOcps, most: nu
     return `${clusterLine(cluster, known)}${typed.includes('@') ? ` · ${code(typed, 160)}` : ''}`;
   });
   return [
-    section(`*OCP ${code(listing.ocp)}*: ${counted(listing.clusters.length, 'cluster')}`),
+    section(`*OCP ${code(listing.ocp)}*: ${counted(listing.total ?? listing.clusters.length, 'cluster')}`),
     ...lines(texts, { blocks: most }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
-import { clusterPlace, person } from '../mrkdwn.ts';
+import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
 import { type Alert, alertOf } from './alerts.ts';
 import { link, noticeParts } from './blocks.ts';
 import { context, section } from './elements.ts';
@@ -14,8 +14,8 @@ export interface Post {
   readonly key: string;
   /** The number of the event. */
   readonly seq: number;
-  /** The card's thread, or a direct message to the requester. */
-  readonly to: 'thread' | 'requester';
+  /** The card's thread, or a direct message to the requester, or to somebody who asked to be told. */
+  readonly to: 'thread' | 'requester' | { readonly person: string };
   readonly message: Message;
   /** Whether somebody must see it: a failure, a question, an end. */
   readonly urgent?: true;
@@ -30,6 +30,8 @@ export interface PostContext {
   readonly notice?: string | undefined;
   /** The permalink of the card. */
   readonly cardLink?: string | undefined;
+  /** Who may approve, and asked to be told when an approval is asked for. */
+  readonly subscribers?: readonly string[] | undefined;
   /** The hash of the request's last event. */
   readonly head: string;
 }
@@ -46,11 +48,28 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
   return [
     ...(line === undefined ? [] : [post(event, 'thread', oneLiner(line))]),
     ...(direct === undefined ? [] : [post(event, 'requester', directMessage([direct], request, shown))]),
+    ...subscriberPosts(event, request, shown),
   ];
 }
 
+/** Whether approval is asked for with the event, for the first time or anew. */
+export function asksForApproval({ type }: RecordedEvent): boolean {
+  return type === 'requested' || type === 'changed' || type === 'moved';
+}
+
+/** Nobody is told of a request that was decided meanwhile. */
+function subscriberPosts(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
+  if (!asksForApproval(event) || request.status !== 'awaiting approval') return [];
+  const { requester, cluster, reason } = request.terms;
+  const asked = `⏳ ${person(requester)} asks for approval of the move-out of ${clusterName(cluster)}: ${escapeText(reason, 500)}`;
+  return (shown.subscribers ?? []).map((subscriber) =>
+    post(event, { person: subscriber }, directMessage([asked], request, shown)),
+  );
+}
+
 function post(event: RecordedEvent, to: Post['to'], message: Message): Post {
-  return { key: `${event.seq}:${to}`, seq: event.seq, to, message };
+  const whom = typeof to === 'string' ? to : to.person;
+  return { key: `${event.seq}:${whom}`, seq: event.seq, to, message };
 }
 
 function oneLiner(line: string): Message {

@@ -13,6 +13,7 @@ import { clusterPlace, code, date, escapeText, person } from '../mrkdwn.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
 import { cardBody, cardText } from './card.ts';
 import { ACTION, allHostsButton, cardButtons } from './card-buttons.ts';
+import type { Seen } from './card-state.ts';
 import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { elapsed } from './elapsed.ts';
 import { context, section } from './elements.ts';
@@ -50,11 +51,12 @@ export function statusOverview(open: readonly Request[], shown: StatusShown): Me
 /** One request: its card as it stands now, with the buttons of the card. */
 export function requestStatus(
   request: Request,
-  shown: Omit<StatusShown, 'sightings' | 'links'> & {
-    readonly sighting?: Sighting | undefined;
-    /** The permalink of the card. */
-    readonly link?: string | undefined;
-  },
+  shown: Omit<StatusShown, 'sightings' | 'links'> &
+    Pick<Seen, 'calendar' | 'approversListed'> & {
+      readonly sighting?: Sighting | undefined;
+      /** The permalink of the card. */
+      readonly link?: string | undefined;
+    },
 ): Message {
   const own = cardButtons(request);
   const hasAll = own.some((button) => button.action_id === ACTION.allHosts);

@@ -79,18 +79,43 @@ describe('/moveout list', () => {
     expect(readable(message.blocks)).toContain('⚠️ *OCP `ocp-b`* could not be read: connection refused');
   });
 
-  it('shows 500 clusters, and counts what does not fit', () => {
-    const many = (count: number) =>
+  it('shows any number of clusters page by page', () => {
+    const many = (count: number, page = 1) =>
       clusterList({
+        page,
         listings: [{ ocp: 'ocp-a', clusters: Array.from({ length: count }, (_, index) => summary(index)) }],
         open: [],
         now: NOW,
       });
-    expect(messageProblems(many(500))).toEqual([]);
-    expect(readable(many(500).blocks)).toContain('shop_499:1499');
-    expect(messageProblems(many(5000))).toEqual([]);
-    expect(readable(many(5000).blocks)).toMatch(/… and [\d,]+ more/);
-    expect(readable(many(5000).blocks)).toContain('/moveout status');
+    for (const count of [500, 5000]) {
+      const pages = Math.ceil(count / 40);
+      const [first, last] = [many(count), many(count, pages)];
+      expect(messageProblems(first)).toEqual([]);
+      expect(readable(first.blocks)).toContain(`*OCP \`ocp-a\`*: ${count.toLocaleString('en-US')} clusters`);
+      expect(readable(first.blocks)).toContain(`Page 1 of ${pages}. The next: \`/moveout list 2\``);
+      expect(readable(first.blocks)).not.toContain('shop_40:');
+      expect(readable(last.blocks)).toContain(`shop_${count - 1}:`);
+      expect(readable(last.blocks)).toContain('/moveout status');
+    }
+  });
+
+  it.each([
+    { filter: 'running', is: ['shop_0:1000', 'shop_2:1002'], title: '2 clusters' },
+    { filter: 'STOPPED', is: ['depot:7'], title: '1 cluster' },
+    { filter: 'shop_2', is: ['shop_2:1002'], title: '1 cluster' },
+    { filter: 'depot:7', is: ['depot:7'], title: '1 cluster' },
+    { filter: '<!channel>', is: [], title: '0 clusters' },
+  ])('filters by state or name: $filter', ({ filter, is, title }) => {
+    const depot = { ...summary(1), name: 'depot', obClusterId: 7, status: 'STOPPED' };
+    const listings = [{ ocp: 'ocp-a', clusters: [summary(0), depot, summary(2)] }];
+    const message = clusterList({ listings, open: [], now: NOW, filter });
+    expect(messageProblems(message)).toEqual([]);
+    const text = readable(message.blocks);
+    expect(text).toContain(`*${title}* with`);
+    expect(['shop_0:1000', 'depot:7', 'shop_2:1002'].filter((name) => text.includes(`\`${name}\``))).toEqual(
+      is,
+    );
+    expect(text).not.toContain('<!channel');
   });
 
   it.each([0, 1, 9, 60])('is one that Slack takes with %i OCPs', (count) => {
@@ -119,7 +144,16 @@ describe('/moveout list', () => {
 describe('/moveout help', () => {
   it('lists every command', () => {
     const text = readable(helpMessage().blocks);
-    for (const command of ['/moveout', '/moveout list', '/moveout status', '/moveout help'])
+    for (const command of [
+      '/moveout',
+      '/moveout list [state or name] [page]',
+      '/moveout status',
+      '/moveout why &lt;request&gt;',
+      '/moveout history [cluster] [since]',
+      '/moveout notify on|off',
+      '/moveout doctor',
+      '/moveout help',
+    ])
       expect(text).toContain(`\`${command}\``);
     expect(text).toContain('`/moveout &lt;name[:obClusterId][@ocp]&gt;`');
     expect(text).not.toContain('does not know');

@@ -1,0 +1,39 @@
+/** What somebody may do to a request now, and why not the rest: every rule is asked, and nothing is done. */
+import { decide } from './decide.ts';
+import type { Command, Facts, Refusal } from './decision.ts';
+import type { Request } from './request.ts';
+
+/** One thing that can be asked of a request, and what the rules say of it. */
+export interface Explained {
+  readonly kind: Command['kind'];
+  /** Why not, now; undefined when the person may. */
+  readonly refusal: Refusal | undefined;
+}
+
+/** In the order of a request's life. Another start is no matter of who and when alone: it is tried with one that is free. */
+export function explain(request: Request, facts: Facts): readonly Explained[] {
+  return commandsFor(request, facts).map((command) => {
+    const decision = decide(request, command, facts);
+    return { kind: command.kind, refusal: decision.refusal };
+  });
+}
+
+function commandsFor(request: Request, { now }: Facts): readonly Command[] {
+  const { fingerprint } = request.terms;
+  const subtaskIds = request.status === 'task failed' ? request.task.subtasks.map(({ id }) => id) : [];
+  return [
+    { kind: 'approve', fingerprint },
+    { kind: 'reject', fingerprint, reason: 'because' },
+    { kind: 'withdraw' },
+    { kind: 'start' },
+    { kind: 'move', start: { kind: 'at', at: new Date(now.getTime() + 3_600_000) } },
+    { kind: 'cancel' },
+    { kind: 'retry' },
+    { kind: 'skip', subtaskIds },
+    { kind: 'roll back' },
+    { kind: 'check again' },
+    { kind: 'submit again' },
+    { kind: 'give key' },
+    { kind: 'give up' },
+  ];
+}

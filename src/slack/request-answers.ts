@@ -1,0 +1,92 @@
+/** What the commands about one request, and about ended ones, answer. */
+import { dayBegin } from '../domain/calendar.ts';
+import { parseClusterReference } from '../domain/cluster-reference.ts';
+import { REQUEST_ID } from '../domain/events.ts';
+import { hasEnded } from '../domain/request.ts';
+import { aboutRequest } from '../log.ts';
+import { act, explainTo } from '../workflow/act.ts';
+import type { Dossier } from '../workflow/ports.ts';
+import type { Bot } from './bot.ts';
+import { clusterName, code, escapeText } from './mrkdwn.ts';
+import type { Since } from './parse-command.ts';
+import { actedText, refusalText } from './refusal-words.ts';
+import { cardLink, said, shownWith } from './status-answers.ts';
+import { link } from './views/blocks.ts';
+import { helpMessage } from './views/help.ts';
+import { historyMessage } from './views/history.ts';
+import type { Message } from './views/message.ts';
+import { whyMessage } from './views/why.ts';
+import { unknownRequestText } from './wording.ts';
+
+/** How many ended requests one answer shows. */
+const HISTORY_SHOWN = 20;
+
+/** The ended requests, of a cluster and since a time where these are said. */
+export async function answerHistory(
+  bot: Bot,
+  { cluster, since }: { readonly cluster?: string | undefined; readonly since?: Since | undefined },
+): Promise<Message> {
+  const from = since === undefined ? undefined : momentOf(bot, since);
+  if (since !== undefined && from === undefined)
+    return said('There is no such day. Write it as `2026-11-30`.');
+  const wanted = { cluster, since: from?.toISOString() };
+  const { count, ids } = await bot.world.journal.ended(wanted, HISTORY_SHOWN);
+  const dossiers = await Promise.all(ids.map((id) => bot.world.journal.read(id)));
+  const requests = dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
+  const { links, notice } = await shownWith(bot, requests);
+  const severalOcps = bot.world.ocps.length > 1;
+  return historyMessage({ count, requests, cluster, since: from, links, severalOcps, notice });
+}
+
+function momentOf({ world }: Bot, since: Since): Date | undefined {
+  if ('lastMs' in since) return new Date(world.clock.now().getTime() - since.lastMs);
+  return dayBegin(since.day, world.calendar.timezone);
+}
+
+/** What this person may do to a request, and why not the rest. `of`: its id, or its cluster. */
+export async function answerWhy(bot: Bot, person: string, of: string): Promise<Message> {
+  const found = await requestNamed(bot, of);
+  if ('text' in found) return found;
+  const { request } = found;
+  const explained = await explainTo(bot.world, request, person);
+  if ('unreadable' in explained || 'unanswered' in explained)
+    return said(actedText(explained, 'approve') ?? '');
+  return whyMessage(request, {
+    now: bot.world.clock.now(),
+    sighting: bot.world.sightings.get(request.id),
+    calendar: bot.world.calendar,
+    approversListed: bot.settings.approversListed,
+    link: await cardLink(bot, request.id),
+    rules: explained.map((rule) => ({
+      ...rule,
+      sentence: rule.refusal && refusalText(rule.refusal, request),
+    })),
+  });
+}
+
+/** Does to a request what a command asks, and says what became of it. `of`: its id, or its cluster. */
+export async function answerAct(
+  bot: Bot,
+  person: string,
+  { kind, of }: { readonly kind: 'cancel' | 'start'; readonly of: string },
+): Promise<Message> {
+  const found = await requestNamed(bot, of);
+  if ('text' in found) return found;
+  const { id, terms } = found.request;
+  const acted = await aboutRequest(id, () => act(bot.world, id, person, { kind }));
+  const done = kind === 'cancel' ? 'is cancelled; nothing was moved.' : 'starts now.';
+  const name = clusterName(terms.cluster);
+  return said(actedText(acted, kind) ?? `${link(await cardLink(bot, id), id)} (${name}) ${done}`);
+}
+
+/** The request of an id, or the open one of a cluster; else what to say. */
+async function requestNamed(bot: Bot, of: string): Promise<Dossier | Message> {
+  const id = of.toUpperCase();
+  if (REQUEST_ID.test(id)) return (await bot.world.journal.read(id)) ?? said(unknownRequestText(id));
+  if (parseClusterReference(of) === undefined) return helpMessage(of);
+  const [newest] = await bot.world.journal.ofCluster(of, 1);
+  const dossier = newest === undefined ? undefined : await bot.world.journal.read(newest);
+  if (dossier === undefined || hasEnded(dossier.request))
+    return said(`No request of ${code(of, 160)} is open. See \`/moveout history ${escapeText(of, 160)}\`.`);
+  return dossier;
+}

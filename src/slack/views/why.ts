@@ -1,0 +1,62 @@
+/** What `/moveout why` answers: what the person may do to a request now, and for everything else the rule that says no. */
+import type { Explained } from '../../domain/explain.ts';
+import type { Request } from '../../domain/request.ts';
+import { escapeText } from '../mrkdwn.ts';
+import { link } from './blocks.ts';
+import { cardText } from './card.ts';
+import { type Seen, stateLines } from './card-state.ts';
+import { context, section } from './elements.ts';
+import type { Message } from './message.ts';
+
+/** The labels of the buttons that ask for it. */
+const LABELS: Readonly<Record<Explained['kind'], string>> = {
+  approve: 'Approve',
+  reject: 'Reject',
+  withdraw: 'Withdraw Approval',
+  start: 'Start Now',
+  move: 'Change Start',
+  cancel: 'Cancel',
+  retry: 'Retry',
+  skip: 'Skip',
+  'roll back': 'Roll Back',
+  'check again': 'Check Again',
+  'submit again': 'Submit Again',
+  'give key': 'Enter Key',
+  'give up': 'Give Up',
+};
+
+export interface WhyShown extends Seen {
+  readonly rules: readonly (Explained & { readonly sentence: string | undefined })[];
+  /** The permalink of the card. */
+  readonly link?: string | undefined;
+}
+
+export function whyMessage(request: Request, shown: WhyShown): Message {
+  const { rules } = shown;
+  const may = labels(rules.filter(({ refusal }) => refusal === undefined));
+  const never = labels(rules.filter(({ refusal }) => refusal?.why === 'not now'));
+  const refused = rules.flatMap(({ kind, refusal, sentence }) =>
+    refusal === undefined || refusal.why === 'not now'
+      ? []
+      : [`✗ *${LABELS[kind]}*: ${sentence ?? refusal.why}`],
+  );
+  const lines = [
+    may === '' ? 'You can do nothing to it now.' : `✓ You may: ${may}.`,
+    ...refused,
+    ...(never === '' ? [] : [`Not while it is as it is: ${never}.`]),
+  ];
+  const foot = [request.id, ...(shown.link === undefined ? [] : [link(shown.link, 'Open the card')])];
+  return {
+    text: cardText(request),
+    blocks: [
+      section(`*${cardText(request)}*`),
+      section(stateLines(request, shown).join('\n')),
+      section(lines.join('\n')),
+      context(foot.join(' · ')),
+    ],
+  };
+}
+
+function labels(rules: readonly Explained[]): string {
+  return rules.map(({ kind }) => escapeText(LABELS[kind])).join(', ');
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommand } from '../../src/slack/parse-command.ts';
+
+describe('/moveout', () => {
+  it.each([
+    ['', { kind: 'pick' }],
+    ['payments', { kind: 'request', reference: { name: 'payments' } }],
+    ['HELP', { kind: 'help' }],
+    ['list', { kind: 'list', page: 1 }],
+    ['list 3', { kind: 'list', page: 3 }],
+    ['list page 3', { kind: 'list', page: 3 }],
+    ['list running', { kind: 'list', page: 1, filter: 'running' }],
+    ['list shop_2 2', { kind: 'list', page: 2, filter: 'shop_2' }],
+    ['list running now', { kind: 'unknown', text: 'list running now' }],
+    ['status', { kind: 'status' }],
+    ['status payments', { kind: 'status', of: 'payments' }],
+    ['status a b', { kind: 'unknown', text: 'status a b' }],
+    ['history', { kind: 'history' }],
+    ['history payments', { kind: 'history', cluster: 'payments' }],
+    ['history 7d', { kind: 'history', since: { lastMs: 604_800_000 } }],
+    ['history payments@hz 2026-11-01', { kind: 'history', cluster: 'payments@hz', since: { day: '2026-11-01' } }],
+    ['history a b c', { kind: 'unknown', text: 'history a b c' }],
+    ['why MO-7K3F2A', { kind: 'why', of: 'MO-7K3F2A' }],
+    ['why', { kind: 'unknown', text: 'why' }],
+    ['cancel payments', { kind: 'cancel', of: 'payments' }],
+    ['start MO-7K3F2A', { kind: 'start', of: 'MO-7K3F2A' }],
+    ['start MO-7K3F2A now', { kind: 'unknown', text: 'start MO-7K3F2A now' }],
+    ['notify', { kind: 'notify' }],
+    ['notify ON', { kind: 'notify', wish: 'on' }],
+    ['notify maybe', { kind: 'unknown', text: 'notify maybe' }],
+    ['doctor', { kind: 'doctor' }],
+    ['doctor who', { kind: 'unknown', text: 'doctor who' }],
+  ])('%s', (text, command) => {
+    expect(parseCommand(text)).toMatchObject(command);
+  });
+});
