@@ -53,7 +53,7 @@ export function createChannel(session: Session, place: HTMLElement): (state: Pag
     tabs.show(workspace, channel.id === appChannel(workspace)?.id);
     const all = state.messages.get(channel.id) ?? [];
     const next = `${workspace.me.id} ${channel.id}`;
-    showHead(head, channel);
+    showHead(head, channel, workspace);
     showWelcome(welcome, channel);
     showList({
       workspace,
@@ -85,8 +85,9 @@ async function sendFrom(state: PageState, text: string, sent: () => void): Promi
   return refusalOf(await act, botName(workspace));
 }
 
-function showHead(head: HTMLElement, channel: LocalChannel): void {
-  const signature = JSON.stringify(channel);
+function showHead(head: HTMLElement, channel: LocalChannel, workspace: Workspace): void {
+  const shared = sharedWords(channel, workspace);
+  const signature = JSON.stringify([channel, shared]);
   if (head.dataset.shown === signature) return;
   head.dataset.shown = signature;
   const sign = channel.kind === 'private' ? icon('lock') : channel.kind === 'channel' ? '#' : undefined;
@@ -103,9 +104,17 @@ function showHead(head: HTMLElement, channel: LocalChannel): void {
       name,
     ),
     element('p', { class: 'topic' }, channel.topic),
-    channel.shared ? element('p', { class: 'members' }, 'Shared with others') : '',
+    shared === undefined ? '' : element('p', { class: 'members' }, shared),
     element('p', { class: 'members' }, members),
   );
+}
+
+/** With whom a channel is shared, by the people of other organisations that are in it. */
+function sharedWords({ shared, members }: LocalChannel, { people, me }: Workspace): string | undefined {
+  if (!shared) return undefined;
+  const inside = [me, ...people].filter(({ id }) => members.includes(id));
+  const names = new Set(inside.flatMap(({ organisation }) => organisation ?? []));
+  return `Shared with ${names.size === 0 ? 'another organisation' : [...names].join(', ')}`;
 }
 
 function showWelcome(welcome: HTMLElement, channel: LocalChannel): void {
