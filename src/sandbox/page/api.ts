@@ -55,6 +55,11 @@ export function sendPost(as: string, channel: string, text: string, threadTs?: s
   });
 }
 
+/** Says that a person has opened a tab of the app. */
+export function sendOpenApp(as: string, tab: 'home' | 'messages'): Promise<ActOutcome> {
+  return act('/local/open-app', { as, tab });
+}
+
 /** Uses a button, menu, checkbox or other element of a message or modal. */
 export function sendClick(call: ClickCall): Promise<ActOutcome> {
   return act('/local/click', call);

@@ -1,4 +1,4 @@
-import type { LocalChannel, LocalPerson, Workspace } from './protocol.ts';
+import type { LocalChannel, LocalPerson, LocalUsergroup, Workspace } from './protocol.ts';
 
 const KINDS: Readonly<Record<LocalPerson['kind'], string>> = {
   member: 'Member',
@@ -8,9 +8,9 @@ const KINDS: Readonly<Record<LocalPerson['kind'], string>> = {
   bot: 'App',
 };
 
-/** What kind of person this is, in words. */
+/** What kind of person this is, in words; of somebody from outside, where from. */
 export function kindOf(person: LocalPerson): string {
-  return KINDS[person.kind];
+  return person.organisation === undefined ? KINDS[person.kind] : `From ${person.organisation}`;
 }
 
 /** The person or bot behind an id, if the workspace knows one. */
@@ -29,6 +29,16 @@ export function nameOf(workspace: Workspace, id: string): string {
 /** The name of the bot. */
 export function botName(workspace: Workspace): string {
   return nameOf(workspace, workspace.bot.id);
+}
+
+/** The usergroup behind an id, if the workspace has one. */
+export function findUsergroup(workspace: Workspace, id: string): LocalUsergroup | undefined {
+  return workspace.usergroups.find((group) => group.id === id);
+}
+
+/** The direct messages with the app, if they have begun. */
+export function appChannel(workspace: Workspace): LocalChannel | undefined {
+  return workspace.channels.find(({ kind, members }) => kind === 'im' && members.includes(workspace.bot.id));
 }
 
 /** The channel behind an id, if this person can see it. */

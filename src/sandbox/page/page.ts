@@ -1,7 +1,9 @@
 import { readAddress } from './address.ts';
-import { findChannel } from './directory.ts';
+import { botName, findChannel } from './directory.ts';
 import { element } from './dom.ts';
 import { createAnnouncer } from './render/announce.ts';
+import { createAppHome } from './render/app-home.ts';
+import { createAppOpening } from './render/app-opening.ts';
 import { createChannel } from './render/channel.ts';
 import { createModal } from './render/modal.ts';
 import { createRail } from './render/rail.ts';
@@ -19,11 +21,14 @@ function start(): void {
   const session = createSession(store);
   const rail = element('nav', { class: 'rail', attributes: { 'aria-label': 'Workspace' } });
   const channel = element('main', { class: 'channel' });
+  const home = element('main', { class: 'channel app-home', attributes: { hidden: true } });
   const thread = element('aside', { class: 'thread', attributes: { hidden: true } });
-  document.body.append(element('div', { class: 'frame' }, rail, channel, thread));
+  document.body.append(element('div', { class: 'frame' }, rail, channel, home, thread));
   const parts = [
     createRail(session, rail),
     createChannel(session, channel),
+    createAppHome(session, home),
+    createAppOpening(),
     createThread(session, thread),
     createModal(session),
     createReveal(store),
@@ -42,13 +47,13 @@ function start(): void {
 }
 
 function goBack(session: Session): void {
-  const { as, channel, thread } = readAddress(location.search);
+  const { as, app, channel, thread } = readAddress(location.search);
   const state = session.store.get();
   if (as !== state.workspace?.me.id) {
-    session.become(as, { channel, thread });
+    session.become(as, { app, channel, thread });
     return;
   }
-  session.openPlace({ channel, thread });
+  session.openPlace({ app, channel, thread });
 }
 
 /** A link to a message of this workspace is followed here, as the person who one is, and not in a new tab. */
@@ -63,7 +68,8 @@ function showTitle(state: PageState): void {
   const { workspace } = state;
   if (!workspace) return;
   const unread = workspace.channels.reduce((sum, channel) => sum + unreadCount(state, channel.id), 0);
-  const name = findChannel(workspace, state.channel)?.name ?? '';
+  const place = findChannel(workspace, state.channel)?.name ?? '';
+  const name = state.app === 'home' ? botName(workspace) : place;
   document.title = `${unread > 0 ? `(${unread}) ` : ''}${name} – ${workspace.me.real_name} – ${workspace.team.name}`;
 }
 

@@ -45,7 +45,7 @@ export interface LocalPerson {
   readonly organisation?: string;
 }
 
-interface LocalUsergroup {
+export interface LocalUsergroup {
   readonly id: string;
   /** Without `@`. */
   readonly handle: string;
@@ -62,6 +62,8 @@ export interface LocalChannel {
   readonly topic: string;
   readonly members: readonly string[];
   readonly archived: boolean;
+  /** Shared with another organisation (Slack Connect). */
+  readonly shared: boolean;
 }
 
 export interface LocalCommand {

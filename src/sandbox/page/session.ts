@@ -1,7 +1,7 @@
 import { writeAddress } from './address.ts';
 import { fetchHistory, fetchWorkspace } from './api.ts';
 import { applyEvent } from './apply-event.ts';
-import { findChannel, firstChannel } from './directory.ts';
+import { appChannel, findChannel, firstChannel } from './directory.ts';
 import { detached } from './dom.ts';
 import { listen } from './live.ts';
 import type { LocalEvent, Workspace } from './protocol.ts';
@@ -14,6 +14,8 @@ export interface Session {
   /** Loads everything anew and listens as this person; nobody given means the first person of the workspace. */
   readonly become: (person: string | undefined, place?: Place) => void;
   readonly openChannel: (channel: string) => void;
+  /** Opens a tab of the app. */
+  readonly openApp: (tab: 'home' | 'messages') => void;
   readonly openThread: (ts: string | undefined) => void;
   /** Goes where a link to a message leads. */
   readonly openPlace: (place: Place) => void;
@@ -24,6 +26,7 @@ export interface Session {
 }
 
 interface Place {
+  readonly app?: PageState['app'];
   readonly channel?: string | undefined;
   readonly thread?: string | undefined;
   readonly message?: string | undefined;
@@ -96,16 +99,26 @@ export function createSession(store: Store): Session {
     store,
     become,
     openChannel(channel) {
-      store.set({ channel, thread: undefined });
+      store.set({ channel, thread: undefined, app: undefined });
       noteSeen(store);
+      showAddress(store.get());
+    },
+    openApp(tab) {
+      const { workspace } = store.get();
+      const direct = workspace && appChannel(workspace);
+      if (tab === 'messages' && direct) {
+        session.openChannel(direct.id);
+        return;
+      }
+      store.set({ app: tab, thread: undefined });
       showAddress(store.get());
     },
     openThread(thread) {
       store.set({ thread });
       showAddress(store.get());
     },
-    openPlace({ channel, thread, message }) {
-      store.set({ ...(channel === undefined ? {} : { channel }), thread, wanted: message });
+    openPlace({ app, channel, thread, message }) {
+      store.set({ ...(channel === undefined ? {} : { channel }), app, thread, wanted: message });
       noteSeen(store);
       showAddress(store.get());
     },
@@ -128,12 +141,13 @@ async function fetchAll(
 }
 
 function placeOf(state: PageState): Place {
-  return state.channel === undefined ? {} : { channel: state.channel, thread: state.thread };
+  return state.channel === undefined ? {} : { app: state.app, channel: state.channel, thread: state.thread };
 }
 
 /** Where the person is after loading: the wanted place, if this person can see it. */
 function settle(state: PageState, workspace: Workspace, place: Place): Partial<PageState> {
-  const wanted = findChannel(workspace, place.channel);
+  const begun = place.app === 'messages' ? appChannel(workspace) : undefined;
+  const wanted = begun ?? findChannel(workspace, place.channel);
   const channel = wanted ?? firstChannel(workspace);
   const seen = state.seen.size > 0 ? state.seen : loadSeen(workspace.me.id);
   return {
@@ -141,18 +155,25 @@ function settle(state: PageState, workspace: Workspace, place: Place): Partial<P
     views: workspace.views,
     seen,
     ...(channel ? { channel: channel.id } : {}),
+    app: begun || (place.app === 'home' && !workspace.home_tab) ? undefined : place.app,
     thread: wanted ? place.thread : undefined,
   };
 }
 
 function noteSeen(store: Store): void {
-  const { channel } = store.get();
-  if (channel !== undefined && document.visibilityState === 'visible')
+  const { app, channel } = store.get();
+  if (app !== 'home' && channel !== undefined && document.visibilityState === 'visible')
     store.set(markSeen(store.get(), channel));
 }
 
 function showAddress(state: PageState): void {
-  const next = writeAddress({ as: state.workspace?.me.id, channel: state.channel, thread: state.thread });
+  const app = state.app === 'home' ? state.app : undefined;
+  const next = writeAddress({
+    as: state.workspace?.me.id,
+    app,
+    channel: state.channel,
+    thread: state.thread,
+  });
   if (next === location.search) return;
   if (location.search === '') history.replaceState(null, '', next);
   else history.pushState(null, '', next);

@@ -6,6 +6,8 @@ export interface PageState {
   /** Ids of the channel and of the thread (its first message) that are open. */
   readonly channel?: string;
   readonly thread?: string | undefined;
+  /** `home`: the home tab of the app is open in place of the channel. `messages`: its direct messages, which are still to be begun. */
+  readonly app?: 'home' | 'messages' | undefined;
   /** A message that a link leads to, until it is in sight. */
   readonly wanted?: string | undefined;
   readonly messages: ReadonlyMap<string, readonly ShownMessage[]>;

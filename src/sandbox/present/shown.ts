@@ -55,8 +55,8 @@ export function shownView(view: OpenView): ShownView {
 
 /** A channel as one person sees it: a direct message is named after the other. */
 export function shownChannel(world: World, channel: Channel, viewer: string): LocalChannel {
-  const { id, kind, topic, members, archived } = channel;
+  const { id, kind, topic, members, archived, shared } = channel;
   const other = members.find((member) => member !== viewer) ?? viewer;
   const name = kind === 'im' ? (world.people.get(other)?.realName ?? other) : channel.name;
-  return { id, name, kind, topic, members, archived };
+  return { id, name, kind, topic, members, archived, shared };
 }

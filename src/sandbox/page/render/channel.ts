@@ -1,12 +1,15 @@
 import { sendCommand, sendPost } from '../api.ts';
-import { botName, channelTitle, findChannel, nameOf } from '../directory.ts';
-import { element, setAttributes } from '../dom.ts';
+import { appChannel, botName, channelTitle, findChannel, nameOf } from '../directory.ts';
+import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { withMentions } from '../mentions.ts';
 import type { LocalChannel, Workspace } from '../protocol.ts';
 import { count, refusalOf } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import type { PageState } from '../store.ts';
 import { isReply, repliesOf } from '../threads.ts';
+import { createAppTabs } from './app-tabs.ts';
+import { createBanner } from './banner.ts';
 import { createComposer } from './composer.ts';
 import { createMessageList } from './message-list.ts';
 import { createStickToEnd } from './stick-to-end.ts';
@@ -14,7 +17,8 @@ import { createStickToEnd } from './stick-to-end.ts';
 /** Makes the middle of the page: the open channel with its messages and the composer. */
 export function createChannel(session: Session, place: HTMLElement): (state: PageState) => void {
   const head = element('header', { class: 'channel-head' });
-  const banner = element('p', { class: 'banner', attributes: { role: 'status', hidden: true } });
+  const banner = createBanner();
+  const tabs = createAppTabs(session, 'messages');
   const list = element('ol', { class: 'messages', attributes: { 'aria-label': 'Messages' } });
   const welcome = element('div', { class: 'welcome' });
   const scroller = element('div', { class: 'scroller', attributes: { tabindex: -1 } }, welcome, list);
@@ -25,18 +29,31 @@ export function createChannel(session: Session, place: HTMLElement): (state: Pag
     send: (text) => sendFrom(session.store.get(), text, toEnd),
   });
   composer.node.hidden = true;
-  place.append(head, banner, element('div', { class: 'scroll-box' }, scroller, jump), outside, composer.node);
+  place.append(
+    head,
+    tabs.node,
+    banner.node,
+    element('div', { class: 'scroll-box' }, scroller, jump),
+    outside,
+    composer.node,
+  );
   const showList = createMessageList(list);
   let subject = '';
 
   return (state) => {
     const { workspace } = state;
     const channel = workspace && findChannel(workspace, state.channel);
-    showBanner(banner, bannerWords(state));
+    place.hidden = state.app === 'home';
+    banner.show(state);
     if (!workspace || !channel) return;
+    if (place.hidden) {
+      subject = '';
+      return;
+    }
+    tabs.show(workspace, channel.id === appChannel(workspace)?.id);
     const all = state.messages.get(channel.id) ?? [];
     const next = `${workspace.me.id} ${channel.id}`;
-    showHead(head, channel);
+    showHead(head, channel, workspace);
     showWelcome(welcome, channel);
     showList({
       workspace,
@@ -61,12 +78,16 @@ async function sendFrom(state: PageState, text: string, sent: () => void): Promi
   const { workspace, channel } = state;
   if (!workspace || channel === undefined) return 'The local Slack is not loaded yet.';
   sent();
-  const act = text.startsWith('/') ? sendCommand : sendPost;
-  return refusalOf(await act(workspace.me.id, channel, text), botName(workspace));
+  const { me } = workspace;
+  const act = text.startsWith('/')
+    ? sendCommand(me.id, channel, text)
+    : sendPost(me.id, channel, withMentions(text, workspace));
+  return refusalOf(await act, botName(workspace));
 }
 
-function showHead(head: HTMLElement, channel: LocalChannel): void {
-  const signature = JSON.stringify(channel);
+function showHead(head: HTMLElement, channel: LocalChannel, workspace: Workspace): void {
+  const shared = sharedWords(channel, workspace);
+  const signature = JSON.stringify([channel, shared]);
   if (head.dataset.shown === signature) return;
   head.dataset.shown = signature;
   const sign = channel.kind === 'private' ? icon('lock') : channel.kind === 'channel' ? '#' : undefined;
@@ -83,8 +104,17 @@ function showHead(head: HTMLElement, channel: LocalChannel): void {
       name,
     ),
     element('p', { class: 'topic' }, channel.topic),
+    shared === undefined ? '' : element('p', { class: 'members' }, shared),
     element('p', { class: 'members' }, members),
   );
+}
+
+/** With whom a channel is shared, by the people of other organisations that are in it. */
+function sharedWords({ shared, members }: LocalChannel, { people, me }: Workspace): string | undefined {
+  if (!shared) return undefined;
+  const inside = [me, ...people].filter(({ id }) => members.includes(id));
+  const names = new Set(inside.flatMap(({ organisation }) => organisation ?? []));
+  return `Shared with ${names.size === 0 ? 'another organisation' : [...names].join(', ')}`;
 }
 
 function showWelcome(welcome: HTMLElement, channel: LocalChannel): void {
@@ -97,19 +127,6 @@ function showWelcome(welcome: HTMLElement, channel: LocalChannel): void {
       : `This is the beginning of ${title}. Write something, or type / for a command.`;
   const hint = 'You can be anybody here: choose a person on the left.';
   welcome.replaceChildren(element('strong', {}, title), element('p', {}, words), element('p', {}, hint));
-}
-
-function bannerWords(state: PageState): string | undefined {
-  if (state.problem !== undefined) return state.problem;
-  if (state.line === 'lost') return 'The line to the local Slack is cut. Trying again…';
-  if (!state.workspace || state.workspace.bot_connected) return undefined;
-  return `${botName(state.workspace)} is not connected. Commands and buttons work again when it is.`;
-}
-
-function showBanner(banner: HTMLElement, words: string | undefined): void {
-  setAttributes(banner, { hidden: words === undefined });
-  if (words === undefined) banner.textContent = '';
-  else if (banner.textContent !== words) banner.replaceChildren(icon('warning'), words);
 }
 
 function outsideWords(channel: LocalChannel, workspace: Workspace): string {

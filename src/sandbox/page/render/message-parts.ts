@@ -1,5 +1,5 @@
 import { fileAddress } from '../api.ts';
-import { findPerson, nameOf } from '../directory.ts';
+import { findPerson, kindOf, nameOf } from '../directory.ts';
 import { element } from '../dom.ts';
 import { icon } from '../icons.ts';
 import type { ShownFile, ShownMessage, Workspace } from '../protocol.ts';
@@ -14,6 +14,7 @@ export function showHead(message: ShownMessage, workspace: Workspace): HTMLEleme
     { class: 'message-head' },
     element('span', { class: 'author' }, nameOf(workspace, message.user)),
     person?.kind === 'bot' ? element('span', { class: 'tag' }, 'App') : undefined,
+    person?.kind === 'stranger' ? element('span', { class: 'tag outside-tag' }, kindOf(person)) : undefined,
     showTime(message.ts),
     message.ephemeral
       ? element('span', { class: 'only-you' }, icon('eye'), 'Only visible to you')

@@ -16,6 +16,7 @@ export function createRail(session: Session, place: HTMLElement): (state: PageSt
   const directs = element('ul', { class: 'rail-list' });
   const people = element('ul', { class: 'rail-list people' });
   const directSection = section('Direct messages', directs);
+  const apps = element('ul', { class: 'rail-list' });
   place.append(
     element(
       'header',
@@ -23,7 +24,13 @@ export function createRail(session: Session, place: HTMLElement): (state: PageSt
       team,
       element('span', { class: 'local-badge' }, 'local, not Slack'),
     ),
-    element('div', { class: 'rail-places' }, section('Channels', channels), directSection),
+    element(
+      'div',
+      { class: 'rail-places' },
+      section('Channels', channels),
+      directSection,
+      section('Apps', apps),
+    ),
     section('You are', people),
   );
   return (state) => {
@@ -41,6 +48,7 @@ export function createRail(session: Session, place: HTMLElement): (state: PageSt
       directs,
       direct.map(({ row }) => row),
     );
+    showChildren(apps, [appRow(workspace, state, session)]);
     showChildren(
       people,
       workspace.people.map((person) => personRow(person, state, workspace, session)),
@@ -55,7 +63,7 @@ function section(title: string, list: HTMLElement): HTMLElement {
 }
 
 function channelRow(channel: LocalChannel, state: PageState, session: Session): KeyedChild {
-  const isCurrent = state.channel === channel.id;
+  const isCurrent = state.app === undefined && state.channel === channel.id;
   const unread = isCurrent ? 0 : unreadCount(state, channel.id);
   const as = state.workspace?.me.id;
   return {
@@ -82,6 +90,24 @@ function channelRow(channel: LocalChannel, state: PageState, session: Session): 
   };
 }
 
+/** The app itself: its home tab, or its messages where it has none. */
+function appRow(workspace: Workspace, state: PageState, session: Session): KeyedChild {
+  const { bot, me, home_tab } = workspace;
+  const isCurrent = state.app !== undefined;
+  const app = home_tab ? ({ app: 'home' } as const) : {};
+  const address = writeAddress({ as: me.id, ...app, channel: state.channel, thread: undefined });
+  return {
+    key: bot.id,
+    signature: JSON.stringify([bot, isCurrent, address]),
+    build: () => {
+      const go = () => session.openApp(home_tab ? 'home' : 'messages');
+      const link = railLink(address, isCurrent ? 'page' : undefined, go);
+      link.append(showAvatar(bot, bot.id, 'small'), element('span', { class: 'rail-name' }, bot.real_name));
+      return element('li', {}, link);
+    },
+  };
+}
+
 function channelSign(channel: LocalChannel, state: PageState): HTMLElement {
   if (channel.kind === 'im') {
     const other = channel.members.find((member) => member !== state.workspace?.me.id) ?? '';
@@ -103,12 +129,13 @@ function personRow(
   const isOutside =
     channel !== undefined && channel.kind === 'channel' && !channel.members.includes(person.id);
   const kind = isOutside ? outsideKind(person) : kindOf(person);
-  const address = writeAddress({ as: person.id, channel: state.channel, thread: state.thread });
+  const app = state.app === 'home' ? state.app : undefined;
+  const address = writeAddress({ as: person.id, app, channel: state.channel, thread: state.thread });
   return {
     key: person.id,
     signature: JSON.stringify([person, isMe, kind, address]),
     build: () => {
-      const place = { channel: state.channel, thread: state.thread };
+      const place = { app, channel: state.channel, thread: state.thread };
       const link = railLink(address, isMe ? 'true' : undefined, () => session.become(person.id, place));
       link.title = person.title;
       link.classList.add('person');

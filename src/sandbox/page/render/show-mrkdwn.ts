@@ -1,4 +1,4 @@
-import { channelTitle, findChannel, nameOf } from '../directory.ts';
+import { channelTitle, findChannel, findUsergroup, nameOf } from '../directory.ts';
 import { element } from '../dom.ts';
 import { formatDate } from '../mrkdwn/format-date.ts';
 import { parseMrkdwn } from '../mrkdwn/parse-mrkdwn.ts';
@@ -71,7 +71,7 @@ function showInline(inline: Inline, workspace: Workspace): Node {
     case 'channel':
       return showChannel(inline.id, inline.label, workspace);
     case 'group':
-      return mention(inline.label ?? `@${inline.id}`);
+      return showGroup(inline.id, inline.label, workspace);
     case 'everyone':
       return mention(inline.label);
     case 'date':
@@ -98,6 +98,14 @@ function showLink(url: string, { me }: Workspace, label: Node | string): HTMLEle
 function showUser(id: string, workspace: Workspace): HTMLElement {
   const node = mention(`@${nameOf(workspace, id)}`);
   if (id === workspace.me.id) node.classList.add('mention-me');
+  return node;
+}
+
+function showGroup(id: string, label: string | undefined, workspace: Workspace): HTMLElement {
+  const group = findUsergroup(workspace, id);
+  const node = mention(group ? `@${group.handle}` : (label ?? `@${id}`));
+  if (group?.members.includes(workspace.me.id)) node.classList.add('mention-me');
+  if (group) node.title = group.name;
   return node;
 }
 

@@ -2,6 +2,7 @@ import { sendPost } from '../api.ts';
 import { botName, channelTitle, findChannel } from '../directory.ts';
 import { element, uniqueId } from '../dom.ts';
 import { icon } from '../icons.ts';
+import { withMentions } from '../mentions.ts';
 import { count, refusalOf } from '../sentences.ts';
 import type { Session } from '../session.ts';
 import type { PageState } from '../store.ts';
@@ -92,5 +93,8 @@ async function sendReply(state: PageState, text: string, sent: () => void): Prom
   if (!workspace || channel === undefined) return 'The local Slack is not loaded yet.';
   if (text.startsWith('/')) return 'Slash commands do not work in threads. Type it in the channel.';
   sent();
-  return refusalOf(await sendPost(workspace.me.id, channel, text, thread), botName(workspace));
+  return refusalOf(
+    await sendPost(workspace.me.id, channel, withMentions(text, workspace), thread),
+    botName(workspace),
+  );
 }
