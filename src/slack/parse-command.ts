@@ -21,10 +21,14 @@ export type MoveoutCommand =
 export function parseCommand(text: string): MoveoutCommand {
   const [word = '', ...rest] = text.trim().split(/\s+/);
   if (word === '') return { kind: 'pick' };
-  return known(word.toLowerCase(), rest) ?? request(word, rest) ?? { kind: 'unknown', text };
+  const ours = WORDS.includes(word.toLowerCase());
+  const command = ours ? known(word.toLowerCase(), rest) : request(word, rest);
+  return command ?? { kind: 'unknown', text };
 }
 
-/** Undefined for what is no command of ours, or one with words that it does not take. */
+const WORDS = ['help', 'list', 'status', 'history', 'cancel', 'start', 'why', 'notify', 'doctor'];
+
+/** Undefined for a command with words that it does not take. */
 function known(word: string, rest: readonly string[]): MoveoutCommand | undefined {
   const [first, ...more] = rest;
   switch (word) {

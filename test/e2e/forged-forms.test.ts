@@ -170,10 +170,16 @@ describe('A command', () => {
   });
 
   it('to which nothing of Moveout belongs is refused', async () => {
-    for (const payload of [{ type: 'event_callback', event: { type: 'message' } }, { type: 'shortcut' }, {}])
-      expect((await sent(stage, wire, payload)).logged).toEqual([
-        noted({ wrong: 'a payload of an unknown kind' }),
-      ]);
+    const unknown = 'a payload of an unknown kind';
+    for (const [payload, wrong] of [
+      [
+        { type: 'event_callback', event_id: 'E1', event: { type: 'message' } },
+        'a event_callback payload with no valid event',
+      ],
+      [{ type: 'shortcut' }, unknown],
+      [{}, unknown],
+    ] as const)
+      expect((await sent(stage, wire, payload)).logged).toEqual([noted({ wrong })]);
   });
 });
 

@@ -18,7 +18,10 @@ describe('/moveout', () => {
     ['history', { kind: 'history' }],
     ['history payments', { kind: 'history', cluster: 'payments' }],
     ['history 7d', { kind: 'history', since: { lastMs: 604_800_000 } }],
-    ['history payments@hz 2026-11-01', { kind: 'history', cluster: 'payments@hz', since: { day: '2026-11-01' } }],
+    [
+      'history payments@hz 2026-11-01',
+      { kind: 'history', cluster: 'payments@hz', since: { day: '2026-11-01' } },
+    ],
     ['history a b c', { kind: 'unknown', text: 'history a b c' }],
     ['why MO-7K3F2A', { kind: 'why', of: 'MO-7K3F2A' }],
     ['why', { kind: 'unknown', text: 'why' }],
