@@ -1,30 +1,24 @@
 /** Moveout's parts put together: the stores, the OCP, the workflow and the Slack app of one process. */
 import type { Config } from './config/config.ts';
+import { openConversation } from './conversation.ts';
 import { createLoggedDisk } from './disk-log.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
-import { probeDataDirectory } from './journal/probe.ts';
 import { aboutRequest, type Log } from './log.ts';
-import { createMonitor, type Monitor } from './monitor/monitor.ts';
+import { createMonitor } from './monitor/monitor.ts';
 import { inDataDirectory, openStores } from './open-stores.ts';
-import { createApp } from './slack/app.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
-import type { Bot } from './slack/bot.ts';
 import { createCardLinks } from './slack/card-links.ts';
 import { createClients } from './slack/clients.ts';
-import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDelivery } from './slack/delivery.ts';
-import type { Checkup } from './slack/doctor.ts';
-import { createDrafts } from './slack/drafts.ts';
-import { createOpenViews } from './slack/open-views.ts';
 import { createPacer } from './slack/pacer.ts';
 import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
-import { createReceiver, type SlackLink } from './slack/receiver.ts';
+import type { SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
 import { subscribersOf } from './slack/subscribers-of.ts';
-import { createTokenHealth, createTokenWatch, type TokenHealth } from './slack/token-fault.ts';
+import { createTokenHealth, createTokenWatch } from './slack/token-fault.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { createKeySweep, forgetStaleKeys } from './workflow/forget-keys.ts';
@@ -80,7 +74,7 @@ export async function startMoveout(given: Start): Promise<{ stop(): Promise<void
 }
 
 /** What to close, in the order in which it was opened. */
-type Closers = (() => Promise<void>)[];
+export type Closers = (() => Promise<void>)[];
 
 /** Closes everything, the last opened first. What cannot be closed keeps nothing else open; then it throws. */
 async function closeAll(closers: Closers): Promise<void> {
@@ -123,10 +117,15 @@ async function start(given: Start, closers: Closers): Promise<void> {
     wake: (id) => lanes.publish(id),
     minuteMs: given.slackMinuteMs,
   });
+  // Homes are there once the conversation is; whatever is told to Slack may change them.
+  let homeChanged: () => void = () => undefined;
   // Lanes and world need each other: the lanes wake what the world does.
   const lanes: Lanes = createLanes({
     advance: (id) => aboutRequest(id, () => advance(id)),
-    publish: (id) => aboutRequest(id, () => publish(id)),
+    publish: (id) => {
+      homeChanged();
+      return aboutRequest(id, () => publish(id));
+    },
     clock,
     timers: systemTimers,
     onFault: (lane, id, error) => {
@@ -166,7 +165,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
   closers.push(() => within(DRAIN_MS, lanes.stop()));
-  await connect(given, closers, {
+  const { homes } = await openConversation(given, closers, {
     world,
     clients,
     cardLinks,
@@ -177,6 +176,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     dataPath: data.path,
     probes: opened.probes,
   });
+  homeChanged = homes.changed;
   opened.start();
   const active = await journal.active();
   lanes.wakeAll(active.map(({ request }) => request.id));
@@ -188,59 +188,6 @@ async function start(given: Start, closers: Closers): Promise<void> {
   });
   closers.push(sweep.stop);
   log.info('ready', { requests: active.length, dataDir: data.path });
-}
-
-async function connect(
-  { config, slack, log }: Start,
-  closers: Closers,
-  parts: Pick<Bot, 'world' | 'clients' | 'cardLinks'> &
-    Pick<Parameters<typeof createApp>[1], 'identity' | 'logger'> & {
-      readonly monitor: Monitor;
-      readonly tokenHealth: TokenHealth;
-      readonly dataPath: string;
-      readonly probes: OpenedOcps['probes'];
-    },
-): Promise<void> {
-  const { world, clients, cardLinks, identity, logger, monitor } = parts;
-  const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
-  const clusters = createClusterCache(world.ocps, world.clock);
-  const settings = {
-    ...config,
-    quorum: config.approvals,
-    approversListed: config.approvers !== undefined,
-  };
-  const modals = { drafts: createDrafts(), views: createOpenViews() };
-  const checkup: Checkup = {
-    connections: receiver.connected,
-    probeStore: () => probeDataDirectory(parts.dataPath),
-    ocps: world.ocps.map((ocp) => ({
-      name: ocp.name,
-      probe: parts.probes?.get(ocp.name) ?? (() => listed(ocp)),
-    })),
-    rosters: config,
-  };
-  const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, checkup, log };
-  const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
-  // The picker has its list at hand when somebody asks; a start does not wait for OCP.
-  void clusters.fresh();
-  closers.push(async () => {
-    await app.stop();
-  });
-  await app.start();
-  if (config.metricsPort === undefined) return;
-  const served = await monitor.serve(config.metricsPort, {
-    journal: world.journal,
-    connections: receiver.connected,
-    tokenFault: parts.tokenHealth.fault,
-    probeStore: checkup.probeStore,
-  });
-  closers.push(served.close);
-  log.info('health and metrics are served', { url: served.url });
-}
-
-/** An OCP that can be asked for nothing more is well when it lists its clusters. Throws when it does not. */
-async function listed(ocp: Ocp): Promise<{ says: string }> {
-  return { says: `it answers, with ${(await ocp.listClusters()).length} clusters.` };
 }
 
 function within(ms: number, work: Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import { refuseForgery } from './forged.ts';
 import { registerCommand } from './listeners/command.ts';
 import { registerDecisionModals } from './listeners/decision-modals.ts';
 import { registerDecisions } from './listeners/decisions.ts';
+import { registerEvents } from './listeners/events.ts';
 import { registerLooks } from './listeners/looks.ts';
 import { registerModal } from './listeners/modal.ts';
 import { registerSubmission } from './listeners/submission.ts';
@@ -67,6 +68,7 @@ export function createApp(bot: Bot, { receiver, logger, botToken, identity }: Ap
   registerDecisions(app, bot);
   registerDecisionModals(app, bot);
   registerLooks(app, bot);
+  registerEvents(app, bot);
   app.error(async ({ error, body }: ExtendedErrorHandlerArgs) => {
     const refused = storeFaultOf(error);
     const payload = 'type' in body ? String(body.type) : 'command';

@@ -6,6 +6,7 @@ import type { SlackClients } from './clients.ts';
 import type { ClusterCache } from './cluster-cache.ts';
 import type { Checkup } from './doctor.ts';
 import type { Drafts } from './drafts.ts';
+import type { Homes } from './homes.ts';
 import type { OpenViews } from './open-views.ts';
 
 /** The settings that the conversation needs. */
@@ -34,6 +35,7 @@ export interface Bot {
   readonly drafts: Drafts;
   readonly views: OpenViews;
   readonly checkup: Checkup;
+  readonly homes: Homes;
   readonly log: Log;
 }
 

@@ -7,6 +7,7 @@ import { LIMITS } from './limits.ts';
 import { isThisMachine } from './this-machine.ts';
 import { ACTION } from './views/card-buttons.ts';
 import { CHANGE_START } from './views/change-start-view.ts';
+import { REQUEST_PRIMARY } from './views/end-message.ts';
 import { CHOOSE_ALL, CHOOSE_NONE } from './views/host-blocks.ts';
 import { GIVE_KEY } from './views/key-view.ts';
 import { MOVE_OUT } from './views/move-out-view.ts';
@@ -48,6 +49,7 @@ const command = z.object({
 });
 
 const view = z.object({
+  type: z.enum(['modal', 'home']).default('modal'),
   id: viewId,
   callback_id: text,
   private_metadata: z.string().max(LIMITS.privateMetadata * 2),
@@ -72,6 +74,7 @@ const action = z.object({
     SHOW_LOG,
     PICK_CLUSTER,
     TRY_AGAIN,
+    REQUEST_PRIMARY,
     CHOOSE_ALL,
     CHOOSE_NONE,
   ]),

@@ -109,3 +109,7 @@ export function cannotPostText(request: Request, refusal: string, severalOcps = 
       return `${lead}: Slack says ${code(refusal)}. Moveout keeps trying; see \`/moveout status ${request.id}\`.`;
   }
 }
+
+/** Moveout was mentioned where no request's thread is. */
+export const MENTIONED_ELSEWHERE_TEXT =
+  'Mention Moveout in the thread of a request, and it answers with how that stands. For everything else type `/moveout help`.';

@@ -14,8 +14,10 @@ import type { Bot } from '../../src/slack/bot.ts';
 import { createCardLinks } from '../../src/slack/card-links.ts';
 import { createClusterCache } from '../../src/slack/cluster-cache.ts';
 import { createDrafts } from '../../src/slack/drafts.ts';
+import { createHomes } from '../../src/slack/homes.ts';
 import { createOpenViews } from '../../src/slack/open-views.ts';
 import { createPeople } from '../../src/slack/people.ts';
+import { systemTimers } from '../../src/timers.ts';
 import type { Journal, Ocp } from '../../src/workflow/ports.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import type { Payload } from '../payloads.ts';
@@ -146,6 +148,12 @@ export async function openTarget() {
       startTtlMs: 21_600_000,
       calendar: CALENDAR,
     },
+    homes: createHomes({
+      publish: async () => undefined,
+      clock,
+      timers: systemTimers,
+      onFault: () => undefined,
+    }),
     checkup: { connections: () => 1, probeStore: async () => undefined, ocps: [], rosters: {} },
     clusters: createClusterCache(world.ocps, clock),
     drafts: {

@@ -23,6 +23,8 @@ export interface Click {
 
 /** A modal as it comes back with a click or a submission. */
 interface ClickedView {
+  /** `home` for the App Home. */
+  readonly type?: string;
   readonly id: string;
   readonly callback_id: string;
   readonly private_metadata: string;
@@ -48,6 +50,7 @@ export function clickOf({ user, container, channel, message, view }: BlockAction
  * - in a private answer of `/moveout status`, which has the buttons of the card, in whatever channel or direct message it was
  *   asked. Slack keeps no such message, so nothing can be compared; nothing need be, since nobody but the person has it, and
  *   whoever decides must be fit in the channel of the card wherever the click is made;
+ * - in the App Home, which has Approve and Reject; nobody but the person sees it;
  * - in View Task, where only Refresh and Cancel are offered: in the modal that names this request.
  */
 export async function requestOf(
@@ -75,6 +78,7 @@ export async function requestOfTaskView(bot: Bot, click: Click): Promise<Dossier
 
 async function isOffered(bot: Bot, click: Click, actionId: string, { request }: Dossier): Promise<boolean> {
   const isForTask = actionId === REFRESH;
+  if (click.view?.type === 'home') return actionId === ACTION.approve || actionId === ACTION.reject;
   if (click.view !== undefined)
     return (isForTask || actionId === ACTION.cancel) && isTaskView(bot, click, request.id);
   if (isForTask) return false;

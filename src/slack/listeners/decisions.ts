@@ -34,7 +34,8 @@ export function registerDecisions(app: App, bot: Bot): void {
       const { id } = found.dossier.request;
       await decideFor(bot, click, id, commandOf(found.value));
       // A click in View Task: what it led to shows where it was made.
-      if (body.view !== undefined) await showTask(bot, body.view.id, id);
+      if (body.view?.type === 'home') bot.homes.acted(click.person);
+      else if (body.view !== undefined) await showTask(bot, body.view.id, id);
     });
   }
 }

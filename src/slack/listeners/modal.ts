@@ -6,8 +6,10 @@ import type { ModalErrand } from '../compose-modal.ts';
 import { parseErrand } from '../errand.ts';
 import { fillModal } from '../fill-modal.ts';
 import { refuseForgery } from '../forged.ts';
+import { openView } from '../open-views.ts';
 import { updateView } from '../update-view.ts';
 import { parseClusterValue } from '../views/cluster-value.ts';
+import { REQUEST_PRIMARY } from '../views/end-message.ts';
 import { CHOOSE_ALL, CHOOSE_NONE, parseZoneChoice } from '../views/host-blocks.ts';
 import { loadingView } from '../views/loading-view.ts';
 import { groupsOf, withTicked, withZoneChoice } from '../views/move-out-form.ts';
@@ -40,6 +42,17 @@ export function registerModal(app: App, bot: Bot): void {
     const errand = action.type === 'button' ? parseErrand(action.value) : undefined;
     if (errand === undefined) return refuse(bot, body, 'a Try Again value that Moveout does not write');
     await fillAgain(bot, body, errand);
+  });
+
+  app.action({ type: 'block_actions', action_id: REQUEST_PRIMARY }, async ({ ack, body, action }) => {
+    await ack();
+    const errand = action.type === 'button' ? parseErrand(action.value) : undefined;
+    if (errand?.picked === undefined)
+      return refuse(bot, body, 'a Request Primary value that Moveout does not write');
+    const { channel } = errand;
+    const person = body.user.id;
+    const viewId = await openView(bot, body.trigger_id, loadingView(), { person, channel });
+    await fillModal(bot, { ...errand, viewId, person });
   });
 
   for (const actionId of [CHOOSE_ALL, CHOOSE_NONE]) {

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, escapeText } from '../mrkdwn.ts';
@@ -15,6 +16,7 @@ export interface Alert {
   readonly sections: readonly string[];
   /** A small last line. */
   readonly foot?: string | undefined;
+  readonly buttons?: readonly Button[] | undefined;
 }
 
 /** What a failure or a question says; undefined for any other event. */

@@ -29,6 +29,11 @@ export const ACTION = {
 /** How many hosts of a kind a card names before it counts the rest. */
 export const NAMED_HOSTS = 10;
 
+/** Whether a button votes on a request: those stand in the App Home, too. */
+export function isVote({ action_id: action }: Button): boolean {
+  return action === ACTION.approve || action === ACTION.reject;
+}
+
 /** The buttons of a request's card, in the order in which they stand. None that decides stays on a decided card. */
 export function cardButtons(request: Request): Button[] {
   const own = statusButtons(request);

@@ -1,8 +1,13 @@
+import type { Button } from '@slack/types';
+import type { ClusterIdentity } from '../../domain/cluster.ts';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
+import { errandValue } from '../errand.ts';
 import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
 import type { Alert } from './alerts.ts';
 import { approvedBy } from './approval-lines.ts';
+import { styledButton } from './blocks.ts';
+import { clusterValue } from './cluster-value.ts';
 import { elapsed } from './elapsed.ts';
 import { leftBehind } from './failure-words.ts';
 import { hostNames } from './names.ts';
@@ -11,16 +16,34 @@ import { hostNames } from './names.ts';
 export function endOf(
   event: RequestEvent,
   request: Request,
-  shown: { readonly howToOpen: string; readonly head: string },
+  shown: {
+    readonly howToOpen: string;
+    readonly head: string;
+    /** The primary of a standby that was moved out, which may go next. */
+    readonly primary?: ClusterIdentity | undefined;
+  },
 ): Alert | undefined {
   const foot = `Record ${escapeText(shown.head, 128)}`;
   if (event.type === 'completed' && request.status === 'completed')
-    return { sections: completed(request, shown.howToOpen), foot };
+    return {
+      sections: completed(request, shown.howToOpen),
+      foot,
+      buttons: primaryButtons(request, shown.primary),
+    };
   if (event.type === 'rolled back' && request.status === 'rolled back')
     return { sections: rolledBack(request), foot };
   if (event.type === 'abandoned' && request.status === 'abandoned')
     return { sections: abandoned(request), foot };
   return undefined;
+}
+
+/** The action of Request Primary; its value is what the modal is to be about. */
+export const REQUEST_PRIMARY = 'request-primary';
+
+function primaryButtons({ terms }: Request, primary: ClusterIdentity | undefined): Button[] {
+  if (primary === undefined) return [];
+  const value = errandValue(terms.channel, { picked: clusterValue(primary) });
+  return [styledButton({ label: 'Request Primary', action: REQUEST_PRIMARY, value })];
 }
 
 /** The risk of keeping a host, said again where it begins. */

@@ -1,8 +1,9 @@
+import type { ClusterIdentity } from '../../domain/cluster.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
 import { type Alert, alertOf } from './alerts.ts';
-import { link, noticeParts } from './blocks.ts';
+import { buttonRow, link, noticeParts } from './blocks.ts';
 import { context, section } from './elements.ts';
 import { endOf } from './end-message.ts';
 import type { Message } from './message.ts';
@@ -32,6 +33,8 @@ export interface PostContext {
   readonly cardLink?: string | undefined;
   /** Who may approve, and asked to be told when an approval is asked for. */
   readonly subscribers?: readonly string[] | undefined;
+  /** The primary of a standby that was moved out. */
+  readonly primary?: ClusterIdentity | undefined;
   /** The hash of the request's last event. */
   readonly head: string;
 }
@@ -80,13 +83,15 @@ function alertPosts(event: RecordedEvent, request: Request, alert: Alert, shown:
   const [first = '', ...more] = alert.sections;
   const mentioned = `${person(request.terms.requester)} ${first}`;
   const foot = [alert.foot, ...noticeParts(shown.notice)];
+  const buttons = buttonRow(alert.buttons ?? []);
   const thread: Message = {
     text: mentioned,
-    blocks: [...[mentioned, ...more].map((text) => section(text)), ...footBlocks(foot)],
+    blocks: [...[mentioned, ...more].map((text) => section(text)), ...buttons, ...footBlocks(foot)],
   };
+  const direct = directMessage(alert.sections, request, shown, alert.foot, alert.buttons);
   return [
     { ...post(event, 'thread', thread), urgent: true },
-    { ...post(event, 'requester', directMessage(alert.sections, request, shown, alert.foot)), urgent: true },
+    { ...post(event, 'requester', direct), urgent: true },
   ];
 }
 
@@ -95,12 +100,13 @@ function directMessage(
   request: Request,
   { notice, cardLink, severalOcps }: PostContext,
   foot?: string,
+  buttons: Alert['buttons'] = [],
 ): Message {
   const where = `${link(cardLink, cardLink === undefined ? request.id : 'Open the card')} · ${clusterPlace(request.terms.cluster, severalOcps)}`;
   const feet = [where, foot, ...noticeParts(notice)];
   return {
     text: sections[0] ?? request.id,
-    blocks: [...sections.map((text) => section(text)), ...footBlocks(feet)],
+    blocks: [...sections.map((text) => section(text)), ...buttonRow(buttons), ...footBlocks(feet)],
   };
 }
 

@@ -126,7 +126,8 @@ function requestBlocks(requests: readonly Request[], shown: StatusShown): KnownB
   );
 }
 
-function requestLine(request: Request, { now, sightings, links, severalOcps }: StatusShown): string {
+/** One request in one line: state, cluster, progress, who and when. */
+export function requestLine(request: Request, { now, sightings, links, severalOcps }: StatusShown): string {
   const { terms } = request;
   const parts = [
     `${statusText(request)} ${link(links.get(request.id), request.id)}`,

@@ -1,0 +1,100 @@
+/** The App Homes that people have open: fresh when opened, and freshened while things change. */
+import type { Clock, Timers } from '../workflow/ports.ts';
+
+interface HomesOptions {
+  /** Reads what somebody's home shows, and shows it. */
+  publish(person: string): Promise<void>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Is told of a home that could not be shown; it is tried again with the next change. */
+  onFault(person: string, error: unknown): void;
+}
+
+export interface Homes {
+  /** Somebody opened the home: it is shown as things are now. */
+  opened(person: string): void;
+  /** Something changed: the homes that were opened within the hour follow, each at most once in 30 s. */
+  changed(): void;
+  /** Somebody acted in the home, and waits to see it. */
+  acted(person: string): void;
+  stop(): void;
+}
+
+interface Home {
+  openedAt: number;
+  /** When it was shown last. */
+  shownAt: number;
+  isDirty: boolean;
+  isBusy: boolean;
+  cancel?: (() => void) | undefined;
+}
+
+const APART_MS = 30_000;
+/** Slack tells of no closing: so long after the opening nobody is thought to look any more. */
+const OPEN_MS = 3_600_000;
+
+export function createHomes({ publish, clock, timers, onFault }: HomesOptions): Homes {
+  const homes = new Map<string, Home>();
+
+  function opened(person: string): void {
+    const home = homes.get(person) ?? { openedAt: 0, shownAt: 0, isDirty: true, isBusy: false };
+    homes.set(person, home);
+    home.openedAt = now();
+    home.isDirty = true;
+    show(person, home);
+  }
+
+  function acted(person: string): void {
+    const home = homes.get(person);
+    if (home === undefined) {
+      opened(person);
+      return;
+    }
+    home.shownAt = 0;
+    home.isDirty = true;
+    show(person, home);
+  }
+
+  function changed(): void {
+    for (const [person, home] of homes) {
+      if (now() - home.openedAt > OPEN_MS) {
+        home.cancel?.();
+        homes.delete(person);
+        continue;
+      }
+      home.isDirty = true;
+      show(person, home);
+    }
+  }
+
+  /** Now, or when 30 s have gone by since the last time. */
+  function show(person: string, home: Home): void {
+    if (home.isBusy || !home.isDirty) return;
+    home.cancel?.();
+    const wait = home.shownAt + APART_MS - now();
+    if (wait > 0) {
+      home.cancel = timers.after(wait, () => show(person, home));
+      return;
+    }
+    home.isBusy = true;
+    home.isDirty = false;
+    home.shownAt = now();
+    void publish(person)
+      .catch((error: unknown) => onFault(person, error))
+      .finally(() => {
+        home.isBusy = false;
+        show(person, home);
+      });
+  }
+
+  function now(): number {
+    return clock.now().getTime();
+  }
+
+  function stop(): void {
+    for (const home of homes.values()) home.cancel?.();
+    homes.clear();
+  }
+
+  return { opened, changed, acted, stop };
+}

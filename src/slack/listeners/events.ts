@@ -1,0 +1,45 @@
+/** What Slack tells of: somebody opened the App Home, or mentioned Moveout. */
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Dossier } from '../../workflow/ports.ts';
+import type { Bot } from '../bot.ts';
+import { EVENTS } from '../payload.ts';
+import { cardLink } from '../status-answers.ts';
+import { tellPrivately } from '../tell-privately.ts';
+import { threadStatus } from '../views/thread-status.ts';
+import { MENTIONED_ELSEWHERE_TEXT } from '../wording.ts';
+
+const opening = z.object({ user: z.string(), tab: z.string() });
+const mention = z.object({ user: z.string(), channel: z.string(), thread_ts: z.string().optional() });
+
+export function registerEvents(app: App, bot: Bot): void {
+  app.event(EVENTS.home, async ({ event }) => {
+    const { user, tab } = opening.parse(event);
+    if (tab === 'home') bot.homes.opened(user);
+  });
+
+  app.event(EVENTS.mention, async ({ event }) => {
+    const { user: person, channel, thread_ts: thread } = mention.parse(event);
+    const dossier = thread === undefined ? undefined : await requestOfThread(bot, channel, thread);
+    if (thread === undefined || dossier === undefined)
+      return tellPrivately(bot.clients, { person, channel }, MENTIONED_ELSEWHERE_TEXT);
+    const { request } = dossier;
+    const message = threadStatus(request, {
+      now: bot.world.clock.now(),
+      sighting: bot.world.sightings.get(request.id),
+      calendar: bot.world.calendar,
+      approversListed: bot.settings.approversListed,
+      link: await cardLink(bot, request.id),
+    });
+    await bot.clients.interactive.chat.postMessage({ channel, thread_ts: thread, ...message });
+  });
+}
+
+/** The request whose card begins the thread; those that ended long ago are not looked for. */
+async function requestOfThread(bot: Bot, channel: string, ts: string): Promise<Dossier | undefined> {
+  for (const dossier of await bot.world.journal.active()) {
+    const { card } = await bot.world.journal.cursor(dossier.request.id);
+    if (card?.channel === channel && card.ts === ts) return dossier;
+  }
+  return undefined;
+}
