@@ -29,6 +29,12 @@ interface ModalParts {
 type Text = string | RegExp;
 
 const CHOOSERS = ['radio_buttons', 'static_select', 'external_select'];
+/** What can be typed into, and where the state keeps it. */
+const TYPED: Readonly<Record<string, string>> = {
+  plain_text_input: 'value',
+  datepicker: 'selected_date',
+  timepicker: 'selected_time',
+};
 const LISTS = ['checkboxes', 'multi_static_select', 'multi_external_select'];
 
 /** A modal as the person in front of it has it: what it shows, and what was filled in so far. */
@@ -94,11 +100,11 @@ export class Modal {
     );
   }
 
-  /** Types into the text field with this label, in place of what was there. */
+  /** Types into the field with this label, in place of what was there; a date as `2026-12-01`, a time as `22:30`. */
   async type(label: Text, text: string): Promise<ActOutcome | undefined> {
     await this.refresh();
-    const field = this.#find(label, ({ element }) => element.type === 'plain_text_input');
-    return this.#fill(field, { value: text });
+    const field = this.#find(label, ({ element }) => String(element.type) in TYPED);
+    return this.#fill(field, { [TYPED[String(field.element.type)] ?? 'value']: text });
   }
 
   /** Ticks a checkbox or adds an option of a multi-select, by its visible text. */
