@@ -64,6 +64,10 @@ const termsSchema = z.object({
   warnings: z.array(z.string()),
   /** The sentences of the rules that forbid it now; found at a vote or at the start, never when it was asked for. */
   blocking: z.array(z.string()).optional(),
+  /** The primary of a standby, when it was asked for: it may go when the standby is gone. */
+  primary: z
+    .object({ ocp: z.string(), id: z.number(), name: z.string(), obClusterId: z.number() })
+    .optional(),
   /** Digest of what the card shows; a vote carries it and is void when it differs. */
   fingerprint: z.string(),
 });

@@ -29,6 +29,7 @@ interface Home {
   cancel?: (() => void) | undefined;
 }
 
+const NEVER = Number.NEGATIVE_INFINITY;
 const APART_MS = 30_000;
 /** Slack tells of no closing: so long after the opening nobody is thought to look any more. */
 const OPEN_MS = 3_600_000;
@@ -37,7 +38,7 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
   const homes = new Map<string, Home>();
 
   function opened(person: string): void {
-    const home = homes.get(person) ?? { openedAt: 0, shownAt: 0, isDirty: true, isBusy: false };
+    const home = homes.get(person) ?? { openedAt: 0, shownAt: NEVER, isDirty: true, isBusy: false };
     homes.set(person, home);
     home.openedAt = now();
     home.isDirty = true;
@@ -50,7 +51,7 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
       opened(person);
       return;
     }
-    home.shownAt = 0;
+    home.shownAt = NEVER;
     home.isDirty = true;
     show(person, home);
   }

@@ -7,7 +7,6 @@ import type { SlackClients } from './clients.ts';
 import { createDirectMessages } from './direct-messages.ts';
 import type { Pacer, Rank } from './pacer.ts';
 import type { Poster } from './poster.ts';
-import { primaryOf } from './primary-of.ts';
 import { isRefusal, platformError } from './slack-error.ts';
 import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
@@ -185,14 +184,12 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     return poster.post({ ...posting, mark: { request: id, part }, mayExist });
   }
 
-  async function contextOf(request: Request, { card }: Cursor, head: string) {
-    const { id, terms } = request;
+  async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
     const ocp = world.ocps.find(({ name }) => name === terms.cluster.ocp);
     const link = card && (await world.cardLinks.of(id, card));
     return {
       head,
       severalOcps: world.ocps.length > 1,
-      primary: await primaryOf(world.ocps, request),
       howToOpen: ocp?.howToOpenCredentials ?? '',
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
       ...(link === undefined ? {} : { cardLink: link }),

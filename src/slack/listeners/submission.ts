@@ -1,6 +1,7 @@
 /** The Move Out modal as it is submitted: checked against what was shown, recorded, answered. */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { ClusterIdentity } from '../../domain/cluster.ts';
 import { clusterTerms, warningsOf } from '../../domain/present-terms.ts';
 import { withStart } from '../../domain/start-time.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
@@ -86,8 +87,13 @@ function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: A
     startTtlMs,
     approvalExpiresAt: new Date(now.getTime() + approvalTtlMs).toISOString(),
     warnings: warningsOf(form.checks, { ...form, skipHosts: chosen.skipHosts }),
+    ...(form.primary === undefined ? {} : { primary: identityOf(form.primary) }),
   };
   return { viewId, key, terms: withStart(terms, start) };
+}
+
+function identityOf({ ocp, id, name, obClusterId }: ClusterIdentity): ClusterIdentity {
+  return { ocp, id, name, obClusterId };
 }
 
 /** What the modal was made of is gone (a restart): it is made anew with everything that was filled in but the key. */

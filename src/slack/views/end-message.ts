@@ -1,5 +1,4 @@
 import type { Button } from '@slack/types';
-import type { ClusterIdentity } from '../../domain/cluster.ts';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { errandValue } from '../errand.ts';
@@ -16,19 +15,14 @@ import { hostNames } from './names.ts';
 export function endOf(
   event: RequestEvent,
   request: Request,
-  shown: {
-    readonly howToOpen: string;
-    readonly head: string;
-    /** The primary of a standby that was moved out, which may go next. */
-    readonly primary?: ClusterIdentity | undefined;
-  },
+  shown: { readonly howToOpen: string; readonly head: string },
 ): Alert | undefined {
   const foot = `Record ${escapeText(shown.head, 128)}`;
   if (event.type === 'completed' && request.status === 'completed')
     return {
       sections: completed(request, shown.howToOpen),
       foot,
-      buttons: primaryButtons(request, shown.primary),
+      buttons: primaryButtons(request),
     };
   if (event.type === 'rolled back' && request.status === 'rolled back')
     return { sections: rolledBack(request), foot };
@@ -40,9 +34,10 @@ export function endOf(
 /** The action of Request Primary; its value is what the modal is to be about. */
 export const REQUEST_PRIMARY = 'request-primary';
 
-function primaryButtons({ terms }: Request, primary: ClusterIdentity | undefined): Button[] {
-  if (primary === undefined) return [];
-  const value = errandValue(terms.channel, { picked: clusterValue(primary) });
+/** The primary of a standby that was moved out may go next. */
+function primaryButtons({ terms }: Request): Button[] {
+  if (terms.primary === undefined) return [];
+  const value = errandValue(terms.channel, { picked: clusterValue(terms.primary) });
   return [styledButton({ label: 'Request Primary', action: REQUEST_PRIMARY, value })];
 }
 

@@ -1,4 +1,3 @@
-import type { ClusterIdentity } from '../../domain/cluster.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
@@ -33,8 +32,6 @@ export interface PostContext {
   readonly cardLink?: string | undefined;
   /** Who may approve, and asked to be told when an approval is asked for. */
   readonly subscribers?: readonly string[] | undefined;
-  /** The primary of a standby that was moved out. */
-  readonly primary?: ClusterIdentity | undefined;
   /** The hash of the request's last event. */
   readonly head: string;
 }

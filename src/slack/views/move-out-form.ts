@@ -2,7 +2,7 @@
 
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Check } from '../../domain/check.ts';
-import type { Cluster } from '../../domain/cluster.ts';
+import type { Cluster, ClusterIdentity } from '../../domain/cluster.ts';
 import { isOffline } from '../../domain/cluster.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import type { MoveOutOptions } from '../../domain/move-out-options.ts';
@@ -38,6 +38,8 @@ export interface FormFacts {
   readonly channel: string;
   /** What stands in the fields when the modal opens, after it had to be made anew. Never the encryption key. */
   readonly typed?: Typed | undefined;
+  /** The primary of a standby, where an OCP lists it. */
+  readonly primary?: ClusterIdentity | undefined;
   /** What this OCP's version lets be said. */
   readonly options: MoveOutOptions;
   /** Where the requester exports the credentials in the console of OCP, in mrkdwn; then no key is asked for. */

@@ -1,0 +1,89 @@
+/** The App Home, mentions in threads, and Request Primary. */
+import { describe, expect, it, type TestContext } from 'vitest';
+import { askMoveOut } from '../ask-move-out.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { press, privately, waitForEdit } from './conversation.ts';
+import { CHANNEL, openStage, type Stage, type StageOptions } from './stage.ts';
+
+async function openStory({ onTestFinished }: TestContext, options: StageOptions = {}): Promise<Stage> {
+  const stage = await openStage(options);
+  onTestFinished(() => stage.close());
+  return stage;
+}
+
+describe('The App Home', () => {
+  it.concurrent('shows what waits for whom, and takes the vote', async (context) => {
+    const { ada, grace } = await openStory(context, { env: { MOVEOUT_APPROVALS: '2' } });
+    const empty = await grace.openHome();
+    await empty.waitFor(/Waiting for you\nNothing waits for your approval\./);
+    expect(empty.text()).toContain('Your requests\nYou have no open request.');
+    expect(empty.text()).toContain('payments:1001 · PRIMARY · RUNNING');
+    const card = await askMoveOut(ada, 'payments');
+    const own = await ada.openHome();
+    await own.waitFor(/Your requests \(1\)\n⏳ Awaiting approval MO-\w+ · payments:1001 · 0 of 2 approvals/);
+    expect(own.text()).toContain('Nothing waits for your approval.');
+    // At most one refresh in 30 s; opening it again shows what is there by then.
+    await grace.openHome();
+    const home = await grace.waitForHome(/Waiting for you \(1\)/, { timeoutMs: 40_000 });
+    await home.click('Approve');
+    await waitForEdit(ada, card, /Approvals 1 of 2 \(@U0GRACE\)/);
+    await home.waitFor(/Nothing waits for your approval\./);
+    expect(home.text()).not.toContain('Your requests (');
+  });
+
+  it.concurrent('shows nothing to a guest that the guest may not do, and Reject asks for the reason', async (context) => {
+    const stage = await openStory(context);
+    const { ada, grace } = stage;
+    const card = await askMoveOut(ada, 'loyalty');
+    const guest = await stage.person('U0GUEST').openHome();
+    await guest.waitFor(/Nothing waits for your approval\./);
+    const home = await grace.openHome();
+    await home.waitFor(/Waiting for you \(1\)/);
+    await home.click('Reject');
+    const modal = await grace.waitForView(/Reject Request/);
+    await modal.type('Reason', 'not tonight');
+    await modal.submit();
+    await waitForEdit(ada, card, /^⛔ Rejected/);
+  });
+});
+
+describe('A mention', () => {
+  it.concurrent('in the thread of a request is answered there with its status', async (context) => {
+    const { ada, grace } = await openStory(context, { env: { MOVEOUT_APPROVALS: '2' } });
+    const card = await askMoveOut(ada, 'payments');
+    await grace.post(CHANNEL, 'How far is it, <@U0MOVEOUT>?', card.ts);
+    const reply = await ada.waitForReply(card, /Awaiting approval: move-out of payments:1001/);
+    expect(messageText(reply)).toContain('Approvals 0 of 2');
+    expect(messageText(reply)).toContain('The buttons are on the card');
+  });
+
+  it.concurrent('elsewhere is answered privately with what to type', async (context) => {
+    const { grace } = await openStory(context);
+    await grace.post(CHANNEL, 'Hello <@U0MOVEOUT>');
+    await expect
+      .poll(async () => (await privately(grace, CHANNEL)).map(messageText).join('\n'))
+      .toContain('Mention Moveout in the thread of a request');
+  });
+});
+
+describe('When a standby is gone', () => {
+  it.concurrent('its end offers Request Primary, which opens the form of the primary', async (context) => {
+    const { ada, grace } = await openStory(context);
+    const card = await askMoveOut(ada, 'orders:1003');
+    await press(grace, card, 'Approve');
+    const end = await ada.waitForReply(card, /is moved out of OCP/);
+    await press(grace, end, 'Request Primary');
+    await grace.waitForView(/orders:1002[\s\S]*\[Move Out\]/);
+    const directly = await ada.waitForDirectMessage(/is moved out of OCP/);
+    await press(ada, directly, 'Request Primary');
+    await ada.waitForView(/orders:1002[\s\S]*\[Move Out\]/);
+  });
+
+  it.concurrent('the end of a primary offers nothing more', async (context) => {
+    const { ada, grace } = await openStory(context);
+    const card = await askMoveOut(ada, 'loyalty');
+    await press(grace, card, 'Approve');
+    const end = await ada.waitForReply(card, /is moved out of OCP/);
+    expect(JSON.stringify(end.blocks)).not.toContain('Request Primary');
+  });
+});

@@ -1,0 +1,112 @@
+/** What on-call people ask for by command: why, history, the doctor, and lists. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askMoveOut } from '../ask-move-out.ts';
+import { messageText } from '../flatten-blocks.ts';
+import { answerTo, press, waitForEdit } from './conversation.ts';
+import { CHANNEL, openStage, type Stage } from './stage.ts';
+
+const idOf = (card: Parameters<typeof messageText>[0]) => /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ env: { MOVEOUT_CHANNEL: CHANNEL } });
+});
+afterAll(() => stage.close());
+
+describe('/moveout why', () => {
+  it('says rule by rule what a person may do to a request, and changes nothing', async () => {
+    const { ada, grace } = stage;
+    const card = await askMoveOut(ada, 'payments');
+    const id = idOf(card);
+    const own = await answerTo(ada, `/moveout why ${id}`);
+    expect(own).toMatch(/^✓ You may: Change Start, Cancel\.$/m);
+    expect(own).toMatch(/^✗ Approve: This is your own request\. Somebody else must approve or reject it/m);
+    expect(own).toMatch(/^✗ Withdraw Approval: There is no approval of yours/m);
+    expect(own).toMatch(/^Not while it is as it is: Start Now, Retry, Skip, Roll Back,/m);
+    const other = await answerTo(grace, '/moveout why payments');
+    expect(other).toMatch(/^✓ You may: Approve, Reject, Change Start, Cancel\.$/m);
+    expect(await answerTo(stage.person('U0GUEST'), `/moveout why ${id}`)).toMatch(
+      /^✗ Approve: That does not count: you are a guest in this workspace\./m,
+    );
+    expect(await ada.reread(card)).toEqual(card);
+    await press(grace, card, 'Reject');
+    const modal = await grace.waitForView(/Reject Request/);
+    await modal.type('Reason', 'not tonight');
+    await modal.submit();
+    await waitForEdit(ada, card, /^⛔ Rejected/);
+    expect(await answerTo(ada, `/moveout why ${id}`)).toMatch(/^You can do nothing to it now\.$/m);
+    expect(await answerTo(ada, '/moveout why payments')).toMatch(/No request of payments is open/);
+    expect(await answerTo(ada, '/moveout why MO-ZZZZZZ')).toMatch(/Moveout knows no request MO-ZZZZZZ/);
+  });
+});
+
+describe('/moveout history', () => {
+  it('lists the ended requests, of a cluster and since a day', async () => {
+    const { ada, grace } = stage;
+    const card = await askMoveOut(ada, 'loyalty');
+    await press(grace, card, 'Approve');
+    await ada.waitForReply(card, /is moved out of OCP/);
+    const all = await answerTo(grace, '/moveout history');
+    expect(all).toMatch(/^\*?2 requests ended\*?$/m);
+    expect(all).toMatch(/✅ Completed MO-\w+ · loyalty:1007 · .* · ran for .* · by @U0ADA/);
+    expect(all).toMatch(/⛔ Rejected MO-\w+ · payments:1001/);
+    expect(await answerTo(grace, '/moveout history loyalty 7d')).toMatch(
+      /^\*?1 request of loyalty ended since /m,
+    );
+    expect(await answerTo(grace, '/moveout history 2199-01-01')).toMatch(/^No request has ended since /m);
+    expect(await answerTo(grace, '/moveout history 2026-02-31')).toMatch(/There is no such day/);
+    expect(await answerTo(grace, '/moveout history search')).toMatch(/^No request of search has ended\.$/m);
+  });
+});
+
+describe('/moveout list', () => {
+  it('filters by state or by a part of the name', async () => {
+    expect(await answerTo(stage.grace, '/moveout list stopped')).toMatch(
+      /^1 cluster with stopped\n\*OCP embedded\*: 1 cluster\narchive_2024:1004/m,
+    );
+    const orders = await answerTo(stage.grace, '/moveout list ORDERS');
+    expect(orders).toMatch(/orders:1002/);
+    expect(orders).toMatch(/orders:1003/);
+    expect(orders).not.toMatch(/coupons/);
+  });
+});
+
+describe('/moveout doctor', () => {
+  it('has a line for everything that Moveout needs', async () => {
+    const answer = await answerTo(stage.grace, '/moveout doctor');
+    expect(answer).toMatch(/^Everything is in order\.$/m);
+    expect(answer).toMatch(/^✓ Bot token and scopes: all \d+ scopes are granted\.$/m);
+    expect(answer).toMatch(/^✓ Connection to Slack: \d ways? open\.$/m);
+    expect(answer).toMatch(/^✓ Channel of the cards: Moveout is in C0ONCALL\.$/m);
+    expect(answer).toMatch(/^✓ OCP embedded: it answers, with \d+ clusters\.$/m);
+    expect(answer).toMatch(/^✓ Data directory: it can be written\.$/m);
+    expect(answer).toMatch(/^✓ Off-peak hours: none are configured/m);
+  });
+
+  it('says of each thing that is wrong what to do, and only to administrators', async () => {
+    const sick = await openStage({
+      env: {
+        MOVEOUT_ADMINS: 'U0GRACE',
+        MOVEOUT_CHANNEL: 'C0GENERAL',
+        MOVEOUT_APPROVERS: 'S0GONE',
+        MOVEOUT_OFF_PEAK: 'Sat 00:00-24:00',
+        MOVEOUT_FREEZE: '2020-01-01..2099-12-31',
+      },
+      wrapOcp: (real) => ({ ...real, listClusters: () => Promise.reject(new Error('OCP did not answer.')) }),
+    });
+    expect(await answerTo(sick.ada, '/moveout doctor')).toMatch(
+      /is for the administrators of Moveout \(MOVEOUT_ADMINS\)/,
+    );
+    const answer = await answerTo(sick.grace, '/moveout doctor');
+    expect(answer).toMatch(/^4 things to mend$/m);
+    expect(answer).toMatch(
+      /^✗ Channel of the cards: Moveout is not in C0GENERAL\. Type \/invite @Moveout there\.$/m,
+    );
+    expect(answer).toMatch(/^✗ Group of MOVEOUT_APPROVERS: Slack knows no user group S0GONE;/m);
+    expect(answer).toMatch(/^✗ OCP embedded: OCP did not answer\.$/m);
+    expect(answer).toMatch(
+      /^✗ Off-peak hours: the freeze periods \(MOVEOUT_FREEZE\) leave no window within a year/m,
+    );
+    await sick.close(['no_such_subteam']);
+  });
+});

@@ -1,0 +1,106 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createHomes } from '../../src/slack/homes.ts';
+import { fakeTimers } from '../fake-time.ts';
+
+/** Homes under a clock that the test moves; gives when, in seconds, whose home was shown. */
+function homesAt() {
+  let now = 0;
+  const shown: string[] = [];
+  let fails = false;
+  const clock = { now: () => new Date(now) };
+  const time = fakeTimers(clock, (ms) => {
+    now += ms;
+  });
+  const faults: string[] = [];
+  const homes = createHomes({
+    async publish(person) {
+      shown.push(`${person} at ${now / 1_000}`);
+      if (fails) throw new Error('Slack is away.');
+    },
+    clock,
+    timers: time.timers,
+    onFault: (person) => faults.push(person),
+  });
+  return {
+    homes,
+    shown,
+    faults,
+    fail: (does: boolean) => {
+      fails = does;
+    },
+    wait: (seconds: number) => {
+      now += seconds * 1_000;
+    },
+    /** All that is under way, and all timers, up to the end. */
+    async settle() {
+      await setImmediate();
+      while (time.next()) await setImmediate();
+    },
+  };
+}
+
+describe('a home', () => {
+  it('is fresh when it is opened, and follows changes at most once in 30 s', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(1);
+    for (let count = 0; count < 5; count += 1) homes.changed();
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U1 at 30']);
+    wait(100);
+    homes.changed();
+    await settle();
+    expect(shown.at(-1)).toBe('U1 at 130');
+  });
+
+  it('is shown at once when it is opened again after that time, or its person acted', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(40);
+    homes.opened('U1');
+    await settle();
+    wait(2);
+    homes.acted('U1');
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U1 at 40', 'U1 at 42']);
+  });
+
+  it('follows nothing an hour after it was opened, and each has its own pace', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(3_000);
+    homes.opened('U2');
+    await settle();
+    wait(601);
+    homes.changed();
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U2 at 3000', 'U2 at 3601']);
+  });
+
+  it('that could not be shown is tried again with the next change', async () => {
+    const { homes, shown, faults, fail, wait, settle } = homesAt();
+    fail(true);
+    homes.opened('U1');
+    await settle();
+    fail(false);
+    wait(31);
+    homes.changed();
+    await settle();
+    expect(faults).toEqual(['U1']);
+    expect(shown).toEqual(['U1 at 0', 'U1 at 31']);
+  });
+
+  it('is not shown any more after a stop', async () => {
+    const { homes, shown, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    homes.changed();
+    homes.stop();
+    await settle();
+    expect(shown).toEqual(['U1 at 0']);
+  });
+});
