@@ -11,6 +11,7 @@ import { type Bot, noticeOf } from './bot.ts';
 import { type Errand, errandValue } from './errand.ts';
 import { channelStanding } from './people.ts';
 import { requesterRefusalText } from './refusal-words.ts';
+import { cardLink } from './status-answers.ts';
 import { primariesOf } from './views/cluster-line.ts';
 import { clusterValue } from './views/cluster-value.ts';
 import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.ts';
@@ -139,6 +140,7 @@ async function form(
       quorum,
       approvalTtlMs,
       channel: facts.channel,
+      openCard: openRequestId === undefined ? undefined : await cardLink(bot, openRequestId),
       primary: primariesOf(listedClusters(bot.clusters.cached() ?? listings))(cluster),
       calendar,
       openedAt: now,

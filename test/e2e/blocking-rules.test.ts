@@ -92,6 +92,7 @@ it('A second request of a cluster is blocked while one is open, and names it', a
   expect(modal.text()).toMatch(
     /✕ Blocked: Request MO-[0-9A-Z]{6} is open for this cluster; it must end before another one is made\./,
   );
+  expect(JSON.stringify(modal.view.blocks)).toMatch(/<https?:[^|]+\|Open the card of that request>/);
   expect(modal.view.submit).toBeUndefined();
   await modal.close();
 });

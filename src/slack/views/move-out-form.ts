@@ -38,6 +38,8 @@ export interface FormFacts {
   readonly channel: string;
   /** What stands in the fields when the modal opens, after it had to be made anew. Never the encryption key. */
   readonly typed?: Typed | undefined;
+  /** The card of the request that is open for this cluster. */
+  readonly openCard?: string | undefined;
   /** The primary of a standby, where an OCP lists it. */
   readonly primary?: ClusterIdentity | undefined;
   /** What this OCP's version lets be said. */

@@ -7,6 +7,7 @@ import type { Check } from '../../domain/check.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import { LIMITS } from '../limits.ts';
 import { channel, escapeText } from '../mrkdwn.ts';
+import { link } from './blocks.ts';
 import { checkBlocks, clusterBlock } from './cluster-blocks.ts';
 import { keyField, phraseField, reasonField } from './confirm-fields.ts';
 import { context, modal, section } from './elements.ts';
@@ -69,6 +70,7 @@ function blockedView(form: MoveOutForm, checks: readonly Check[]): ModalView {
       section(
         '*This cluster cannot be moved now.* Nothing was changed. See what is marked as blocked above.',
       ),
+      ...(form.openCard === undefined ? [] : [section(link(form.openCard, 'Open the card of that request'))]),
       ...tryAgainBlocks(form.id),
     ],
   });
