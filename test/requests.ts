@@ -87,6 +87,19 @@ const SITUATIONS = {
   'awaiting approval': [],
   approved: [approved],
   scheduled: [approved, { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until }],
+  'approval withdrawn': [approved, { type: 'vote withdrawn', actor: GRACE, askUntil: WINDOW.at }],
+  'approval lapsed': [
+    approved,
+    { type: 'vote lapsed', person: GRACE, because: 'not in channel', askUntil: WINDOW.at },
+  ],
+  changed: [approved, { type: 'changed', terms: exampleTerms() }],
+  'start moved': [approved, { type: 'moved', actor: LINUS, terms: exampleTerms() }],
+  'start asked': [
+    approved,
+    { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until },
+    { type: 'start asked', actor: LINUS },
+  ],
+  reminded: [{ type: 'reminded', mention: [GRACE] }],
   'running: recheck': started,
   'running: export': [...started, { type: 'rechecked' }],
   'running: deliver': exported,
@@ -162,6 +175,14 @@ export const SITUATION_NAMES = Object.keys(SITUATIONS).filter(
   (name): name is Situation => name in SITUATIONS,
 );
 
+/** The terms on which people are asked anew. */
+function anew(terms: Terms, type: 'requested' | 'changed' | 'moved'): Terms {
+  if (type === 'moved')
+    return { ...terms, start: { kind: 'at', at: WINDOW.at }, fingerprint: 'eeee0000ffff1111' };
+  const cluster = { ...terms.cluster, status: 'MOVINGOUT' };
+  return { ...terms, cluster, blocking: ['The cluster is MOVINGOUT.'], fingerprint: 'aaaabbbbccccdddd' };
+}
+
 /** The events of a situation as the journal keeps them, half a minute apart. The hashes are no real ones. */
 export function eventsOf(situation: Situation, change: Partial<Terms> = {}): RecordedEvent[] {
   const steps: readonly Step[] = SITUATIONS[situation];
@@ -169,7 +190,8 @@ export function eventsOf(situation: Situation, change: Partial<Terms> = {}): Rec
     ...(steps.some(({ type }) => type === 'scheduled') ? { start: { kind: 'window', ...WINDOW } } : {}),
     ...change,
   });
-  const happened = terms.exportedInConsole === true ? inConsole(steps, terms.requester) : steps;
+  const asked = steps.map((step) => ('terms' in step ? { ...step, terms: anew(terms, step.type) } : step));
+  const happened = terms.exportedInConsole === true ? inConsole(asked, terms.requester) : asked;
   return recorded([{ type: 'requested', actor: terms.requester, viewId: 'V0MODAL', terms }, ...happened]);
 }
 

@@ -5,7 +5,7 @@ import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
+import { answerMessage, openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
 import { KEY, openStage, type Stage } from './stage.ts';
 
 const ocp = createFaults();
@@ -88,6 +88,10 @@ describe('Hosts that cannot be deleted', () => {
 
 it('A second request of a cluster is blocked while one is open, and names it', async () => {
   await askMoveOut(stage.ada, 'logistics');
+  // A card that is posted is noted a moment later.
+  await expect
+    .poll(async () => JSON.stringify((await answerMessage(stage.ada, '/moveout status logistics')).blocks))
+    .toMatch(/\|MO-[0-9A-Z]{6}>/);
   const modal = await openModal(stage.grace, 'logistics');
   expect(modal.text()).toMatch(
     /✕ Blocked: Request MO-[0-9A-Z]{6} is open for this cluster; it must end before another one is made\./,

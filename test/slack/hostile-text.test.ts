@@ -50,7 +50,17 @@ function hostileEvents(situation: Situation, say: Outside): RecordedEvent[] {
   if (first?.type !== 'requested') throw new Error('A request begins with the request.');
   const cluster = { ...first.terms.cluster, type: say() };
   const warnings = Array.from({ length: 20 }, say);
-  return [{ ...first, terms: { ...first.terms, cluster, warnings, reason: `${say()}\n${say()}` } }, ...more];
+  const terms = { ...first.terms, cluster, warnings, reason: `${say()}\n${say()}` };
+  // What is asked anew is about the same cluster, which may be of another type and state, with other words of its rules.
+  const asked = more.map((event) =>
+    event.type === 'changed' || event.type === 'moved'
+      ? {
+          ...event,
+          terms: { ...event.terms, cluster: { ...cluster, type: say(), status: say() }, blocking: [say()] },
+        }
+      : event,
+  );
+  return [{ ...first, terms }, ...asked];
 }
 
 const hostileRequest = (situation: Situation, say: Outside): Request =>

@@ -20,11 +20,12 @@ export function termsBlocks(request: Request): KnownBlock[] {
   ];
 }
 
-function clusterLines({ terms, requestedAt }: Request): string[] {
+function clusterLines({ terms, firstTerms, requestedAt }: Request): string[] {
   const { cluster } = terms;
+  const seen = cluster.status === firstTerms.cluster.status ? 'when requested' : 'when last looked at';
   const version = cluster.obVersion === undefined ? '' : ` · OceanBase ${escapeText(cluster.obVersion, 60)}`;
   return [
-    `*Cluster* ${clusterName(cluster)} · ${escapeText(cluster.type, 40)} · ${escapeText(cluster.status, 40)} when requested${version}`,
+    `*Cluster* ${clusterName(cluster)} · ${escapeText(cluster.type, 40)} · ${escapeText(cluster.status, 40)} ${seen}${version}`,
     `*Out of OCP* ${code(cluster.ocp)} (cluster id ${cluster.id} there)`,
     `*Requested by* ${person(terms.requester)}, ${date(requestedAt)}`,
     `*Start* ${startWords(terms)}`,

@@ -45,6 +45,31 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     '2026-11-24 04:00 UTC',
     'it can be started now, given another start, or cancelled',
   ],
+  'approval withdrawn': [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
+  'approval lapsed': [
+    [...DECIDING, 'All Hosts'],
+    '*Approvals* 0 of 1',
+    '⚠️ The approval of <@U0GRACE> no longer counts: no longer in this channel.',
+  ],
+  changed: [
+    [...DECIDING, 'All Hosts'],
+    '*Approvals* 0 of 1',
+    '⛔ The cluster is MOVINGOUT.',
+    'It cannot be approved while that is so.',
+    '*Changed since the request*\n• The cluster was RUNNING and is MOVINGOUT now.',
+    'MOVINGOUT when last looked at',
+  ],
+  'start moved': [
+    [...DECIDING, 'All Hosts'],
+    '*Approvals* 0 of 1',
+    '• The start was as soon as it is approved, and is <!date^',
+  ],
+  'start asked': [
+    ['Start Now', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved by <@U0GRACE>.',
+    'Starting.',
+  ],
+  reminded: [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
   'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],
   'running: export': [['View Task'], 'Step 2 of 6: export the credentials'],
   'running: deliver': [['View Task'], 'Step 3 of 6: send the credential file'],
@@ -132,7 +157,8 @@ describe('card', () => {
 
   it.each(SITUATION_NAMES)('tells what was asked for, whatever happened: %s', (situation) => {
     const text = readable(shown(situation, { warnings: ['It is not off-peak.'] }).blocks);
-    expect(text).toContain('*Cluster* `shop:1001` · PRIMARY · RUNNING when requested · OceanBase 4.2.1.0');
+    const seen = situation === 'changed' ? 'MOVINGOUT when last looked at' : 'RUNNING when requested';
+    expect(text).toContain(`*Cluster* \`shop:1001\` · PRIMARY · ${seen} · OceanBase 4.2.1.0`);
     expect(text).toContain('*Out of OCP* `ocp-a`');
     expect(text).toContain('*Requested by* <@U0ADA>');
     expect(text).toContain('*Reason*\n> Moves to the new OCP');

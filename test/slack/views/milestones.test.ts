@@ -41,6 +41,21 @@ describe('milestones', () => {
 
   it.each([
     ['approved', '👍 Approved by <@U0GRACE> (1 of 1).'],
+    ['approval withdrawn', '↩️ <@U0GRACE> withdrew the approval.'],
+    ['approval lapsed', '⚠️ The approval of <@U0GRACE> no longer counts: no longer in this channel.'],
+    [
+      'changed',
+      '🔁 This is no longer what was asked for. The cluster was RUNNING and is MOVINGOUT now. The cluster is MOVINGOUT. Approvals given before are void; please look at the card and approve again.',
+    ],
+    [
+      'start moved',
+      '🗓️ <@U0LINUS> chose another start: <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC>. Approvals given before are void; please look at the card and approve again.',
+    ],
+    ['start asked', '<@U0LINUS> asked to start it now.'],
+    [
+      'reminded',
+      '🔔 <@U0GRACE> This move-out awaits approval, until <!date^1795470000^{date_short_pretty} {time}|2026-11-23 21:40 UTC>.',
+    ],
     ['running: retry owed', '<@U0GRACE> asked to retry.'],
     ['running: skip owed', '<@U0GRACE> asked to skip: Delete host on `obs-002`'],
     ['rolling back', 'OCP is rolling the task back.'],
