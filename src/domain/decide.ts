@@ -15,15 +15,14 @@ import {
 } from './decision.ts';
 import type { FailedSubtask } from './events.ts';
 import {
-  approvalEndsAt,
   hasEnded,
   type InStatus,
   isCancellable,
-  isWindowOver,
   mayStillCancel,
   type Request,
   restsOnApproval,
 } from './request.ts';
+import { approvalEndsAt, isWindowOver } from './request-times.ts';
 import { unfit } from './standing.ts';
 
 /**

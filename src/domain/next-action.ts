@@ -3,7 +3,6 @@ import { type Calendar, frozenUntil } from './calendar.ts';
 import type { ExportedFile } from './events.ts';
 import { nextReminder } from './reminders.ts';
 import {
-  approvalEndsAt,
   type InStatus,
   type Intent,
   isAbsent,
@@ -11,8 +10,8 @@ import {
   type Request,
   restsOnApproval,
   type Steering,
-  startsUntil,
 } from './request.ts';
+import { approvalEndsAt, startsUntil } from './request-times.ts';
 
 export type Action =
   /** Nothing to do before `until` (ISO 8601 UTC), or before a person acts. */

@@ -12,16 +12,21 @@ import { ocpNamed, type World } from './world.ts';
  * not: what could not be read is no change.
  */
 export async function readPresent(world: Pick<World, 'ocps'>, request: Request): Promise<PresentFacts> {
-  const { cluster: wanted } = request.terms;
-  const ocp = ocpNamed(world.ocps, wanted.ocp);
-  const [cluster, options, listings] = await Promise.all([
-    ocp.readCluster(wanted.id),
-    ocp.moveOutOptions(),
-    readListings(world.ocps),
-  ]);
+  const { cluster, options, listings } = await readOcp(world, request);
   const unread = listings.find((listing) => 'unreadable' in listing);
   if (cluster !== undefined && needsEveryListing(cluster) && unread !== undefined && 'unreadable' in unread)
     throw new Error(`the clusters of OCP ${unread.ocp} could not be read: ${unread.unreadable}`);
+  return { cluster, options, listings };
+}
+
+/** As {@link readPresent}; another OCP that does not answer is among the listings with why. */
+export async function readOcp(world: Pick<World, 'ocps'>, { terms }: Request): Promise<PresentFacts> {
+  const ocp = ocpNamed(world.ocps, terms.cluster.ocp);
+  const [cluster, options, listings] = await Promise.all([
+    ocp.readCluster(terms.cluster.id),
+    ocp.moveOutOptions(),
+    readListings(world.ocps),
+  ]);
   return { cluster, options, listings };
 }
 

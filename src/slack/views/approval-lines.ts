@@ -1,6 +1,7 @@
 /** What the card says of a request before its run: the votes, what changed, and when it starts. */
 import { frozenUntil } from '../../domain/calendar.ts';
-import { type InStatus, type Lapse, type Request, startsUntil } from '../../domain/request.ts';
+import type { InStatus, Lapse, Request } from '../../domain/request.ts';
+import { startsUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';

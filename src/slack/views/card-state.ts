@@ -1,5 +1,6 @@
 import type { Calendar } from '../../domain/calendar.ts';
-import { approvalEndsAt, hasEnded, type InStatus, type Request } from '../../domain/request.ts';
+import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
+import { approvalEndsAt } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
 import { approvedBy, beforeRunLines } from './approval-lines.ts';

@@ -3,11 +3,12 @@ import type { Check } from '../../domain/check.ts';
 import { clusterKey } from '../../domain/cluster.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
-import { isWindowOver, type Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
+import { isWindowOver } from '../../domain/request-times.ts';
 import { enumerate } from '../../domain/sentence.ts';
-import { readListings } from '../listings.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
-import { ocpNamed, type World } from '../world.ts';
+import { readOcp } from '../present.ts';
+import type { World } from '../world.ts';
 
 const WINDOW_OVER =
   'The off-peak window that was approved is over; nothing is submitted outside it. Give Up, then request it again.';
@@ -24,12 +25,7 @@ type Rechecked = { readonly blocked: string } | { readonly passed: true };
  */
 export async function recheckRules(world: World, request: Request): Promise<Rechecked> {
   const { cluster: wanted } = request.terms;
-  const ocp = ocpNamed(world.ocps, wanted.ocp);
-  const [cluster, options, listings] = await Promise.all([
-    ocp.readCluster(wanted.id),
-    ocp.moveOutOptions(),
-    readListings(world.ocps),
-  ]);
+  const { cluster, options, listings } = await readOcp(world, request);
   if (cluster === undefined)
     return {
       blocked: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,

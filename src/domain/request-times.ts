@@ -1,0 +1,37 @@
+/** Until when what people approved counts. */
+import type { Terms } from './events.ts';
+import type { InStatus } from './request.ts';
+import { START_TTL_MS } from './start-time.ts';
+
+/**
+ * Until when an approval counts for a run that stopped where it rests on its approval: that of the request, or the time in which the run
+ * may start when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ */
+export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpiresAt }: Terms): string {
+  if (start.kind === 'when approved') return approvalExpiresAt;
+  const until = start.until ?? new Date(Date.parse(start.at) + startTtlMs).toISOString();
+  return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
+}
+
+/** Whether the approved window has ended; a start "when approved", or at a moment outside of all windows, has none. */
+export function isWindowOver({ start }: Terms, now: Date): boolean {
+  return (
+    start.kind !== 'when approved' && start.until !== undefined && now.getTime() >= Date.parse(start.until)
+  );
+}
+
+/**
+ * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, which is the chosen moment, the last approval, or when somebody asked for
+ * the start, whichever comes last; and not after its window.
+ */
+export function startsUntil(request: InStatus<'approved' | 'scheduled'>): string {
+  const { start, startTtlMs = START_TTL_MS } = request.terms;
+  const planned = [
+    ...(start.kind === 'when approved' ? [] : [start.at]),
+    request.approvals.at(-1)?.at ?? request.requestedAt,
+    ...(request.startAsked === undefined ? [] : [request.startAsked.at]),
+  ].map((time) => Date.parse(time));
+  const until = start.kind === 'when approved' ? undefined : start.until;
+  const ends = [Math.max(...planned) + startTtlMs, ...(until === undefined ? [] : [Date.parse(until)])];
+  return new Date(Math.min(...ends)).toISOString();
+}
