@@ -21,7 +21,8 @@ export function observedOcp(
   { metrics, log, clock }: { readonly metrics: Metrics; readonly log: Log; readonly clock: Clock },
 ): ObservedOcp {
   let last: Answering | undefined;
-  let silentSince: Date | undefined;
+  // By operation: one that fails beside others that work must not be told at every look.
+  const silentSince = new Map<string, Date>();
 
   async function called(operation: string, call: () => Promise<unknown>): Promise<unknown> {
     const begun = performance.now();
@@ -30,29 +31,30 @@ export function observedOcp(
     try {
       const answer = await call();
       done('ok');
-      heard();
+      heard(operation);
       return answer;
     } catch (error) {
       // Whatever is no refusal of OCP's may be anything: a version that cannot be read is no answer either.
       const unanswered = !(error instanceof OcpFault) || error.unanswered;
       done(unanswered ? 'unanswered' : 'refused');
       if (unanswered) missed(operation, error instanceof Error ? error.message : String(error));
-      else heard();
+      else heard(operation);
       throw error;
     }
   }
 
-  function heard(): void {
+  function heard(operation: string): void {
     last = { at: clock.now() };
-    if (silentSince === undefined) return;
-    log.info('an OCP answers again', { ocp: ocp.name, since: silentSince.toISOString() });
-    silentSince = undefined;
+    const since = silentSince.get(operation);
+    if (since === undefined) return;
+    log.info('an OCP answers again', { ocp: ocp.name, operation, since: since.toISOString() });
+    silentSince.delete(operation);
   }
 
   function missed(operation: string, fault: string): void {
     last = { at: clock.now(), fault };
-    if (silentSince !== undefined) return;
-    silentSince = last.at;
+    if (silentSince.has(operation)) return;
+    silentSince.set(operation, last.at);
     log.warn('an OCP does not answer', { ocp: ocp.name, operation, fault });
   }
 

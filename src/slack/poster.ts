@@ -64,6 +64,21 @@ export function createPoster(client: WebClient, pacer: Pick<Pacer, 'hold' | 'end
   return { post };
 }
 
+/** The id of the request that a message of a channel bears as its mark; undefined when it bears none. It must still be looked up. */
+export async function markedRequest(
+  client: WebClient,
+  channel: string,
+  ts: string,
+): Promise<string | undefined> {
+  const only = { latest: ts, oldest: ts, inclusive: true, limit: 1, include_all_metadata: true };
+  const { messages = [] } = await client.conversations.history({ channel, ...only });
+  const metadata = messages.find((message) => message.ts === ts)?.metadata;
+  const marked: Partial<Mark> = metadata?.event_payload ?? {};
+  return metadata?.event_type === EVENT_TYPE && typeof marked.request === 'string'
+    ? marked.request
+    : undefined;
+}
+
 /** The ts of our message in the channel or thread, when the newest messages hold it. */
 async function look(client: WebClient, { channel, threadTs, mark }: Posting): Promise<string | undefined> {
   const wanted = { channel, limit: 200, include_all_metadata: true };

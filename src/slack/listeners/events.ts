@@ -1,9 +1,11 @@
 /** What Slack tells of: somebody opened the App Home, or mentioned Moveout. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { REQUEST_ID } from '../../domain/events.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { EVENTS } from '../payload.ts';
+import { markedRequest } from '../poster.ts';
 import { cardLink } from '../status-answers.ts';
 import { tellPrivately } from '../tell-privately.ts';
 import { threadStatus } from '../views/thread-status.ts';
@@ -35,11 +37,12 @@ export function registerEvents(app: App, bot: Bot): void {
   });
 }
 
-/** The request whose card begins the thread; those that ended long ago are not looked for. */
+/**
+ * The request whose card begins the thread, as the card's own mark says: also when the card was posted a moment ago, or the request is
+ * archived. A mark that somebody else put there counts only for a request of that channel.
+ */
 async function requestOfThread(bot: Bot, channel: string, ts: string): Promise<Dossier | undefined> {
-  for (const dossier of await bot.world.journal.active()) {
-    const { card } = await bot.world.journal.cursor(dossier.request.id);
-    if (card?.channel === channel && card.ts === ts) return dossier;
-  }
-  return undefined;
+  const id = await markedRequest(bot.clients.interactive, channel, ts);
+  const dossier = id === undefined || !REQUEST_ID.test(id) ? undefined : await bot.world.journal.read(id);
+  return dossier?.request.terms.channel === channel ? dossier : undefined;
 }

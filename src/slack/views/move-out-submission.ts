@@ -16,6 +16,7 @@ import {
   type MoveOutForm,
   SKIP_BLOCK,
 } from './move-out-form.ts';
+import { CONFIG_ADDRESS_BLOCK } from './option-fields.ts';
 import {
   type ChosenStart,
   isStartOffered,
@@ -90,7 +91,8 @@ export function checkSubmission(
     ...hostFaults(form, submission),
     ...optionFaults(form, submission.options),
     [KEY_BLOCK, form.exportInConsole === undefined ? keyFault(submission.key) : undefined],
-    [REASON_BLOCK, reasonFault(submission.reason) ?? repeatFault(submission)],
+    [CONFIG_ADDRESS_BLOCK, repeatFault(submission.key, submission.options.configAddress)],
+    [REASON_BLOCK, reasonFault(submission.reason) ?? repeatFault(submission.key, submission.reason)],
     'fault' in start ? [start.block, start.fault] : [START_BLOCK, undefined],
     [PHRASE_BLOCK, checkPhrase(submission.phrase)],
   ]);
@@ -114,10 +116,10 @@ export function notOffered(form: MoveOutForm, submission: Submission): string | 
   return undefined;
 }
 
-/** A reason is posted and kept, so it must not hold what has to stay secret. */
-function repeatFault({ key, reason }: Submission): string | undefined {
-  if (key === '' || !reason.includes(key)) return undefined;
-  return 'This repeats the secret that you typed above, and everybody would read it. Take it out.';
+/** A reason and an address are posted and kept, so they must not hold what has to stay secret. */
+function repeatFault(key: string, text: string): string | undefined {
+  if (key === '' || !text.includes(key)) return undefined;
+  return 'This repeats the secret that you typed in this form, and everybody would read it. Take it out.';
 }
 
 /** The sentence for a key that breaks a rule; it never contains the key. */

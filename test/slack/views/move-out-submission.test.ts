@@ -74,6 +74,12 @@ describe('every mistake at its field', () => {
     ['no phrase', { phrase: typed(null) }, 'phrase', /Type the two words/],
     ['an empty reason', { reason: typed(' \n ') }, 'reason', /Say why/],
     ['a long reason', { reason: typed('x'.repeat(501)) }, 'reason', /at most 500/],
+    [
+      'a config server that repeats the key',
+      { 'config-address': typed(`http://${GOOD['encryption-key']}`) },
+      'config-address',
+      /repeats the secret/,
+    ],
     ['no start', { start: chosen(null) }, 'start', /Choose when/],
     ['an unknown start', { start: chosen('now!') }, 'start', /Choose when/],
     ['a host that is held', { [first]: ticked('1001') }, first, /cannot be deleted/],
