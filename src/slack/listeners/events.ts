@@ -6,7 +6,6 @@ import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { EVENTS } from '../payload.ts';
 import { markedRequest } from '../poster.ts';
-import { cardLink } from '../status-answers.ts';
 import { tellPrivately } from '../tell-privately.ts';
 import { threadStatus } from '../views/thread-status.ts';
 import { MENTIONED_ELSEWHERE_TEXT } from '../wording.ts';
@@ -31,7 +30,7 @@ export function registerEvents(app: App, bot: Bot): void {
       sighting: bot.world.sightings.get(request.id),
       calendar: bot.world.calendar,
       approversListed: bot.settings.approversListed,
-      link: await cardLink(bot, request.id),
+      link: await bot.cardLinks.of(request.id, { channel, ts: thread }),
     });
     await bot.clients.interactive.chat.postMessage({ channel, thread_ts: thread, ...message });
   });
