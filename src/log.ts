@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
+import { base64Parts } from './domain/base64-parts.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -73,21 +74,11 @@ export function maskerOf(secrets: readonly string[]): (line: string) => string {
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret),
       Buffer.from(secret).toString('hex'),
-      ...base64Of(secret),
+      ...base64Parts(secret),
     ]);
   const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
   return (line) =>
     longestFirst
       .reduce((text, spelling) => text.replaceAll(spelling, MASK), line)
       .replace(SECRET_LOOKS, `$1${MASK}`);
-}
-
-/** The secret in base64 at each of the three places where it can begin, without what its neighbours decide. */
-function base64Of(secret: string): string[] {
-  return [0, 1, 2].map((shift) => {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
-    const coded = bytes.toString('base64').replace(/=+$/, '');
-    const end = bytes.length % 3 === 0 ? coded.length : coded.length - 1;
-    return coded.slice(shift === 0 ? 0 : shift + 1, end);
-  });
 }

@@ -62,9 +62,9 @@ export const procedureVariables = {
   MOVEOUT_START_TTL: duration.default(21_600_000),
 };
 
-const read = z.object(procedureVariables);
-
-export function procedureOf(variables: z.infer<typeof read>): Omit<Procedure, 'calendar'> {
+export function procedureOf(
+  variables: z.infer<z.ZodObject<typeof procedureVariables>>,
+): Omit<Procedure, 'calendar'> {
   return {
     channel: variables.MOVEOUT_CHANNEL,
     approvals: variables.MOVEOUT_APPROVALS,

@@ -11,7 +11,7 @@ import {
 } from './decision.ts';
 import type { RequestEvent } from './events.ts';
 import { isChanged, presentTerms } from './present-terms.ts';
-import { type InStatus, isBeforeRun, type Lapse, type Request } from './request.ts';
+import { hasApproved, type InStatus, isBeforeRun, type Lapse, type Request } from './request.ts';
 import { unfit } from './standing.ts';
 import { whatChanged } from './what-changed.ts';
 
@@ -48,8 +48,7 @@ function approve(request: InStatus<'awaiting approval'>, facts: Facts): Decision
   const rules = request.terms.blocking ?? [];
   if (rules.length > 0) return refused({ why: 'forbidden', rules });
   const { person } = facts.standing;
-  if (request.approvals.some((approval) => approval.person === person))
-    return refused({ why: 'already approved by you' });
+  if (hasApproved(request, person)) return refused({ why: 'already approved by you' });
   return { events: [...lapsesOf(request, facts), { ...stampOf(facts), type: 'approved' }] };
 }
 
@@ -75,12 +74,8 @@ export function changedEvent(
 }
 
 function lapsesOf(request: Request, facts: Facts): RequestEvent[] {
-  const known = (facts.lapses ?? []).filter((lapse) => hasVoted(request, lapse));
+  const known = (facts.lapses ?? []).filter(({ person }) => hasApproved(request, person));
   return known.map((lapse) => lapsedEvent(lapse, facts));
-}
-
-function hasVoted({ approvals }: Request, { person }: Lapse): boolean {
-  return approvals.some((approval) => approval.person === person);
 }
 
 /** That the vote of somebody who no longer counts is void. */
@@ -96,7 +91,6 @@ export function lapsedEvent(
 export function withdraw(request: Request, facts: Facts): Decision {
   if (!isBeforeRun(request)) return notNow(request, 'withdraw');
   const { person } = facts.standing;
-  if (!request.approvals.some((approval) => approval.person === person))
-    return refused({ why: 'not approved by you' });
+  if (!hasApproved(request, person)) return refused({ why: 'not approved by you' });
   return { events: [{ ...stampOf(facts), type: 'vote withdrawn', askUntil: askUntil(facts) }] };
 }

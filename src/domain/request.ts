@@ -177,8 +177,13 @@ export function mayStillCancel(at: Position): boolean {
 }
 
 /** A vote counts once for each person, and never for the requester. */
-export function isNewVote({ terms, approvals }: Common, person: string): boolean {
-  return person !== terms.requester && approvals.every((approval) => approval.person !== person);
+export function isNewVote(request: Common, person: string): boolean {
+  return person !== request.terms.requester && !hasApproved(request, person);
+}
+
+/** Whether a vote of the person counts now. */
+export function hasApproved({ approvals }: Pick<Common, 'approvals'>, person: string): boolean {
+  return approvals.some((approval) => approval.person === person);
 }
 
 /** Whether the task of an intent was looked for twice and no sign of it was there; only then is it intended anew. */

@@ -1,4 +1,3 @@
-import type { Calendar } from '../domain/calendar.ts';
 import type { Log } from '../log.ts';
 import type { World } from '../workflow/world.ts';
 import type { CardLinks } from './card-links.ts';
@@ -15,14 +14,12 @@ interface ConversationSettings {
   readonly channel?: string | undefined;
   /** How many people must approve. */
   readonly quorum: number;
-  readonly approvalTtlMs: number;
   /** How long after its planned start a run may still start, in milliseconds. */
   readonly startTtlMs: number;
   /** Whether there is a list of those who may approve. */
   readonly approversListed: boolean;
   /** The user ids that may ask for the doctor; unset: everybody. */
   readonly admins?: readonly string[] | undefined;
-  readonly calendar: Calendar;
 }
 
 /** What every listener works with. */

@@ -123,7 +123,8 @@ async function form(
   const { exportInConsole, notice } = its;
   const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
   if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
-  const { calendar, quorum, approvalTtlMs } = bot.settings;
+  const { quorum } = bot.settings;
+  const { calendar, approvalTtlMs } = bot.world;
   const now = bot.world.clock.now();
   const openRequestId = await openRequestOf(bot, cluster);
   const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;

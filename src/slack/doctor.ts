@@ -35,7 +35,7 @@ export async function answerDoctor(bot: Bot, person: string): Promise<Message> {
   const { admins } = bot.settings;
   if (admins !== undefined && !admins.includes(person))
     return said('`/moveout doctor` is for the administrators of Moveout (MOVEOUT_ADMINS). Ask one of them.');
-  const found = (await Promise.all(checksOf(bot).map(({ about, check }) => findingOf(about, check)))).flat();
+  const found = await Promise.all(checksOf(bot).map(({ about, check }) => findingOf(about, check)));
   const wrong = found.filter(({ ok }) => !ok).length;
   const title = wrong === 0 ? 'Everything is in order.' : `${counted(wrong, 'thing')} to mend`;
   return {

@@ -1,8 +1,8 @@
 import type { HomeView } from '@slack/types';
-import { hasEnded, type Request } from '../domain/request.ts';
+import { hasEnded, isNewVote, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import type { Bot } from './bot.ts';
-import { shownWith } from './status-answers.ts';
+import { openRequests, shownWith } from './status-answers.ts';
 import { homeView } from './views/home-view.ts';
 
 /** Shows somebody's App Home as things are now. Throws when Slack or the disk refuses. */
@@ -12,8 +12,7 @@ export async function publishHome(bot: Bot, person: string): Promise<void> {
 }
 
 async function composeHome(bot: Bot, person: string): Promise<HomeView> {
-  const active = await bot.world.journal.active();
-  const open = active.map(({ request }) => request).filter((request) => !hasEnded(request));
+  const open = await openRequests(bot);
   const [waiting, listings, shown] = await Promise.all([
     waitingFor(bot, person, open),
     bot.clusters.fresh(),
@@ -30,10 +29,7 @@ function isUnderWay(request: Request): boolean {
 /** Those that the person may approve and has not; whoever cannot be read may approve none. */
 async function waitingFor(bot: Bot, person: string, open: readonly Request[]): Promise<Request[]> {
   const asked = open.filter(
-    ({ status, terms, approvals }) =>
-      status === 'awaiting approval' &&
-      terms.requester !== person &&
-      approvals.every((approval) => approval.person !== person),
+    (request) => request.status === 'awaiting approval' && isNewVote(request, person),
   );
   const channels = [...new Set(asked.map(({ terms }) => terms.channel))];
   const fit = await Promise.all(channels.map((channel) => isFit(bot, person, channel)));

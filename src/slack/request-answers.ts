@@ -10,7 +10,7 @@ import type { Bot } from './bot.ts';
 import { clusterName, code, escapeText } from './mrkdwn.ts';
 import type { Since } from './parse-command.ts';
 import { actedText, refusalText } from './refusal-words.ts';
-import { cardLink, said, shownWith } from './status-answers.ts';
+import { cardLink, requestsOf, said, seenOf, shownWith } from './status-answers.ts';
 import { link } from './views/blocks.ts';
 import { helpMessage } from './views/help.ts';
 import { historyMessage } from './views/history.ts';
@@ -31,11 +31,8 @@ export async function answerHistory(
     return said('There is no such day. Write it as `2026-11-30`.');
   const wanted = { cluster, since: from?.toISOString() };
   const { count, ids } = await bot.world.journal.ended(wanted, HISTORY_SHOWN);
-  const dossiers = await Promise.all(ids.map((id) => bot.world.journal.read(id)));
-  const requests = dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
-  const { links, notice } = await shownWith(bot, requests);
-  const severalOcps = bot.world.ocps.length > 1;
-  return historyMessage({ count, requests, cluster, since: from, links, severalOcps, notice });
+  const requests = await requestsOf(bot, ids);
+  return historyMessage({ ...(await shownWith(bot, requests)), count, requests, cluster, since: from });
 }
 
 function momentOf({ world }: Bot, since: Since): Date | undefined {
@@ -52,10 +49,7 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
   if ('unreadable' in explained || 'unanswered' in explained)
     return said(actedText(explained, 'approve') ?? '');
   return whyMessage(request, {
-    now: bot.world.clock.now(),
-    sighting: bot.world.sightings.get(request.id),
-    calendar: bot.world.calendar,
-    approversListed: bot.settings.approversListed,
+    ...seenOf(bot, request.id),
     link: await cardLink(bot, request.id),
     rules: explained.map((rule) => ({
       ...rule,

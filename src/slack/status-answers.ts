@@ -5,6 +5,7 @@ import { hasEnded, type Request } from '../domain/request.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { escapeText } from './mrkdwn.ts';
+import type { Seen } from './views/card-state.ts';
 import { section } from './views/elements.ts';
 import { helpMessage } from './views/help.ts';
 import { clusterList } from './views/list.ts';
@@ -41,8 +42,7 @@ export async function answerStatus(bot: Bot, of: string | undefined): Promise<Me
   );
   if (stranger !== undefined) return said(escapeText(stranger));
   const ids = await bot.world.journal.ofCluster(of, LAST_REQUESTS);
-  const dossiers = await Promise.all(ids.map((known) => bot.world.journal.read(known)));
-  const requests = dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
+  const requests = await requestsOf(bot, ids);
   return clusterStatus(reference, {
     ...(await shownWith(bot, requests)),
     listings: await bot.clusters.fresh(ocp),
@@ -54,10 +54,7 @@ async function requestAnswer(bot: Bot, id: string): Promise<Message> {
   const dossier: Dossier | undefined = await bot.world.journal.read(id);
   if (dossier === undefined) return said(unknownRequestText(id));
   return requestStatus(dossier.request, {
-    now: bot.world.clock.now(),
-    sighting: bot.world.sightings.get(id),
-    calendar: bot.world.calendar,
-    approversListed: bot.settings.approversListed,
+    ...seenOf(bot, id),
     link: await cardLink(bot, id),
     notice: noticeOf(bot),
   });
@@ -68,9 +65,26 @@ export function said(text: string): Message {
   return { text, blocks: [section(text)] };
 }
 
-async function openRequests(bot: Bot): Promise<Request[]> {
+/** The requests that have not ended, oldest first. */
+export async function openRequests(bot: Bot): Promise<Request[]> {
   const active = await bot.world.journal.active();
   return active.map(({ request }) => request).filter((request) => !hasEnded(request));
+}
+
+/** The requests of these ids, in that order, without those that there are not. */
+export async function requestsOf({ world }: Bot, ids: readonly string[]): Promise<Request[]> {
+  const dossiers = await Promise.all(ids.map((id) => world.journal.read(id)));
+  return dossiers.filter((dossier) => dossier !== undefined).map(({ request }) => request);
+}
+
+/** What is known of a request now beside its journal. */
+export function seenOf({ world, settings }: Bot, id: string): Seen {
+  return {
+    now: world.clock.now(),
+    sighting: world.sightings.get(id),
+    calendar: world.calendar,
+    approversListed: settings.approversListed,
+  };
 }
 
 /** What lines about requests need besides them. */

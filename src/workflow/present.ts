@@ -13,8 +13,8 @@ import { ocpNamed, type World } from './world.ts';
  */
 export async function readPresent(world: Pick<World, 'ocps'>, request: Request): Promise<PresentFacts> {
   const { cluster, options, listings } = await readOcp(world, request);
-  const unread = listings.find((listing) => 'unreadable' in listing);
-  if (cluster !== undefined && needsEveryListing(cluster) && unread !== undefined && 'unreadable' in unread)
+  const [unread] = listings.filter((listing) => 'unreadable' in listing);
+  if (cluster !== undefined && needsEveryListing(cluster) && unread !== undefined)
     throw new Error(`the clusters of OCP ${unread.ocp} could not be read: ${unread.unreadable}`);
   return { cluster, options, listings };
 }

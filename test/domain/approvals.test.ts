@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../src/domain/calendar.ts';
-import { parseFreeze } from '../../src/domain/calendar.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Command, Facts } from '../../src/domain/decision.ts';
 import type { RequestEvent, Terms } from '../../src/domain/events.ts';
 import { apply, fold } from '../../src/domain/fold.ts';
-import { parseOffPeak } from '../../src/domain/off-peak.ts';
 import type { Request } from '../../src/domain/request.ts';
+import { calendarOf } from '../calendar-of.ts';
 import { at, EVENT, eventsTo, MEMBER, OTHER, requested, WINDOW } from './histories.ts';
 import { CALENDAR, COMMANDS, factsOf, member, STANDINGS } from './people.ts';
 
@@ -17,12 +16,6 @@ function decided(request: Request, command: Command, facts: Facts): { request: R
   const events = 'events' in decision ? decision.events : [];
   const says = decision.refusal?.why ?? events.map(({ type }) => type).join(', ');
   return { request: events.reduce<Request>(apply, request), says };
-}
-
-function calendar(hours: string, dates = '2020-01-01'): Calendar {
-  const [offPeak, freeze] = [parseOffPeak(hours, 'UTC'), parseFreeze(dates, 'UTC')];
-  if ('fault' in offPeak || 'fault' in freeze) throw new Error('These are no hours or dates.');
-  return { timezone: 'UTC', ...offPeak, ...freeze };
 }
 
 describe('a quorum', () => {
@@ -113,14 +106,19 @@ describe('starting before its time', () => {
     {
       why: 'inside of a window',
       request: scheduled(),
-      calendar: calendar('Mon 09:00-12:00'),
+      calendar: calendarOf('Mon 09:00-12:00'),
       is: 'start asked',
     },
-    { why: 'outside of all', request: twice, calendar: calendar('Mon 12:00-14:00'), is: 'one more approval' },
+    {
+      why: 'outside of all',
+      request: twice,
+      calendar: calendarOf('Mon 12:00-14:00'),
+      is: 'one more approval',
+    },
     {
       why: 'in a freeze',
       request: scheduled(),
-      calendar: calendar('Mon 09:00-12:00', '2026-11-02'),
+      calendar: calendarOf('Mon 09:00-12:00', '2026-11-02'),
       is: 'frozen',
     },
     { why: 'before it is approved', request: fold(ID, [requested()]), calendar: CALENDAR, is: 'not now' },
@@ -161,7 +159,7 @@ describe('another start', () => {
     {
       why: 'in a freeze',
       command: COMMANDS.move,
-      times: calendar('Mon 00:00-24:00', '2026-11-02'),
+      times: calendarOf('Mon 00:00-24:00', '2026-11-02'),
       is: 'cannot start then',
     },
     {
@@ -175,7 +173,7 @@ describe('another start', () => {
   });
 
   it('outside of the off-peak hours needs one approval more, and inside of them no more than usual', () => {
-    const outside = { ...facts, calendar: calendar('Mon 22:00-23:00') };
+    const outside = { ...facts, calendar: calendarOf('Mon 22:00-23:00') };
     const { request } = decided(fold(ID, [requested({ quorum: 2 })]), COMMANDS.move, outside);
     expect(request.terms).toMatchObject({ quorum: 3, outsideWindows: true });
     const back = decided(request, { kind: 'move', start: { kind: 'window' } }, outside).request;

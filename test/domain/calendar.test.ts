@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Calendar, frozenUntil, nextWindow, parseFreeze, windowAt } from '../../src/domain/calendar.ts';
-import { parseOffPeak } from '../../src/domain/off-peak.ts';
-
-function calendar(hours: string, dates = '', timezone = 'UTC'): Calendar {
-  const offPeak = hours === '' ? { offPeak: undefined } : parseOffPeak(hours, timezone);
-  const freeze = dates === '' ? { freeze: [] } : parseFreeze(dates, timezone);
-  if ('fault' in offPeak || 'fault' in freeze) throw new Error('These are no hours or dates.');
-  return { timezone, ...offPeak, ...freeze };
-}
+import { frozenUntil, nextWindow, parseFreeze, windowAt } from '../../src/domain/calendar.ts';
+import { calendarOf } from '../calendar-of.ts';
 
 const shown = (window: { from: Date; to: Date } | undefined) =>
   window && [window.from.toISOString().slice(0, 16), window.to.toISOString().slice(0, 16)].join(' ');
@@ -51,7 +44,7 @@ describe('freeze dates', () => {
     ['2026-11-11T23:59:59Z', '2026-11-12T00:00:00.000Z'],
     ['2026-11-12T00:00:00Z', undefined],
   ])('at %s nothing starts until %s', (now, until) => {
-    expect(frozenUntil(calendar('', '2026-11-11'), new Date(now))?.toISOString()).toBe(until);
+    expect(frozenUntil(calendarOf('', '2026-11-11'), new Date(now))?.toISOString()).toBe(until);
   });
 });
 
@@ -129,7 +122,7 @@ describe('the next window', () => {
       is: '2026-11-09T00:00 2026-11-11T00:00',
     },
   ])('$why', ({ hours, dates, now, is }) => {
-    expect(shown(nextWindow(calendar(hours, dates), new Date(now)))).toBe(is);
+    expect(shown(nextWindow(calendarOf(hours, dates), new Date(now)))).toBe(is);
   });
 
   it.each([
@@ -172,11 +165,11 @@ describe('the next window', () => {
       is: '2026-10-03T15:30 2026-10-03T16:00',
     },
   ])('daylight saving in $zone: $hours after $now', ({ zone, hours, now, is }) => {
-    expect(shown(nextWindow(calendar(hours, '', zone), new Date(now)))).toBe(is);
+    expect(shown(nextWindow(calendarOf(hours, '', zone), new Date(now)))).toBe(is);
   });
 
   it('is the one in which a moment lies only when it has begun', () => {
-    const nights = calendar('Tue 22:00-06:00');
+    const nights = calendarOf('Tue 22:00-06:00');
     expect(windowAt(nights, new Date('2026-11-10T21:59Z'))).toBeUndefined();
     expect(shown(windowAt(nights, new Date('2026-11-10T22:00Z')))).toBe('2026-11-10T22:00 2026-11-11T06:00');
   });

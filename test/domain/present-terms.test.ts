@@ -3,9 +3,9 @@ import type { Calendar } from '../../src/domain/calendar.ts';
 import type { Cluster, Host } from '../../src/domain/cluster.ts';
 import type { Terms } from '../../src/domain/events.ts';
 import { EVERY_OPTION } from '../../src/domain/move-out-options.ts';
-import { parseOffPeak } from '../../src/domain/off-peak.ts';
 import { isChanged, type PresentFacts, presentTerms } from '../../src/domain/present-terms.ts';
 import { whatChanged } from '../../src/domain/what-changed.ts';
+import { calendarOf } from '../calendar-of.ts';
 import { TERMS } from './histories.ts';
 import { CALENDAR, NOW } from './people.ts';
 
@@ -38,12 +38,6 @@ function present(
   const cluster = change === undefined ? undefined : { ...ASKED, ...change };
   const listings = [{ ocp: 'embedded', clusters: [ASKED] }];
   return presentTerms(terms, { cluster, listings, options: EVERY_OPTION, ...facts }, calendar, NOW);
-}
-
-function nights(hours: string): Calendar {
-  const read = parseOffPeak(hours, 'UTC');
-  if ('fault' in read) throw new Error(read.fault);
-  return { ...CALENDAR, offPeak: read.offPeak };
 }
 
 describe('what is shown anew at a vote or at the start', () => {
@@ -130,7 +124,7 @@ describe('what is shown anew at a vote or at the start', () => {
     ],
     [
       'the hour',
-      present({}, {}, nights('Mon 22:00-23:00')),
+      present({}, {}, calendarOf('Mon 22:00-23:00')),
       ['The start is outside the off-peak hours now, so one more approval is needed.'],
       { quorum: 2, outsideWindows: true },
     ],
@@ -143,7 +137,7 @@ describe('what is shown anew at a vote or at the start', () => {
   it('needs one approval more only once, and no less when the window opens', () => {
     const outside = { ...TERMS, quorum: 2, outsideWindows: true as const };
     for (const hours of ['Mon 22:00-23:00', 'Mon 00:00-24:00'])
-      expect(isChanged(outside, present({}, {}, nights(hours), outside))).toBe(false);
+      expect(isChanged(outside, present({}, {}, calendarOf(hours), outside))).toBe(false);
   });
 
   it('forgets a rule that no longer forbids it, and says so', () => {

@@ -3,7 +3,7 @@ import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, unanswered } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerMessage, answerTo, buttonsOf, press, waitForEdit } from './conversation.ts';
+import { answerMessage, answerTo, buttonsOf, press, requestIdOf, waitForEdit } from './conversation.ts';
 import { CHANNEL, openStage, type Stage } from './stage.ts';
 
 const ocp = createFaults();
@@ -14,7 +14,7 @@ let id: string;
 beforeAll(async () => {
   stage = await openStage({ wrapOcp: (real) => ocp.around('ocp', real) });
   card = await askMoveOut(stage.ada, 'payments');
-  id = /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
+  id = requestIdOf(card);
 });
 afterAll(() => stage.close());
 

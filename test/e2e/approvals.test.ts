@@ -1,28 +1,17 @@
 /** Approvals that hold: whose votes count, for how long, and for what. */
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/domain/cluster.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerMessage, buttonsOf, press, refusalOf, waitForEdit } from './conversation.ts';
-import { CHANNEL, openStage, type Stage, type StageOptions } from './stage.ts';
+import { answerMessage, buttonsOf, press, refusalOf, requestIdOf, waitForEdit } from './conversation.ts';
+import { CHANNEL, openStage, stageFor } from './stage.ts';
 
-async function openStory(
-  { onTestFinished }: TestContext,
-  options: StageOptions,
-  refusals: readonly string[] = [],
-): Promise<Stage> {
-  const stage = await openStage(options);
-  onTestFinished(() => stage.close(refusals));
-  return stage;
-}
-
-const idOf = (card: Parameters<typeof messageText>[0]) => /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
 const TWO = { env: { MOVEOUT_APPROVALS: '2' } };
 
 describe('A quorum of two', () => {
   it.concurrent('counts a person once, also by two clicks at the same moment, and lets go of a vote', async (context) => {
-    const { ada, grace, linus } = await openStory(context, TWO);
+    const { ada, grace, linus } = await stageFor(context, TWO);
     const card = await askMoveOut(ada, 'payments');
     await Promise.all([press(grace, card, 'Approve'), press(grace, card, 'Approve')]);
     const once = await waitForEdit(ada, card, /Approvals 1 of 2 \(@U0GRACE\)/);
@@ -40,7 +29,7 @@ describe('A quorum of two', () => {
   });
 
   it.concurrent('does not count who has left the channel, and says so on the card', async (context) => {
-    const { ada, grace, linus, controls } = await openStory(context, TWO);
+    const { ada, grace, linus, controls } = await stageFor(context, TWO);
     const card = await askMoveOut(ada, 'payments');
     await press(grace, card, 'Approve');
     await waitForEdit(ada, card, /Approvals 1 of 2/);
@@ -61,7 +50,7 @@ describe('A list of approvers with a user group', () => {
   const LISTED = { env: { MOVEOUT_APPROVERS: 'S0DBA' } };
 
   it.concurrent('lets its members approve and cancel, and nobody else', async (context) => {
-    const { ada, grace, linus, controls } = await openStory(context, LISTED);
+    const { ada, grace, linus, controls } = await stageFor(context, LISTED);
     const card = await askMoveOut(ada, 'payments');
     expect(messageText(card)).toContain(
       'Anybody on the list of approvers who is in this channel, but @U0ADA',
@@ -92,7 +81,7 @@ describe('A list of approvers with a user group', () => {
   });
 
   it.concurrent('of requesters lets only those ask who are in it', async (context) => {
-    const { ada, grace } = await openStory(context, { env: { MOVEOUT_REQUESTERS: 'S0DBA' } });
+    const { ada, grace } = await stageFor(context, { env: { MOVEOUT_REQUESTERS: 'S0DBA' } });
     await ada.command('/moveout payments');
     const refused = await ada.waitForView(/you are not on the list of requesters \(MOVEOUT_REQUESTERS\)/);
     await refused.close();
@@ -103,10 +92,10 @@ describe('A list of approvers with a user group', () => {
 describe('A vote belongs to what was shown', () => {
   it.concurrent('the button of an answer from before a change is refused, and a new one counts', async (context) => {
     const faults = createFaults();
-    const stage = await openStory(context, { ...TWO, wrapOcp: (real) => faults.around('ocp', real) });
+    const stage = await stageFor(context, { ...TWO, wrapOcp: (real) => faults.around('ocp', real) });
     const { ada, grace, linus } = stage;
     const card = await askMoveOut(ada, 'payments');
-    const before = await answerMessage(linus, `/moveout status ${idOf(card)}`);
+    const before = await answerMessage(linus, `/moveout status ${requestIdOf(card)}`);
     await press(grace, card, 'Approve');
     await waitForEdit(ada, card, /Approvals 1 of 2/);
     const stopped = lies<Cluster>((truth) => ({ ...truth, status: 'STOPPED' }));
@@ -124,7 +113,7 @@ describe('A vote belongs to what was shown', () => {
 
   it.concurrent('what changes between approval and start voids the votes, and asks again', async (context) => {
     const faults = createFaults();
-    const stage = await openStory(context, { wrapOcp: (real) => faults.around('ocp', real) });
+    const stage = await stageFor(context, { wrapOcp: (real) => faults.around('ocp', real) });
     const { ada, grace } = stage;
     const card = await askMoveOut(ada, 'payments');
     const grown = lies<Cluster>((truth) => ({
@@ -155,7 +144,7 @@ describe('A vote belongs to what was shown', () => {
 
 describe('Who asked is told', () => {
   it.concurrent('of a request that waits for an approval that the person may give, once, and not of the own', async (context) => {
-    const stage = await openStory(context, {});
+    const stage = await stageFor(context, {});
     const { ada, grace } = stage;
     const answer = await answerMessage(grace, '/moveout notify on');
     expect(messageText(answer)).toContain('You get a direct message when somebody asks');

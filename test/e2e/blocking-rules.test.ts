@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/domain/cluster.ts';
-import { type Ocp, OcpFault } from '../../src/workflow/ports.ts';
+import { OcpFault } from '../../src/workflow/ports.ts';
 import { askMoveOut } from '../ask-move-out.ts';
+import { bareOcp } from '../bare-ocp.ts';
 import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { answerMessage, openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
@@ -162,7 +163,7 @@ describe('With a second OCP', () => {
   ])('%s the primary is blocked', async (_, listClusters, why) => {
     const own = createFaults();
     const two = await openStage({
-      otherOcps: [onlyLists('berlin', listClusters)],
+      otherOcps: [bareOcp('berlin', { listClusters })],
       wrapOcp: (real) => own.around('ocp', real),
     });
     const withoutStandby = lies<readonly Cluster[]>((all) => all.filter((each) => each.obClusterId !== 1003));
@@ -197,23 +198,3 @@ const standby: Cluster = {
   serversWithoutHost: [],
   tenantCount: 1,
 };
-
-function onlyLists(name: string, listClusters: Ocp['listClusters']): Ocp {
-  const unused = () => Promise.reject(new Error('Nothing else is asked of this OCP.'));
-  return {
-    name,
-    howToOpenCredentials: '',
-    listClusters,
-    readCluster: unused,
-    exportCredentials: unused,
-    moveOutOptions: unused,
-    lookEveryMs: 0,
-    moveOut: unused,
-    tasksOf: unused,
-    readTask: unused,
-    subtaskLog: unused,
-    retryTask: unused,
-    skipSubtask: unused,
-    rollBackTask: unused,
-  };
-}

@@ -51,6 +51,11 @@ export async function answerMessage(
   return person.waitForMessage(channel, ({ ephemeral, ts }) => ephemeral === true && !before.has(ts));
 }
 
+/** The id of the request that a card or an answer is about; empty when it names none. */
+export function requestIdOf(message: ShownMessage): string {
+  return /MO-[0-9A-Z]{6}/.exec(messageText(message))?.[0] ?? '';
+}
+
 /** Clicks a button of a message as it is now; an Error when Slack did not take the click. */
 export async function press(person: Person, message: ShownMessage, label: string): Promise<void> {
   const outcome = await person.clickButton(await person.reread(message), label);

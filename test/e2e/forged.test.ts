@@ -4,7 +4,7 @@ import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { type Payload, tapWire, type Wire } from '../payloads.ts';
-import { answerMessage, press, tracesOf, waitForEdit } from './conversation.ts';
+import { answerMessage, press, requestIdOf, tracesOf, waitForEdit } from './conversation.ts';
 import { as, type Noted, noted, sent } from './forgery.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -31,10 +31,6 @@ afterAll(async () => {
   wire.cut();
   await stage.close(['not_in_channel', 'user_not_in_channel', 'channel_not_found']);
 });
-
-function idOf(card: ShownMessage): string {
-  return /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
-}
 
 /** The payload of a click that Ada makes on her own card, where it is refused. */
 async function clickOn(card: ShownMessage, label: string, actionId: string): Promise<Payload> {
@@ -67,7 +63,7 @@ describe('A click', () => {
     const other = await clickOn(second, 'Approve', 'request.approve');
     await refuses(withValue(other.actions[0].value), {
       person: GRACE,
-      request: idOf(second),
+      request: requestIdOf(second),
       wrong: WRONG_PLACE,
     });
   });
@@ -76,14 +72,14 @@ describe('A click', () => {
     const container = { ...approve.container, channel_id: 'G0DBA' };
     await refuses(
       { ...approve, container, channel: { id: 'G0DBA', name: 'privategroup' } },
-      { person: GRACE, request: idOf(first), wrong: WRONG_PLACE },
+      { person: GRACE, request: requestIdOf(first), wrong: WRONG_PLACE },
     );
   });
 
   it('on a message that is not the card is refused, with or without the message', async () => {
     const ts = '1700000000.000100';
     const container = { ...approve.container, message_ts: ts };
-    const said = { person: GRACE, request: idOf(first), wrong: WRONG_PLACE };
+    const said = { person: GRACE, request: requestIdOf(first), wrong: WRONG_PLACE };
     await refuses({ ...approve, container, message: { ...approve.message, ts } }, said);
     const { message: _none, ...bare } = approve;
     await refuses({ ...bare, container }, said);
@@ -106,9 +102,9 @@ describe('A click', () => {
   });
 
   it('for other terms than the request has is refused', async () => {
-    await refuses(withValue(`${idOf(first)}|0123456789abcdef`), {
+    await refuses(withValue(`${requestIdOf(first)}|0123456789abcdef`), {
       person: GRACE,
-      request: idOf(first),
+      request: requestIdOf(first),
       wrong: 'a button of other terms than the request has',
     });
   });
@@ -119,17 +115,17 @@ describe('A click', () => {
     const view = {
       id: modal.view.id,
       callback_id: 'task',
-      private_metadata: idOf(first),
+      private_metadata: requestIdOf(first),
       state: { values: {} },
     };
     const { channel: _channel, message: _message, ...rest } = approve;
     const inModal = { ...rest, container: { type: 'view', view_id: view.id }, view };
-    await refuses(inModal, { person: GRACE, request: idOf(first), wrong: WRONG_PLACE });
+    await refuses(inModal, { person: GRACE, request: requestIdOf(first), wrong: WRONG_PLACE });
     // The modal was opened to show hosts; that it is View Task is only said.
     const cancel = { ...approve.actions[0], action_id: 'request.cancel' };
     await refuses(as({ ...inModal, actions: [cancel] }, 'U0ADA'), {
       person: 'U0ADA',
-      request: idOf(first),
+      request: requestIdOf(first),
       wrong: WRONG_PLACE,
     });
     const refresh = { ...approve.actions[0], action_id: 'task.refresh' };
@@ -137,7 +133,7 @@ describe('A click', () => {
       { ...inModal, actions: [refresh] },
       {
         person: GRACE,
-        request: idOf(first),
+        request: requestIdOf(first),
         wrong: WRONG_PLACE,
       },
     );
@@ -166,7 +162,7 @@ describe('A click', () => {
 
   it('in the private answer to /moveout status counts wherever that was asked', async () => {
     const card = await askMoveOut(stage.ada, 'coupons');
-    const answer = await answerMessage(stage.grace, `/moveout status ${idOf(card)}`, 'C0GENERAL');
+    const answer = await answerMessage(stage.grace, `/moveout status ${requestIdOf(card)}`, 'C0GENERAL');
     await press(stage.grace, answer, 'Reject');
     const modal = await stage.grace.waitForView(/Reject Request/);
     await modal.type('Reason', 'not today');
@@ -198,16 +194,16 @@ describe('A form that decides', () => {
   }
 
   it.each([
-    ['another request', () => idOf(second)],
+    ['another request', () => requestIdOf(second)],
     ['an unknown request', () => 'MO-ZZZZZZ'],
     ['no request', () => '{"channel":"C0ONCALL"}'],
   ])('and names %s is refused', async (_name, metadata) => {
     const view = { ...submission.view, private_metadata: metadata() };
-    await refusesForm({ ...submission, view }, { person: GRACE, request: idOf(first), wrong });
+    await refusesForm({ ...submission, view }, { person: GRACE, request: requestIdOf(first), wrong });
   });
 
   it('and was opened for somebody else is refused', async () => {
-    await refusesForm(as(submission, 'U0LINUS'), { person: 'U0LINUS', request: idOf(first), wrong });
+    await refusesForm(as(submission, 'U0LINUS'), { person: 'U0LINUS', request: requestIdOf(first), wrong });
   });
 
   it('and was never opened, or as another form, is refused', async () => {
@@ -216,7 +212,7 @@ describe('A form that decides', () => {
     const skip = { ...submission.view, callback_id: 'skip' };
     await refusesForm(
       { ...submission, view: skip },
-      { person: GRACE, request: idOf(first), wrong: 'a submitted form (skip) that was not opened so' },
+      { person: GRACE, request: requestIdOf(first), wrong: 'a submitted form (skip) that was not opened so' },
       'subtasks:0',
     );
   });

@@ -1,19 +1,13 @@
 /** The App Home, mentions in threads, and Request Primary. */
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { press, privately, waitForEdit } from './conversation.ts';
-import { CHANNEL, openStage, type Stage, type StageOptions } from './stage.ts';
-
-async function openStory({ onTestFinished }: TestContext, options: StageOptions = {}): Promise<Stage> {
-  const stage = await openStage(options);
-  onTestFinished(() => stage.close());
-  return stage;
-}
+import { CHANNEL, stageFor } from './stage.ts';
 
 describe('The App Home', () => {
   it.concurrent('shows what waits for whom, and takes the vote', async (context) => {
-    const { ada, grace } = await openStory(context, { env: { MOVEOUT_APPROVALS: '2' } });
+    const { ada, grace } = await stageFor(context, { env: { MOVEOUT_APPROVALS: '2' } });
     const empty = await grace.openHome();
     await empty.waitFor(/Waiting for you\nNothing waits for your approval\./);
     expect(empty.text()).toContain('Your requests\nYou have no open request.');
@@ -32,7 +26,7 @@ describe('The App Home', () => {
   });
 
   it.concurrent('shows nothing to a guest that the guest may not do, and Reject asks for the reason', async (context) => {
-    const stage = await openStory(context);
+    const stage = await stageFor(context);
     const { ada, grace } = stage;
     const card = await askMoveOut(ada, 'loyalty');
     const guest = await stage.person('U0GUEST').openHome();
@@ -49,7 +43,7 @@ describe('The App Home', () => {
 
 describe('A mention', () => {
   it.concurrent('in the thread of a request is answered there with its status', async (context) => {
-    const { ada, grace } = await openStory(context, { env: { MOVEOUT_APPROVALS: '2' } });
+    const { ada, grace } = await stageFor(context, { env: { MOVEOUT_APPROVALS: '2' } });
     const card = await askMoveOut(ada, 'payments');
     await grace.post(CHANNEL, 'How far is it, <@U0MOVEOUT>?', card.ts);
     const reply = await ada.waitForReply(card, /Awaiting approval: move-out of payments:1001/);
@@ -58,7 +52,7 @@ describe('A mention', () => {
   });
 
   it.concurrent('elsewhere is answered privately with what to type', async (context) => {
-    const { grace } = await openStory(context);
+    const { grace } = await stageFor(context);
     await grace.post(CHANNEL, 'Hello <@U0MOVEOUT>');
     await expect
       .poll(async () => (await privately(grace, CHANNEL)).map(messageText).join('\n'))
@@ -68,7 +62,7 @@ describe('A mention', () => {
 
 describe('When a standby is gone', () => {
   it.concurrent('its end offers Request Primary, which opens the form of the primary', async (context) => {
-    const { ada, grace } = await openStory(context);
+    const { ada, grace } = await stageFor(context);
     const card = await askMoveOut(ada, 'orders:1003');
     await press(grace, card, 'Approve');
     const end = await ada.waitForReply(card, /is moved out of OCP/);
@@ -80,7 +74,7 @@ describe('When a standby is gone', () => {
   });
 
   it.concurrent('the end of a primary offers nothing more', async (context) => {
-    const { ada, grace } = await openStory(context);
+    const { ada, grace } = await stageFor(context);
     const card = await askMoveOut(ada, 'loyalty');
     await press(grace, card, 'Approve');
     const end = await ada.waitForReply(card, /is moved out of OCP/);

@@ -1,11 +1,8 @@
 /** What on-call people ask for by command: why, history, the doctor, and lists. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
-import { messageText } from '../flatten-blocks.ts';
-import { answerTo, press, waitForEdit } from './conversation.ts';
+import { answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
 import { CHANNEL, openStage, type Stage } from './stage.ts';
-
-const idOf = (card: Parameters<typeof messageText>[0]) => /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -17,7 +14,7 @@ describe('/moveout why', () => {
   it('says rule by rule what a person may do to a request, and changes nothing', async () => {
     const { ada, grace } = stage;
     const card = await askMoveOut(ada, 'payments');
-    const id = idOf(card);
+    const id = requestIdOf(card);
     const own = await answerTo(ada, `/moveout why ${id}`);
     expect(own).toMatch(/^✓ You may: Change Start, Cancel\.$/m);
     expect(own).toMatch(/^✗ Approve: This is your own request\. Somebody else must approve or reject it/m);

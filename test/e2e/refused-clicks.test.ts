@@ -10,6 +10,7 @@ import {
   press,
   privately,
   refusalOf,
+  requestIdOf,
   tracesOf,
   waitForEdit,
 } from './conversation.ts';
@@ -139,7 +140,7 @@ describe('A decision', () => {
     ],
   ])('comes too late: %s in an answer from before', async (late, answer) => {
     const card = await askMoveOut(stage.ada, 'loyalty');
-    const id = /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
+    const id = requestIdOf(card);
     const status = await answerMessage(stage.grace, `/moveout status ${id.toLowerCase()}`);
     expect(buttonsOf(status)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
     await press(stage.ada, card, 'Cancel');

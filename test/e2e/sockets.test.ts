@@ -1,21 +1,14 @@
 /** Slack renews the connections every second, cuts both, or refuses the app token: what people do is not lost without a word. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, type TestContext } from 'vitest';
+import { expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
-import { messageText } from '../flatten-blocks.ts';
 import { type Patience, waitUntil } from '../wait-until.ts';
-import { answerMessage, press, waitForEdit } from './conversation.ts';
-import { openStage, type Stage } from './stage.ts';
+import { answerMessage, press, requestIdOf, waitForEdit } from './conversation.ts';
+import { type Stage, stageFor } from './stage.ts';
 
 const COMMANDS = 500;
 const DOWN_MS = 60_000;
 const REASONS = ['refresh_requested', 'warning'] as const;
-
-async function openStory({ onTestFinished }: TestContext, refusals: readonly string[] = []): Promise<Stage> {
-  const stage = await openStage();
-  onTestFinished(() => stage.close(refusals));
-  return stage;
-}
 
 /** Waits until so many sockets were opened, all in all; the second one opens five seconds after the first. */
 function untilOpened({ controls }: Stage, count: number, patience?: Patience): Promise<true> {
@@ -37,7 +30,7 @@ async function untilConnected({ ada }: Stage, isConnected: boolean, timeoutMs = 
 it.concurrent('of 500 commands while one connection after the other is renewed every second, none is lost', {
   timeout: 120_000,
 }, async (context) => {
-  const stage = await openStory(context);
+  const stage = await stageFor(context);
   await untilOpened(stage, 2);
   const { ada, controls } = stage;
   let isOver = false;
@@ -71,7 +64,7 @@ it.concurrent('of 500 commands while one connection after the other is renewed e
 it.concurrent('both connections are down for a minute: Slack says so at a click, the run goes on, and status has the buttons afterwards', {
   timeout: 240_000,
 }, async (context) => {
-  const stage = await openStory(context, ['http_503']);
+  const stage = await stageFor(context, {}, ['http_503']);
   const { ada, grace, controls } = stage;
   await untilOpened(stage, 2);
   const running = await askMoveOut(ada, 'payments');
@@ -87,7 +80,7 @@ it.concurrent('both connections are down for a minute: Slack says so at a click,
   expect((await grace.clickButton(waiting, 'Approve')).ok).toBe(false);
   await untilConnected(stage, true, 2 * DOWN_MS);
   expect(Date.now() - downSince).toBeGreaterThan(DOWN_MS);
-  const id = /MO-\w+/.exec(messageText(waiting))?.[0] ?? '';
+  const id = requestIdOf(waiting);
   const status = await answerMessage(grace, `/moveout status ${id}`);
   expect((await grace.clickButton(status, 'Approve')).ok).toBe(true);
   await ada.waitForReply(waiting, /is moved out of OCP/);
@@ -97,7 +90,7 @@ it.concurrent('both connections are down for a minute: Slack says so at a click,
 it.concurrent('the app token is revoked: the log says it in one error line, runs go on, and it connects when the token is taken again', {
   timeout: 90_000,
 }, async (context) => {
-  const stage = await openStory(context, ['token_revoked']);
+  const stage = await stageFor(context, {}, ['token_revoked']);
   const { ada, grace, controls } = stage;
   await untilOpened(stage, 2);
   const card = await askMoveOut(ada, 'payments');

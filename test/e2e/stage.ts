@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log.ts';
 import { type Start, startMoveout } from '../../src/moveout.ts';
@@ -64,6 +64,17 @@ export interface Stage {
   loseKeys(): Promise<void>;
   /** Stops everything. The local Slack must have refused nothing but `expected` (names of errors). */
   close(expected?: readonly string[]): Promise<void>;
+}
+
+/** A stage for one test, closed when that ends. The local Slack must have refused nothing but `expected`. */
+export async function stageFor(
+  { onTestFinished }: TestContext,
+  options: StageOptions = {},
+  expected: readonly string[] = [],
+): Promise<Stage> {
+  const stage = await openStage(options);
+  onTestFinished(() => stage.close(expected));
+  return stage;
 }
 
 export async function openStage({

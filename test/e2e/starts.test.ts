@@ -1,16 +1,18 @@
 /** When runs start: at a chosen moment, before it, at another one, and never in a freeze period. */
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, unanswered } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerTo, buttonsOf, openModal, press, refusalOf, waitForEdit } from './conversation.ts';
-import { openStage, type Stage, type StageOptions } from './stage.ts';
-
-async function openStory({ onTestFinished }: TestContext, options: StageOptions = {}): Promise<Stage> {
-  const stage = await openStage(options);
-  onTestFinished(() => stage.close());
-  return stage;
-}
+import {
+  answerTo,
+  buttonsOf,
+  openModal,
+  press,
+  refusalOf,
+  requestIdOf,
+  waitForEdit,
+} from './conversation.ts';
+import { type Stage, stageFor } from './stage.ts';
 
 /** A date and a time as the form takes them, in UTC. */
 function inDays(days: number): { date: string; time: string } {
@@ -30,11 +32,9 @@ async function askLater({ ada }: Stage, at = LATER) {
   });
 }
 
-const idOf = (card: Parameters<typeof messageText>[0]) => /MO-[0-9A-Z]{6}/.exec(messageText(card))?.[0] ?? '';
-
 describe('A run at a chosen moment', () => {
   it.concurrent('is scheduled, says when in the zone of the viewer, and starts now when somebody asks', async (context) => {
-    const stage = await openStory(context);
+    const stage = await stageFor(context);
     const { ada, grace } = stage;
     const card = await askLater(stage);
     expect(messageText(card)).toContain(`Start ${LATER.date} ${LATER.time} UTC`);
@@ -48,7 +48,7 @@ describe('A run at a chosen moment', () => {
   });
 
   it.concurrent('is given another start, which voids the votes', async (context) => {
-    const stage = await openStory(context);
+    const stage = await stageFor(context);
     const { ada, grace, linus } = stage;
     const card = await askLater(stage);
     await press(grace, card, 'Approve');
@@ -69,10 +69,10 @@ describe('A run at a chosen moment', () => {
   });
 
   it.concurrent('is started and cancelled by command, as the rules let', async (context) => {
-    const stage = await openStory(context);
+    const stage = await stageFor(context);
     const { ada, grace } = stage;
     const card = await askLater(stage);
-    const id = idOf(card);
+    const id = requestIdOf(card);
     expect(await answerTo(grace, `/moveout start ${id}`)).toMatch(
       /this request awaits approval, so it is not possible to start it now/,
     );
@@ -85,12 +85,14 @@ describe('A run at a chosen moment', () => {
     const again = await askLater(stage);
     await press(grace, again, 'Approve');
     await waitForEdit(ada, again, /^🗓️ Scheduled/);
-    expect(await answerTo(ada, `/moveout start ${idOf(again).toLowerCase()}`)).toMatch(/ starts now\./);
+    expect(await answerTo(ada, `/moveout start ${requestIdOf(again).toLowerCase()}`)).toMatch(
+      / starts now\./,
+    );
     await waitForEdit(ada, again, /^✅ Completed/);
   });
 
   it.concurrent('cannot be in the past, or too far ahead', async (context) => {
-    const { ada } = await openStory(context);
+    const { ada } = await stageFor(context);
     const modal = await openModal(ada, 'payments');
     await modal.type(/key/i, 'Correct-Horse-42');
     await modal.type(/reason/i, 'because');
@@ -114,7 +116,7 @@ describe('A freeze period', () => {
   const tomorrow = inDays(1).date;
 
   it.concurrent('lets nothing start: neither now nor on a frozen day', async (context) => {
-    const stage = await openStory(context, { env: { MOVEOUT_FREEZE: `${today}..${tomorrow}` } });
+    const stage = await stageFor(context, { env: { MOVEOUT_FREEZE: `${today}..${tomorrow}` } });
     const { ada, grace } = stage;
     const modal = await openModal(ada, 'payments');
     expect(modal.text()).not.toContain('As soon as it is approved');
@@ -135,7 +137,7 @@ describe('A freeze period', () => {
 describe('An approved request that cannot start', () => {
   it.concurrent('expires when its time is over', async (context) => {
     const faults = createFaults();
-    const stage = await openStory(context, {
+    const stage = await stageFor(context, {
       env: { MOVEOUT_START_TTL: '10s' },
       wrapOcp: (real) => faults.around('ocp', real),
     });

@@ -5,14 +5,12 @@ import { completeThread } from '../complete-thread.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { waitUntil } from '../wait-until.ts';
 import { answerTo, buttonsOf, press, waitForEdit } from './conversation.ts';
-import { openStage, type Stage } from './stage.ts';
+import { type Stage, stageFor } from './stage.ts';
 
 const PATIENT = { timeoutMs: 35_000 };
 
-async function openStory({ onTestFinished }: TestContext, refusals: readonly string[]): Promise<Stage> {
-  const stage = await openStage({ env: { MOVEOUT_OCP_PACE_MS: '200' } });
-  onTestFinished(() => stage.close(refusals));
-  return stage;
+function openStory(context: TestContext, refusals: readonly string[]): Promise<Stage> {
+  return stageFor(context, { env: { MOVEOUT_OCP_PACE_MS: '200' } }, refusals);
 }
 
 async function isGone({ ocp }: Stage): Promise<true | undefined> {

@@ -19,6 +19,7 @@ import { createOpenViews } from '../../src/slack/open-views.ts';
 import { createPeople } from '../../src/slack/people.ts';
 import { systemTimers } from '../../src/timers.ts';
 import type { Journal, Ocp } from '../../src/workflow/ports.ts';
+import { bareOcp } from '../bare-ocp.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import type { Payload } from '../payloads.ts';
 import { eventsOf, NOW, type Situation } from '../requests.ts';
@@ -75,26 +76,14 @@ export function cardTs(id: RequestId): string {
 
 /** The OCP of the requests, in which nothing has changed since they were made. */
 function unchangedOcp(requests: ReadonlyMap<string, Request>): Ocp {
-  const unused = () => Promise.reject(new Error('Nothing else is asked of this OCP.'));
-  return {
-    name: 'ocp-a',
-    howToOpenCredentials: '',
-    lookEveryMs: 0,
+  return bareOcp('ocp-a', {
     listClusters: async () => [],
     moveOutOptions: async () => EVERY_OPTION,
     readCluster: async (clusterId) => {
       const found = [...requests.values()].find(({ terms }) => terms.cluster.id === clusterId);
       return found && clusterOf(found.terms);
     },
-    exportCredentials: unused,
-    moveOut: unused,
-    tasksOf: unused,
-    readTask: unused,
-    subtaskLog: unused,
-    retryTask: unused,
-    skipSubtask: unused,
-    rollBackTask: unused,
-  };
+  });
 }
 
 function clusterOf({ cluster, deleteHosts, keepHosts }: Terms): Cluster {
@@ -144,9 +133,7 @@ export async function openTarget() {
     settings: {
       quorum: 1,
       approversListed: false,
-      approvalTtlMs: APPROVAL_TTL_MS,
       startTtlMs: 21_600_000,
-      calendar: CALENDAR,
     },
     homes: createHomes({
       publish: async () => undefined,

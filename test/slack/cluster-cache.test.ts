@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ClusterSummary } from '../../src/domain/cluster.ts';
 import { createClusterCache } from '../../src/slack/cluster-cache.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
+import { bareOcp } from '../bare-ocp.ts';
 
 type Answer = readonly ClusterSummary[] | Error | Promise<readonly ClusterSummary[]>;
 
@@ -24,23 +25,7 @@ function answering(name: string, answers: readonly Answer[]): { ocp: Ocp; calls:
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const unused = () => Promise.reject(new Error('Nothing else is asked.'));
-  const ocp: Ocp = {
-    name,
-    howToOpenCredentials: '',
-    listClusters,
-    readCluster: unused,
-    exportCredentials: unused,
-    moveOutOptions: unused,
-    lookEveryMs: 0,
-    moveOut: unused,
-    tasksOf: unused,
-    readTask: unused,
-    subtaskLog: unused,
-    retryTask: unused,
-    skipSubtask: unused,
-    rollBackTask: unused,
-  };
+  const ocp = bareOcp(name, { listClusters });
   return { ocp, calls: () => calls };
 }
 

@@ -1,5 +1,6 @@
 /** Keeps an encryption key out of what OCP says about the request that carried it: an error may repeat what it could not read. */
 import { z } from 'zod';
+import { base64Parts } from '../../domain/base64-parts.ts';
 import { jsonOf } from './envelope.ts';
 import type { RawAnswer } from './transport.ts';
 
@@ -28,7 +29,7 @@ export function hidingKey(answer: RawAnswer, key: string): RawAnswer {
 /** Whether the whole key stands in the bytes: as it is, or in the ways in which a program writes bytes as text. */
 export function holdsKey(bytes: Buffer, key: string): boolean {
   const text = bytes.toString('latin1');
-  const spellings = [key, encodeURIComponent(key), hexOf(key), hexOf(key).toUpperCase(), ...base64Of(key)];
+  const spellings = [key, encodeURIComponent(key), hexOf(key), hexOf(key).toUpperCase(), ...base64Parts(key)];
   return bytes.includes(Buffer.from(key, 'utf16le')) || spellings.some((spelling) => text.includes(spelling));
 }
 
@@ -47,7 +48,7 @@ function holdsPart(text: string, key: string): boolean {
   return (
     partsOf(plain(key)).some((part) => words.includes(part)) ||
     partsOf(key).some(
-      (part) => base64Of(part).some((one) => coded.includes(one)) || hex.includes(hexOf(part)),
+      (part) => base64Parts(part).some((one) => coded.includes(one)) || hex.includes(hexOf(part)),
     )
   );
 }
@@ -59,18 +60,6 @@ function partsOf(key: string): string[] {
 
 function hexOf(part: string): string {
   return Buffer.from(part).toString('hex');
-}
-
-/** What base64 makes of the part whatever stands around it, at each of the three places where it can begin. */
-function base64Of(part: string): string[] {
-  const bytes = Buffer.from(part);
-  return [0, 1, 2].map((shift) => {
-    const coded = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const end = (shift + bytes.length) % 3 === 0 ? coded.length : coded.length - 1;
-    return coded.slice(shift === 0 ? 0 : shift + 1, end);
-  });
 }
 
 /** Without the ways in which JSON, addresses and web pages write special characters. */

@@ -1,35 +1,30 @@
 /** What Slack tells of: somebody opened the App Home, or mentioned Moveout. */
 import type { App } from '@slack/bolt';
-import { z } from 'zod';
 import { REQUEST_ID } from '../../domain/events.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { EVENTS } from '../payload.ts';
 import { markedRequest } from '../poster.ts';
+import { seenOf } from '../status-answers.ts';
 import { tellPrivately } from '../tell-privately.ts';
 import { threadStatus } from '../views/thread-status.ts';
 import { MENTIONED_ELSEWHERE_TEXT } from '../wording.ts';
 
-const opening = z.object({ user: z.string(), tab: z.string() });
-const mention = z.object({ user: z.string(), channel: z.string(), thread_ts: z.string().optional() });
-
 export function registerEvents(app: App, bot: Bot): void {
   app.event(EVENTS.home, async ({ event }) => {
-    const { user, tab } = opening.parse(event);
-    if (tab === 'home') bot.homes.opened(user);
+    if (event.tab === 'home') bot.homes.opened(event.user);
   });
 
   app.event(EVENTS.mention, async ({ event }) => {
-    const { user: person, channel, thread_ts: thread } = mention.parse(event);
+    const { user: person, channel, thread_ts: thread } = event;
+    // Slack's own types leave it open; the payload check lets none through without.
+    if (person === undefined) return;
     const dossier = thread === undefined ? undefined : await requestOfThread(bot, channel, thread);
     if (thread === undefined || dossier === undefined)
       return tellPrivately(bot.clients, { person, channel }, MENTIONED_ELSEWHERE_TEXT);
     const { request } = dossier;
     const message = threadStatus(request, {
-      now: bot.world.clock.now(),
-      sighting: bot.world.sightings.get(request.id),
-      calendar: bot.world.calendar,
-      approversListed: bot.settings.approversListed,
+      ...seenOf(bot, request.id),
       link: await bot.cardLinks.of(request.id, { channel, ts: thread }),
     });
     await bot.clients.interactive.chat.postMessage({ channel, thread_ts: thread, ...message });

@@ -76,7 +76,8 @@ function notTheirs(bot: Bot, person: string, wrong: string): Answer {
 
 function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: Accepted, now: Date): Asked {
   const { key, start, ...chosen } = accepted;
-  const { quorum, approvalTtlMs, startTtlMs } = bot.settings;
+  const { quorum, startTtlMs } = bot.settings;
+  const { approvalTtlMs } = bot.world;
   const terms = {
     ...chosen,
     requester,

@@ -6,18 +6,16 @@ import { elapsed } from './elapsed.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';
+import type { StatusShown } from './status.ts';
 import { statusText } from './status-words.ts';
 
-export interface HistoryShown {
+export interface HistoryShown extends Pick<StatusShown, 'links' | 'severalOcps' | 'notice'> {
   /** How many there are; those shown are the first of them. */
   readonly count: number;
   readonly requests: readonly Request[];
   /** As it was typed. */
   readonly cluster?: string | undefined;
   readonly since?: Date | undefined;
-  readonly links: ReadonlyMap<string, string>;
-  readonly severalOcps: boolean;
-  readonly notice?: string | undefined;
 }
 
 export function historyMessage(shown: HistoryShown): Message {

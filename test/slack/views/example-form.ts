@@ -1,10 +1,9 @@
 /** Clusters and forms for the tests of the views. */
-import type { Calendar } from '../../../src/domain/calendar.ts';
 import type { Cluster, Host } from '../../../src/domain/cluster.ts';
 import { EVERY_OPTION } from '../../../src/domain/move-out-options.ts';
-import { parseOffPeak } from '../../../src/domain/off-peak.ts';
 import { precheck } from '../../../src/domain/precheck.ts';
 import { type FormFacts, type MoveOutForm, newForm } from '../../../src/slack/views/move-out-form.ts';
+import { calendarOf } from '../../calendar-of.ts';
 
 export const NOW = new Date('2026-11-22T21:40:00Z');
 export const GOOD = { 'encryption-key': 'Aa1!Aa1!Aa1!Aa1!', reason: 'new OCP', phrase: 'move out' };
@@ -53,14 +52,7 @@ export function withHosts(cluster: Cluster, changes: Readonly<Record<number, Par
 }
 
 /** A calendar whose next window, from {@link NOW} on, is 23 Nov 22:00 to 06:00 in Shanghai. */
-export const WINDOWS: Calendar = { ...calendarOf('Mon-Fri 22:00-06:00', 'Asia/Shanghai') };
-
-/** A calendar with these off-peak hours. Throws when they are none. */
-function calendarOf(hours: string, timezone = 'UTC'): Calendar {
-  const parsed = parseOffPeak(hours, timezone);
-  if ('fault' in parsed) throw new Error(parsed.fault);
-  return { timezone, offPeak: parsed.offPeak, freeze: [] };
-}
+export const WINDOWS = calendarOf('Mon-Fri 22:00-06:00', '', 'Asia/Shanghai');
 
 /** The form as it opens for a cluster, with the real prechecks. */
 export function exampleForm(cluster: Cluster, change: Partial<FormFacts> = {}): MoveOutForm {
