@@ -99,6 +99,12 @@ const SITUATIONS = {
     { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until },
     { type: 'start asked', actor: LINUS },
   ],
+  'start lapsed': [
+    approved,
+    { type: 'scheduled', startAt: WINDOW.at, startUntil: WINDOW.until },
+    { type: 'start asked', actor: LINUS },
+    { type: 'start lapsed', by: LINUS, because: 'outside the off-peak hours' },
+  ],
   reminded: [{ type: 'reminded', mention: [GRACE] }],
   'running: recheck': started,
   'running: export': [...started, { type: 'rechecked' }],

@@ -1,9 +1,9 @@
 /** Starting an approved request before its time, and choosing another start. */
-import { frozenUntil, isOutsideWindows } from './calendar.ts';
 import { askedTerms, type Command, type Decision, type Facts, notNow, refused, stampOf } from './decision.ts';
+import { hindrance } from './may-run.ts';
 import { isBeforeRun, type Request } from './request.ts';
 import { unfit } from './standing.ts';
-import { chooseStart, usualQuorum, withStart } from './start-time.ts';
+import { chooseStart, withStart } from './start-time.ts';
 import { isStartChanged } from './what-changed.ts';
 
 /** Why this person may neither start, move nor steer the request: the requester may, and anybody who may approve. */
@@ -22,11 +22,8 @@ export function startNow(request: Request, facts: Facts): Decision {
   if (request.startAsked !== undefined) return notNow(request, 'start');
   const because = mayNotSteer(request, facts);
   if (because !== undefined) return because;
-  const until = frozenUntil(facts.calendar, facts.now);
-  if (until !== undefined) return refused({ why: 'frozen', until: until.toISOString() });
-  const needed = usualQuorum(request.terms) + (isOutsideWindows(facts.calendar, facts.now) ? 1 : 0);
-  const approvals = request.approvals.length;
-  if (approvals < needed) return refused({ why: 'one more approval', approvals, needed });
+  const hindered = hindrance(request, facts.calendar, facts.now);
+  if (hindered !== undefined) return refused(hindered);
   return { events: [{ ...stampOf(facts), type: 'start asked' }] };
 }
 

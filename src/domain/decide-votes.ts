@@ -1,4 +1,5 @@
 /** Who may vote on a request, what a vote belongs to, and when it no longer counts. */
+import type { Calendar } from './calendar.ts';
 import {
   askedTerms,
   askUntil,
@@ -10,6 +11,7 @@ import {
   stampOf,
 } from './decision.ts';
 import type { RequestEvent } from './events.ts';
+import { approvalsForAnyHour } from './may-run.ts';
 import { isChanged, presentTerms } from './present-terms.ts';
 import { hasApproved, type InStatus, isBeforeRun, type Lapse, type Request } from './request.ts';
 import { unfit } from './standing.ts';
@@ -25,14 +27,39 @@ export function vote(
   facts: Facts,
 ): Decision {
   const { person } = facts.standing;
-  if (request.status !== 'awaiting approval') return notNow(request, command.kind);
-  if (facts.now.getTime() >= Date.parse(request.terms.approvalExpiresAt))
-    return refused({ why: 'approval expired' });
+  if (!mayVote(request, command.kind, facts.calendar)) return notNow(request, command.kind);
+  const isLate = facts.now.getTime() >= Date.parse(request.terms.approvalExpiresAt);
+  if (isLate && request.status === 'awaiting approval') return refused({ why: 'approval expired' });
   if (person === request.terms.requester) return refused({ why: 'own request' });
   const because = unfit(facts.standing);
   if (because !== undefined) return refused({ why: 'not fit', because });
   if (command.fingerprint !== request.terms.fingerprint) return refused({ why: 'card is old' });
   return command.kind === 'reject' ? reject(command.reason, facts) : approve(request, facts);
+}
+
+/**
+ * Whether votes are taken: while the request waits for them, and where its planned start leaves one more person to approve, so that it may start
+ * outside the off-peak hours, too.
+ */
+export function mayVote(
+  request: Request,
+  kind: 'approve' | 'reject',
+  calendar: Calendar,
+): request is InStatus<'awaiting approval' | 'approved' | 'scheduled'> {
+  if (request.status === 'awaiting approval') return true;
+  return kind === 'approve' && calendar.offPeak !== undefined && isForEarlierStart(request);
+}
+
+/** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */
+export function isForEarlierStart(request: Request): boolean {
+  if (request.status !== 'approved' && request.status !== 'scheduled') return false;
+  const { start, outsideWindows } = request.terms;
+  return (
+    start.kind !== 'when approved' &&
+    outsideWindows !== true &&
+    request.startAsked === undefined &&
+    request.approvals.length < approvalsForAnyHour(request)
+  );
 }
 
 function reject(text: string, facts: Facts): Decision {
@@ -42,7 +69,7 @@ function reject(text: string, facts: Facts): Decision {
 }
 
 /** What is shown is looked at again, and so are the earlier voters: the vote must not complete a quorum of people who left. */
-function approve(request: InStatus<'awaiting approval'>, facts: Facts): Decision {
+function approve(request: Request, facts: Facts): Decision {
   const change = changeOf(request, facts);
   if (change !== undefined) return change;
   const rules = request.terms.blocking ?? [];
@@ -52,7 +79,7 @@ function approve(request: InStatus<'awaiting approval'>, facts: Facts): Decision
   return { events: [...lapsesOf(request, facts), { ...stampOf(facts), type: 'approved' }] };
 }
 
-function changeOf(request: InStatus<'awaiting approval'>, facts: Facts): Decision | undefined {
+function changeOf(request: Request, facts: Facts): Decision | undefined {
   const event = changedEvent(request, facts);
   if (event === undefined) return undefined;
   return {

@@ -14,6 +14,7 @@ import {
   stampOf,
 } from './decision.ts';
 import type { FailedSubtask } from './events.ts';
+import { hindrance } from './may-run.ts';
 import {
   hasEnded,
   type InStatus,
@@ -22,7 +23,7 @@ import {
   type Request,
   restsOnApproval,
 } from './request.ts';
-import { approvalEndsAt, isWindowOver } from './request-times.ts';
+import { approvalEndsAt } from './request-times.ts';
 import { unfit } from './standing.ts';
 
 /**
@@ -73,7 +74,7 @@ function cancel(request: Request, facts: Facts): Decision {
 function giveKey(request: Request, facts: Facts): Decision {
   if (request.status !== 'asking' || request.question !== 'key lost') return notNow(request, 'give key');
   if (facts.standing.person !== request.terms.requester) return refused({ why: 'not the requester' });
-  const late = tooLateToGoOn(request, facts.now);
+  const late = mayNotGoOn(request, facts);
   return late ?? { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
 }
 
@@ -87,18 +88,22 @@ function steer(request: Request, command: SteeringCommand, facts: Facts): Decisi
   if (request.status === 'asking') return answer(request, command.kind, facts);
   if (request.status === 'task failed') return steerTask(request, command, facts);
   if (command.kind !== 'retry') return notNow(request, command.kind);
-  return tooLateToGoOn(request, facts.now) ?? { events: [{ ...stampOf(facts), type: 'retry asked' }] };
+  return mayNotGoOn(request, facts) ?? { events: [{ ...stampOf(facts), type: 'retry asked' }] };
 }
 
 /**
- * Before the submit a run goes on only while its approval counts and in the window that was approved. Once something may have
+ * Before the submit a run goes on only while its approval counts, and at a time that it allows. Once something may have
  * been submitted it may always be looked for.
  */
-function tooLateToGoOn(request: InStatus<'step failed' | 'asking'>, now: Date): Decision | undefined {
+function mayNotGoOn(
+  request: InStatus<'step failed' | 'asking'>,
+  { now, calendar }: Facts,
+): Decision | undefined {
   if (restsOnApproval(request) && now.getTime() >= Date.parse(approvalEndsAt(request.terms)))
     return refused({ why: 'approval over' });
-  if (mayStillCancel(request.at) && isWindowOver(request.terms, now)) return refused({ why: 'window over' });
-  return undefined;
+  if (!mayStillCancel(request.at)) return undefined;
+  const hindered = hindrance(request, calendar, now);
+  return hindered && refused(hindered);
 }
 
 /** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP. */
@@ -107,8 +112,8 @@ function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts)
   if (command !== 'check again' && command !== 'submit again') return notNow(request, command);
   if (command === 'submit again' && facts.standing.person === request.terms.requester)
     return refused({ why: 'somebody else must' });
-  if (command === 'submit again' && isWindowOver(request.terms, facts.now))
-    return refused({ why: 'window over' });
+  const hindered = command === 'submit again' ? hindrance(request, facts.calendar, facts.now) : undefined;
+  if (hindered !== undefined) return refused(hindered);
   return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
 }
 

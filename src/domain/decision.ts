@@ -1,6 +1,7 @@
 /** What people may ask of a request, and what comes of it. */
 import type { Calendar } from './calendar.ts';
 import type { RequestEvent, Terms } from './events.ts';
+import type { Hindrance } from './may-run.ts';
 import type { PlainTerms, PresentFacts } from './present-terms.ts';
 import type { Lapse, Request, Status } from './request.ts';
 import type { Standing, Unfit } from './standing.ts';
@@ -42,12 +43,7 @@ export type Refusal =
   | { readonly why: 'approval expired' }
   /** The run waited for people for longer than the approval and the kept key count. */
   | { readonly why: 'approval over' }
-  /** Nothing is submitted after the off-peak window that was approved. */
-  | { readonly why: 'window over' }
-  /** Nothing starts in a freeze period; ISO 8601 UTC. */
-  | { readonly why: 'frozen'; readonly until: string }
-  /** Outside the off-peak hours so many approvals are needed, and there are fewer. */
-  | { readonly why: 'one more approval'; readonly approvals: number; readonly needed: number }
+  | Hindrance
   | { readonly why: 'cannot start then'; readonly fault: StartFault }
   | { readonly why: 'same start' }
   | { readonly why: 'rollback prohibited' }

@@ -102,6 +102,10 @@ const QUESTIONS = ['submit outcome', 'task lost', 'still listed', 'not back', 'k
 /** What Moveout cannot find out by itself and asks a person. */
 export type Question = (typeof QUESTIONS)[number];
 
+/** Why a wish to start now no longer counts. */
+const START_LAPSES = ['too late', 'frozen', 'outside the off-peak hours'] as const;
+export type StartLapse = (typeof START_LAPSES)[number];
+
 const stamp = { at: time, actor: z.union([z.literal('moveout'), personId]) };
 
 /** Reads an event as it was stored or is to be stored; what is none throws. */
@@ -124,6 +128,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('moved'), terms: termsSchema }),
   /** A person asked that the approved run starts now. */
   z.object({ ...stamp, type: z.literal('start asked') }),
+  /** That wish, of the person `by`, no longer counts, since the run could not start in time; it waits for its planned start again. */
+  z.object({ ...stamp, type: z.literal('start lapsed'), by: personId, because: z.enum(START_LAPSES) }),
   /** Those who may approve were reminded; ids of people and user groups that are mentioned. */
   z.object({ ...stamp, type: z.literal('reminded'), mention: z.array(z.string().regex(/^[UWS][A-Z0-9]+$/)) }),
   z.object({ ...stamp, type: z.literal('rejected'), reason: z.string() }),

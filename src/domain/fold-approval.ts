@@ -48,9 +48,27 @@ function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEve
           startAsked,
         };
   }
+  if (event.type === 'start lapsed') return withoutStartAsked(request);
+  if (event.type === 'approved') return withVote(request, event);
   if (event.type === 'scheduled' && request.status === 'approved' && request.startAsked === undefined)
     return { ...base, status: 'scheduled', startAt: event.startAt, startUntil: event.startUntil };
   return undefined;
+}
+
+function withoutStartAsked(request: InStatus<'approved' | 'scheduled'>): Request | undefined {
+  const { startAsked, ...planned } = request;
+  return startAsked === undefined ? undefined : { ...planned, ...common(request) };
+}
+
+/** One more approval than the planned start needs: with it the run may start outside the off-peak hours. */
+function withVote(
+  request: InStatus<'approved' | 'scheduled'>,
+  { actor, at }: RequestEvent,
+): Request | undefined {
+  if (!isNewVote(request, actor) || request.startAsked !== undefined) return undefined;
+  const approvals = [...request.approvals, { person: actor, at }];
+  const lapsed = request.lapsed.filter(({ person }) => person !== actor);
+  return { ...request, ...common(request), approvals, lapsed };
 }
 
 /** A vote that does not count any more; when too few are left, approval is asked for again. */

@@ -124,6 +124,7 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
     case 'changed':
     case 'moved':
     case 'start asked':
+    case 'start lapsed':
     case 'reminded':
     case 'rejected':
     case 'expired':

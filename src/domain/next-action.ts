@@ -1,6 +1,7 @@
 /** What the world still owes a request: the order of the procedure in one readable place. */
 import { type Calendar, frozenUntil } from './calendar.ts';
-import type { ExportedFile } from './events.ts';
+import type { ExportedFile, StartLapse } from './events.ts';
+import { startNowOver } from './may-run.ts';
 import { nextReminder } from './reminders.ts';
 import {
   type InStatus,
@@ -20,6 +21,8 @@ export type Action =
   | { readonly do: 'schedule'; readonly startAt: string; readonly startUntil: string }
   /** Who approved and what was approved are looked at once more, then the run starts. */
   | { readonly do: 'start' }
+  /** Somebody wished that it starts now, and it could not: it waits for its planned start again. */
+  | { readonly do: 'drop start'; readonly by: string; readonly because: StartLapse }
   | { readonly do: 'remind' }
   | { readonly do: 'recheck' }
   | { readonly do: 'export' }
@@ -86,11 +89,11 @@ function untilStart(request: InStatus<'approved' | 'scheduled'>, now: Date, cale
   const { start } = request.terms;
   const until = startsUntil(request);
   if (now.getTime() >= Date.parse(until)) return { do: 'expire' };
-  if (
-    start.kind !== 'when approved' &&
-    request.startAsked === undefined &&
-    now.getTime() < Date.parse(start.at)
-  )
+  if (request.startAsked !== undefined) {
+    const because = startNowOver(request, calendar, now);
+    return because === undefined ? { do: 'start' } : { do: 'drop start', by: request.startAsked.by, because };
+  }
+  if (start.kind !== 'when approved' && now.getTime() < Date.parse(start.at))
     return request.status === 'approved'
       ? { do: 'schedule', startAt: start.at, startUntil: until }
       : { do: 'wait', until: start.at };

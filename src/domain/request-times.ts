@@ -21,15 +21,14 @@ export function isWindowOver({ start }: Terms, now: Date): boolean {
 }
 
 /**
- * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, which is the chosen moment, the last approval, or when somebody asked for
- * the start, whichever comes last; and not after its window.
+ * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, which is the chosen moment or the last approval, whichever
+ * comes last; and not after its window. That somebody asked for an earlier start makes it no later.
  */
 export function startsUntil(request: InStatus<'approved' | 'scheduled'>): string {
   const { start, startTtlMs = START_TTL_MS } = request.terms;
   const planned = [
     ...(start.kind === 'when approved' ? [] : [start.at]),
     request.approvals.at(-1)?.at ?? request.requestedAt,
-    ...(request.startAsked === undefined ? [] : [request.startAsked.at]),
   ].map((time) => Date.parse(time));
   const until = start.kind === 'when approved' ? undefined : start.until;
   const ends = [Math.max(...planned) + startTtlMs, ...(until === undefined ? [] : [Date.parse(until)])];

@@ -53,9 +53,11 @@ function inNextWindow(calendar: Calendar, now: Date): ReturnType<typeof chooseSt
   return { start, outsideWindows: false };
 }
 
-/** Whether a run that started now would be outside the off-peak hours, although its terms do not say so. */
+/** Whether a run that started when it may, at `now` or later, would be outside the off-peak hours, although its terms do not say so. */
 export function isSuddenlyOutside({ start, outsideWindows }: Terms, calendar: Calendar, now: Date): boolean {
-  return outsideWindows !== true && start.kind === 'when approved' && isOutsideWindows(calendar, now);
+  if (outsideWindows === true) return false;
+  const planned = start.kind === 'when approved' ? now : new Date(start.at);
+  return isOutsideWindows(calendar, planned > now ? planned : now);
 }
 
 /** The quorum without the approval that a start outside the off-peak hours needs more. */

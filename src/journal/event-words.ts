@@ -31,6 +31,8 @@ export function eventWords(event: RequestEvent, request: Request): string {
       return `chose another start, ${startWords(event.terms)}, which needs ${approvalsNeeded(event.terms.quorum)} anew`;
     case 'start asked':
       return 'asked to start it now';
+    case 'start lapsed':
+      return `no longer counts the wish of ${event.by} to start it now: ${event.because}`;
     case 'reminded':
       return `reminded ${event.mention.length === 0 ? 'the channel' : event.mention.join(', ')}`;
     case 'rejected':

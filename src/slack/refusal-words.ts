@@ -1,6 +1,6 @@
 /** Why something is refused, in a private sentence to the person who asked for it. */
 import type { CommandKind, Refusal } from '../domain/decision.ts';
-import type { Request, Status } from '../domain/request.ts';
+import { isBeforeRun, type Request, type Status } from '../domain/request.ts';
 import type { Unfit } from '../domain/standing.ts';
 import type { StartFault } from '../domain/start-time.ts';
 import type { Acted } from '../workflow/act.ts';
@@ -40,10 +40,7 @@ export function refusalText(refusal: Refusal, request?: Request): string {
     case 'frozen':
       return `Nothing was done: nothing starts before ${date(refusal.until)}, in a freeze period.`;
     case 'one more approval':
-      return (
-        `Nothing was done: outside the off-peak hours it needs ${refusal.needed} approvals, and it has ${refusal.approvals}. ` +
-        'Wait for its time, or use Change Start: approval is asked for again then.'
-      );
+      return `Nothing was done: outside the off-peak hours it needs ${refusal.needed} approvals, and it has ${refusal.approvals}. ${hoursAdvice(refusal, request)}`;
     case 'cannot start then':
       return `Nothing was changed: ${startFaultWords(refusal.fault)}.`;
     case 'same start':
@@ -59,6 +56,18 @@ export function refusalText(refusal: Refusal, request?: Request): string {
     case 'not now':
       return notNowText(refusal);
   }
+}
+
+/** Before its run one more person can approve; a run waits for the hours, as long as its approval counts. */
+function hoursAdvice(
+  { next }: Extract<Refusal, { why: 'one more approval' }>,
+  request: Request | undefined,
+): string {
+  if (request !== undefined && isBeforeRun(request))
+    return 'Let one more person press Approve on the card, or wait for its time.';
+  return next === undefined
+    ? 'Give Up, then request it again.'
+    : `Try again in the next off-peak hours, from ${date(next)}; or Give Up, then request it again.`;
 }
 
 function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): string {

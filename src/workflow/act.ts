@@ -1,4 +1,5 @@
 import { decide } from '../domain/decide.ts';
+import { mayVote } from '../domain/decide-votes.ts';
 import type { Command, Facts, Refusal } from '../domain/decision.ts';
 import { type Explained, explain } from '../domain/explain.ts';
 import { needsKey, type Request } from '../domain/request.ts';
@@ -85,7 +86,7 @@ async function readFacts(
   person: string,
   kind: Command['kind'],
 ): Promise<Read | { unreadable: string } | { unanswered: string }> {
-  const isVote = kind === 'approve' && request.status === 'awaiting approval';
+  const isVote = kind === 'approve' && mayVote(request, kind, world.calendar);
   const present = isVote ? attempt(readPresent(world, request)) : undefined;
   const [standing, lapses] = await Promise.all([
     attempt(world.people.standing(person, request.terms.channel, 'approver')),

@@ -73,6 +73,8 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
         return { record: { type: 'scheduled', startAt: action.startAt, startUntil: action.startUntil } };
       case 'start':
         return startStep(world, request);
+      case 'drop start':
+        return { record: { type: 'start lapsed', by: action.by, because: action.because } };
       case 'remind':
         return remindStep(world, request);
       case 'recheck':

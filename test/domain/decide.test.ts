@@ -41,6 +41,7 @@ const APPROVED = {
   start: forFit('start asked', 'start asked'),
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
+const { start: _, ...ASKED_TO_START } = APPROVED;
 const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
@@ -57,6 +58,7 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
   },
   approved: APPROVED,
   scheduled: APPROVED,
+  'asked to start': ASKED_TO_START,
   'before recheck': CANCEL,
   'before export': CANCEL,
   'before deliver': CANCEL,

@@ -72,6 +72,7 @@ export const EVENT = {
   changed: { ...ours, type: 'changed', terms: { ...TERMS, fingerprint: 'cafe' } },
   moved: { ...by(MEMBER), type: 'moved', terms: { ...TERMS, start: { kind: 'at', at: at(10_800) } } },
   'start asked': { ...by(MEMBER), type: 'start asked' },
+  'start lapsed': { ...ours, type: 'start lapsed', by: MEMBER, because: 'too late' },
   reminded: { ...ours, type: 'reminded', mention: [MEMBER] },
   rejected: { ...by(MEMBER), type: 'rejected', reason: 'not today' },
   cancelled: { ...by(REQUESTER), type: 'cancelled' },
@@ -120,6 +121,7 @@ const PLACES = {
   'awaiting approval': [],
   approved: ['approved'],
   scheduled: ['approved', 'scheduled'],
+  'asked to start': ['approved', 'scheduled', 'start asked'],
   'before recheck': started,
   'before export': [...started, 'rechecked'],
   'before deliver': [...started, 'rechecked', 'exported'],
@@ -164,6 +166,9 @@ export const ALL_EVENTS = Object.keys(EVENT).filter((name): name is EventName =>
 
 /** The events that lead to a place. */
 export function eventsTo(place: Place, terms: Partial<Terms> = {}): RequestEvent[] {
-  const start = place === 'scheduled' ? { start: { kind: 'window' as const, ...WINDOW } } : {};
+  const start =
+    place === 'scheduled' || place === 'asked to start'
+      ? { start: { kind: 'window' as const, ...WINDOW } }
+      : {};
   return [requested({ ...start, ...terms }), ...PLACES[place].map((name) => EVENT[name])];
 }

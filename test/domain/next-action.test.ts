@@ -16,6 +16,7 @@ const OWED: Record<Place, object> = {
   'awaiting approval': { do: 'wait', until: at(1_800) },
   approved: { do: 'start' },
   scheduled: { do: 'wait', until: WINDOW.at },
+  'asked to start': { do: 'start' },
   'before recheck': { do: 'recheck' },
   'before export': { do: 'export' },
   'before deliver': { do: 'deliver', file: FILE },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerTo, buttonsOf, openModal, press, tracesOf, waitForEdit } from './conversation.ts';
+import { answerTo, buttonsOf, openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
 import { KEY, openStage } from './stage.ts';
 
 const HOUR = 3_600_000;
@@ -51,6 +51,7 @@ describe('Outside of the off-peak window', () => {
     );
     expect(buttonsOf(scheduled)).toEqual([
       'Start Now',
+      'Approve',
       'Change Start',
       'Withdraw Approval',
       'Cancel',
@@ -73,6 +74,32 @@ describe('Outside of the off-peak window', () => {
     const cancelled = await waitForEdit(stage.grace, card, /^🚫 Cancelled/);
     expect(buttonsOf(cancelled)).toEqual([]);
     expect(await stage.ocp.tasksOf(2)).toEqual([]);
+    await stage.close();
+  });
+
+  it('a scheduled request is started now when one more person approves', async () => {
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(Date.now(), 3, 5) } });
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments', {
+      change: (open) => open.select(/next off-peak window/),
+    });
+    await press(grace, card, 'Approve');
+    const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled · payments:1001/);
+    expect(messageText(scheduled)).toContain(
+      'To start it outside the off-peak hours, one more person must approve.',
+    );
+    expect(await refusalOf(ada, scheduled, 'Start Now')).toBe(
+      'Nothing was done: outside the off-peak hours it needs 2 approvals, and it has 1. Let one more person press Approve on the card, or wait for its time.',
+    );
+    await press(linus, scheduled, 'Approve');
+    await ada.waitForReply(
+      card,
+      /👍 Approved by @U0LINUS, one more than its start needs: it can be started outside the off-peak hours, too\./,
+    );
+    const ready = await waitForEdit(ada, card, /Approved by @U0GRACE, @U0LINUS\./);
+    expect(buttonsOf(ready)).not.toContain('Approve');
+    await press(ada, ready, 'Start Now');
+    await waitForEdit(ada, card, /^✅ Completed/);
     await stage.close();
   });
 

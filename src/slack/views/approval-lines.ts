@@ -5,6 +5,7 @@ import { startsUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
+import { mayStartEarlier } from './card-buttons.ts';
 import type { Seen } from './card-state.ts';
 import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
@@ -31,6 +32,9 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
     approvedBy(request),
     `Starts ${date(request.startAt)}, not after ${until}.`,
     'Until then it can be started now, given another start, or cancelled, and an approval can be withdrawn.',
+    ...(mayStartEarlier(request)
+      ? ['To start it outside the off-peak hours, one more person must approve.']
+      : []),
   ];
 }
 

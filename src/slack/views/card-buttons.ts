@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import { allowedAnswers, allowedSteering } from '../../domain/decide.ts';
+import { isForEarlierStart } from '../../domain/decide-votes.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import { buttonValue } from '../button-value.ts';
 import { cut } from '../limits.ts';
@@ -79,12 +80,27 @@ function statusButtons(request: Request): Button[] {
 function scheduledButtons(request: Request): Button[] {
   return [
     of(request, 'Start Now', ACTION.start, { style: 'primary', confirm: startQuestion(request) }),
+    ...(mayStartEarlier(request) ? [of(request, 'Approve', ACTION.approve, APPROVE_EARLIER)] : []),
     of(request, 'Change Start', ACTION.move),
     withdrawButton(request),
     of(request, 'Cancel', ACTION.cancel, { style: 'danger' }),
     viewTaskButton(request),
   ];
 }
+
+/** Whether the card offers one approval more, with which the run may start outside the off-peak hours: only where its start lies in one of their windows. */
+export function mayStartEarlier(request: Request): boolean {
+  const { start } = request.terms;
+  return isForEarlierStart(request) && start.kind !== 'when approved' && start.until !== undefined;
+}
+
+const APPROVE_EARLIER = {
+  confirm: confirmation({
+    title: 'Approve an earlier start?',
+    text: 'It is approved for its planned start. With one more approval it can be started outside the off-peak hours, too.',
+    yes: 'Approve',
+  }),
+};
 
 function withdrawButton(request: Request): Button {
   return of(request, 'Withdraw Approval', ACTION.withdraw);

@@ -1,4 +1,4 @@
-import type { RequestEvent } from '../../domain/events.ts';
+import type { RequestEvent, StartLapse } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, date, escapeText, person, userGroup } from '../mrkdwn.ts';
 import { approvedBy, lapseLine, sinceTheRequest } from './approval-lines.ts';
@@ -30,7 +30,10 @@ function voteLine(event: RequestEvent, request: Request): string | undefined {
 /** Nothing when the vote no longer counts. */
 function voteNumber(event: RequestEvent, { approvals, terms }: Request): string {
   const index = approvals.findIndex(({ person: voter, at }) => voter === event.actor && at === event.at);
-  return index === -1 ? '' : ` (${index + 1} of ${terms.quorum})`;
+  if (index === -1) return '';
+  return index < terms.quorum
+    ? ` (${index + 1} of ${terms.quorum})`
+    : ', one more than its start needs: it can be started outside the off-peak hours, too';
 }
 
 /** What is said where votes are missing, or missing anew. */
@@ -42,10 +45,25 @@ function askedAnewLine(event: RequestEvent, request: Request): string | undefine
     return `🔁 This is no longer what was asked for. ${changesOf(event.terms, request)} ${VOID}`;
   if (event.type === 'moved') return `🗓️ ${actor} chose another start: ${startWords(event.terms)}. ${VOID}`;
   if (event.type === 'start asked') return `${actor} asked to start it now.`;
+  if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ ${startLapsedWords(event, request)}`;
   if (event.type === 'reminded')
     return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(request.terms.approvalExpiresAt)}.`;
   return undefined;
 }
+
+/** Why Start Now started nothing, and what happens instead, as sentences. */
+function startLapsedWords(
+  { because }: Extract<RequestEvent, { type: 'start lapsed' }>,
+  { terms }: Request,
+): string {
+  return `It was not started now: ${START_LAPSE_WORDS[because]}. It starts as planned: ${startWords(terms)}.`;
+}
+
+const START_LAPSE_WORDS: Readonly<Record<StartLapse, string>> = {
+  'too late': 'that was not possible within 30 minutes',
+  frozen: 'a freeze period began before that was possible',
+  'outside the off-peak hours': 'the off-peak hours ended before that was possible',
+};
 
 const VOID = 'Approvals given before are void; please look at the card and approve again.';
 
@@ -113,6 +131,8 @@ export function requesterLine(event: RequestEvent, request: Request): string | u
     return `🔁 The move-out of ${cluster} must be approved again: ${changesOf(event.terms, request)}`;
   if (event.type === 'moved' && event.actor !== request.terms.requester)
     return `🗓️ ${person(event.actor)} chose another start for the move-out of ${cluster}: ${startWords(event.terms)}. It must be approved again.`;
+  if (event.type === 'start lapsed')
+    return `⏱️ The move-out of ${cluster}: ${startLapsedWords(event, request)}`;
   if (event.type === 'started') return `▶️ The move-out of ${cluster} has started. ${approvedBy(request)}`;
   return undefined;
 }

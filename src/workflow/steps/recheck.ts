@@ -1,10 +1,9 @@
-import { frozenUntil } from '../../domain/calendar.ts';
 import type { Check } from '../../domain/check.ts';
 import { clusterKey } from '../../domain/cluster.ts';
+import { type Hindrance, hindrance } from '../../domain/may-run.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
-import { isWindowOver } from '../../domain/request-times.ts';
 import { enumerate } from '../../domain/sentence.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
 import { readOcp } from '../present.ts';
@@ -16,11 +15,23 @@ const WINDOW_OVER =
 const FROZEN =
   'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted. Retry when it is over, or Give Up.';
 
+/** What the time forbids, as a sentence for people. */
+function hindranceText(hindered: Hindrance): string {
+  switch (hindered.why) {
+    case 'window over':
+      return WINDOW_OVER;
+    case 'frozen':
+      return FROZEN;
+    case 'one more approval':
+      return `The off-peak hours are over: outside of them ${hindered.needed} approvals are needed, and it has ${hindered.approvals}. Retry in the next off-peak hours, or Give Up.`;
+  }
+}
+
 type Rechecked = { readonly blocked: string } | { readonly passed: true };
 
 /**
  * The rules of the procedure once more, on what OCP says now: at the start of the run, and right before the submit, neither
- * of which may be after the approved window; what was chosen must still be known to OCP's version. Throws when the cluster's OCP does
+ * of which may be at a time that the approvals do not allow; what was chosen must still be known to OCP's version. Throws when the cluster's OCP does
  * not answer.
  */
 export async function recheckRules(world: World, request: Request): Promise<Rechecked> {
@@ -35,9 +46,8 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
   const unknown = beyond(options, request.terms);
   if (unknown.length > 0) return { blocked: versionCannot(wanted.ocp, unknown) };
   // Last, since the reads take time.
-  const now = world.clock.now();
-  if (isWindowOver(request.terms, now)) return { blocked: WINDOW_OVER };
-  return frozenUntil(world.calendar, now) === undefined ? { passed: true } : { blocked: FROZEN };
+  const hindered = hindrance(request, world.calendar, world.clock.now());
+  return hindered === undefined ? { passed: true } : { blocked: hindranceText(hindered) };
 }
 
 /** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */

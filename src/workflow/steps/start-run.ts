@@ -1,4 +1,5 @@
 import { changedEvent, lapsedEvent } from '../../domain/decide-votes.ts';
+import { nextAction } from '../../domain/next-action.ts';
 import type { Request } from '../../domain/request.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Outcome } from '../outcome.ts';
@@ -12,7 +13,9 @@ import type { World } from '../world.ts';
 export async function startStep(world: World, request: Request): Promise<Outcome> {
   const { calendar, approvalTtlMs } = world;
   const [[lapse], present] = await Promise.all([readLapses(world, request), readPresent(world, request)]);
+  // The reads take time, in which a window may end or a freeze period begin.
   const now = world.clock.now();
+  if (nextAction(request, now, calendar).do !== 'start') return { again: now };
   if (lapse !== undefined) return { record: lapsedEvent(lapse, { now, approvalTtlMs }) };
   const changed = changedEvent(request, { now, calendar, approvalTtlMs, fingerprint, present });
   return { record: changed ?? { type: 'started' } };

@@ -39,7 +39,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   ],
   approved: [['View Task'], 'Approved', 'Approved by <@U0GRACE>'],
   scheduled: [
-    ['Start Now', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    ['Start Now', 'Approve', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Scheduled',
     'Starts <!date^',
     '2026-11-24 04:00 UTC',
@@ -68,6 +68,11 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     ['Start Now', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Approved by <@U0GRACE>.',
     'Starting.',
+  ],
+  'start lapsed': [
+    ['Start Now', 'Approve', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved by <@U0GRACE>.',
+    'Starts <!date^',
   ],
   reminded: [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
   'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],

@@ -53,6 +53,10 @@ describe('milestones', () => {
     ],
     ['start asked', '<@U0LINUS> asked to start it now.'],
     [
+      'start lapsed',
+      '<@U0LINUS> ⏱️ It was not started now: the off-peak hours ended before that was possible. It starts as planned: in the off-peak window <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC> to <!date^1795500000^{date_short_pretty} {time}|2026-11-24 06:00 UTC>.',
+    ],
+    [
       'reminded',
       '🔔 <@U0GRACE> This move-out awaits approval, until <!date^1795470000^{date_short_pretty} {time}|2026-11-23 21:40 UTC>.',
     ],

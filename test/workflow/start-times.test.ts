@@ -1,0 +1,150 @@
+/** A run starts, and goes on to its submit, only at a time that its approvals allow; under a clock that the test moves. */
+import { describe, expect, it } from 'vitest';
+import type { Terms } from '../../src/domain/events.ts';
+import { calendarOf } from '../calendar-of.ts';
+import { fine, refused, unanswered } from '../faults.ts';
+import { ANNA, BEN, CLEO, createWorld, type TestWorld } from '../world.ts';
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+/** The world begins at 10:00 of a Monday, in the off-peak hours of these. */
+const MORNINGS = calendarOf('Mon-Sun 09:00-12:00');
+/** In the morning of the Wednesday. */
+const LATER: Terms['start'] = {
+  kind: 'window',
+  at: '2026-11-04T09:00:00.000Z',
+  until: '2026-11-04T12:00:00.000Z',
+};
+
+function sent(world: TestWorld): number {
+  return world.faults.calls.filter(({ name }) => name === 'ocp.moveOut').length;
+}
+
+/** One approved for Wednesday, that somebody asked to start now, while OCP is down. */
+async function startAskedNow(calendar = MORNINGS) {
+  const world = await createWorld({ calendar });
+  const id = await world.open({ terms: { start: LATER } });
+  await world.approve(id);
+  await world.pass(id);
+  world.faults.next('ocp.readCluster', unanswered, 10_000);
+  expect(await world.act(id, CLEO, { kind: 'start' })).toHaveProperty('done');
+  await world.pass(id);
+  return { world, id };
+}
+
+describe('Start Now, while OCP does not answer,', () => {
+  it('does not start a run in the peak hours, nor ever after, but leaves it to its time', async () => {
+    const { world, id } = await startAskedNow();
+    world.wait(3 * HOUR);
+    world.faults.clear();
+    await world.pass(id);
+    expect(await world.request(id)).toMatchObject({ status: 'scheduled', startAt: LATER.at });
+    expect(await world.request(id)).not.toHaveProperty('startAsked');
+    expect(sent(world)).toBe(0);
+    expect(await world.run(id, ({ status }) => status === 'completed')).toMatchObject({
+      startedAt: LATER.at,
+    });
+  });
+
+  it.each([
+    { why: 'too late', calendar: calendarOf(''), after: 31 * MINUTE },
+    { why: 'frozen', calendar: calendarOf('Mon-Sun 00:00-24:00', '2026-11-03'), after: 14 * HOUR },
+    { why: 'outside the off-peak hours', calendar: calendarOf('Mon-Sun 09:00-10:10'), after: 15 * MINUTE },
+  ])('is over: $why', async ({ why, calendar, after }) => {
+    const { world, id } = await startAskedNow(calendar);
+    world.wait(after);
+    await world.pass(id);
+    expect((await world.events(id)).at(-1)).toMatchObject({ type: 'start lapsed', because: why });
+    expect((await world.request(id)).status).toBe('scheduled');
+  });
+
+  it('starts the run when OCP answers in time', async () => {
+    const { world, id } = await startAskedNow();
+    world.wait(20 * MINUTE);
+    world.faults.clear();
+    expect(await world.run(id, ({ status }) => status === 'completed')).toMatchObject({
+      startedAt: '2026-11-02T10:20:00.000Z',
+    });
+  });
+
+  it('looks at the time again after OCP has been read', async () => {
+    const world = await createWorld({ calendar: MORNINGS });
+    const id = await world.open({ terms: { start: LATER } });
+    await world.approve(id);
+    await world.pass(id);
+    await world.act(id, CLEO, { kind: 'start' });
+    world.faults.next('ocp.readCluster', { kind: 'preceded', by: async () => world.wait(3 * HOUR) });
+    await world.pass(id);
+    await world.pass(id);
+    expect((await world.request(id)).status).toBe('scheduled');
+  });
+});
+
+describe('outside the off-peak hours', () => {
+  it('Retry, the key and Submit Again need one approval more, which a run that began in them lacks', async () => {
+    const world = await createWorld({ calendar: MORNINGS });
+    const id = await world.approved();
+    world.faults.next('ocp.exportCredentials', refused);
+    expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step: 'export' } });
+    world.wait(3 * HOUR);
+    const missing = {
+      why: 'one more approval',
+      approvals: 1,
+      needed: 2,
+      next: '2026-11-03T09:00:00.000Z',
+    };
+    expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({ refusal: missing });
+    world.wait(20 * HOUR);
+    await world.act(id, BEN, { kind: 'retry' });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  });
+
+  it.each([
+    { step: 'recheck', before: 1 },
+    { step: 'submit', before: 2 },
+  ])('nothing is submitted that began in them: it stops at the $step', async ({ step, before }) => {
+    const world = await createWorld({ calendar: MORNINGS });
+    const id = await world.approved();
+    world.faults.next('ocp.readCluster', fine, before);
+    world.faults.next('ocp.readCluster', { kind: 'preceded', by: async () => world.wait(3 * HOUR) });
+    expect(await world.run(id)).toMatchObject({
+      status: 'step failed',
+      at: { step },
+      failure: {
+        message: expect.stringMatching(
+          /^The off-peak hours are over: outside of them 2 approvals are needed/,
+        ),
+      },
+    });
+    expect(sent(world)).toBe(0);
+  });
+
+  it('what was approved by one more goes on at any hour', async () => {
+    const world = await createWorld({ calendar: calendarOf('Mon-Sun 22:00-23:00') });
+    const id = await world.open({ terms: { quorum: 2, outsideWindows: true } });
+    await world.approve(id, BEN);
+    await world.approve(id, CLEO);
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  });
+
+  it('a scheduled run starts now when one more person approves', async () => {
+    const world = await createWorld({ calendar: calendarOf('Mon-Sun 22:00-23:00') });
+    const start: Terms['start'] = {
+      kind: 'window',
+      at: '2026-11-02T22:00:00.000Z',
+      until: '2026-11-02T23:00:00.000Z',
+    };
+    const id = await world.open({ terms: { start } });
+    await world.approve(id, BEN);
+    await world.pass(id);
+    expect(await world.act(id, ANNA, { kind: 'start' })).toMatchObject({
+      refusal: { why: 'one more approval', approvals: 1, needed: 2 },
+    });
+    expect(await world.approve(id, ANNA)).toMatchObject({ refusal: { why: 'own request' } });
+    expect(await world.approve(id, CLEO)).toHaveProperty('done');
+    expect(await world.request(id)).toMatchObject({ status: 'scheduled', startAt: start.at });
+    expect(await world.approve(id, 'U0DAN')).toMatchObject({ refusal: { why: 'not now' } });
+    await world.act(id, ANNA, { kind: 'start' });
+    expect(await world.run(id)).toMatchObject({ status: 'completed', startedAt: '2026-11-02T10:00:00.000Z' });
+  });
+});
