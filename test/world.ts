@@ -59,6 +59,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const clock = { now: () => now };
   const faults = createFaults();
   const { ocp: plainOcp, setHostStatus, stop } = await embedded(options, clock);
+  /** By person; or by `<person> as <role>`, where that matters. */
   const people = new Map<string, Standing>();
   const delivered: { id: string; requester: string; bytes: Uint8Array; howToOpen: string }[] = [];
   const ports = {
@@ -80,7 +81,8 @@ export async function createWorld(options: WorldOptions = {}) {
     ocps: [faults.around('ocp', options.wrapOcp?.(plainOcp) ?? plainOcp)],
     delivery: faults.around('delivery', ports.delivery),
     people: faults.around('people', {
-      standing: async (person) => people.get(person) ?? member(person),
+      standing: async (person, _channel, role) =>
+        people.get(`${person} as ${role}`) ?? people.get(person) ?? member(person),
       toRemind: async (_channel, except, most) =>
         [BEN, CLEO].filter((one) => !except.includes(one)).slice(0, most),
     }),

@@ -8,13 +8,20 @@ import type { Listing } from './listing.ts';
 import { beyond, type MoveOutOptions } from './move-out-options.ts';
 import { recheck } from './precheck.ts';
 import { enumerate } from './sentence.ts';
+import { requesterFault, type Unfit } from './standing.ts';
 import { isSuddenlyOutside, withStart } from './start-time.ts';
 
 /** What OCP says of a request's cluster now; `cluster` is undefined when OCP no longer lists it. */
-export interface PresentFacts {
+export interface OcpFacts {
   readonly cluster: Cluster | undefined;
   readonly listings: readonly Listing[];
   readonly options: MoveOutOptions;
+}
+
+/** What a request rests on now. */
+export interface PresentFacts extends OcpFacts {
+  /** Why its requester may no longer request a move-out; undefined while that person may. */
+  readonly requester: Unfit | undefined;
 }
 
 /** Terms before their fingerprint is made. */
@@ -31,11 +38,12 @@ export function presentTerms(terms: Terms, facts: PresentFacts, calendar: Calend
     ? withStart(before, { start: terms.start, outsideWindows: true })
     : before;
   const { cluster } = facts;
+  const faults = facts.requester === undefined ? [] : [requesterFault(facts.requester)];
   if (cluster === undefined || !sameCluster(cluster, terms.cluster))
-    return { ...timed, blocking: [notListedText(terms)] };
+    return { ...timed, blocking: [notListedText(terms), ...faults] };
   const shown = { ...timed, cluster: clusterTerms(cluster), ...hostsOf(terms, cluster) };
   const checks = recheck({ cluster, listings: facts.listings, options: facts.options }, shown);
-  const blocking = [...sentences(checks, 'blocking'), ...versionCannot(shown, facts.options)];
+  const blocking = [...sentences(checks, 'blocking'), ...versionCannot(shown, facts.options), ...faults];
   return {
     ...shown,
     warnings: warningsOf(checks, { cluster, options: facts.options, skipHosts: shown.skipHosts }),

@@ -12,6 +12,24 @@ export interface Standing {
   readonly listed: boolean;
 }
 
+/** Why a request is not served any longer, from who its requester is by now: a sentence. */
+export function requesterFault(because: Unfit): string {
+  switch (because) {
+    case 'guest':
+      return 'Who requested this is a guest in this workspace now.';
+    case 'bot':
+      return 'Who requested this is a bot.';
+    case 'deleted':
+      return 'The account of who requested this is deactivated.';
+    case 'stranger':
+      return 'Who requested this belongs to another workspace now.';
+    case 'not in channel':
+      return 'Who requested this is no longer in this channel.';
+    case 'not on the list':
+      return 'Who requested this is no longer on the list of requesters (MOVEOUT_REQUESTERS).';
+  }
+}
+
 /** The people and user groups (`S...`) that may do something. */
 export interface Roster {
   readonly people: readonly string[];

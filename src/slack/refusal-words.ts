@@ -156,9 +156,9 @@ export function requesterRefusalText(because: Unfit): string {
   return `${who} Ask a full member.`;
 }
 
-/** Who the person is could not be read from Slack. */
+/** Who the person is, or who requested and approved it, could not be read from Slack. */
 function unreadableText(command: CommandKind, why: string): string {
-  return `Moveout could not read from Slack who you are (${why}), so it did not ${wishWords(command)}. Please try again.`;
+  return `Moveout could not read from Slack who may do that here (${escapeText(why, 400)}), so it did not ${wishWords(command)}. Please try again.`;
 }
 
 /** What OCP says now could not be read. */

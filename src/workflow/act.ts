@@ -6,7 +6,7 @@ import { needsKey, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
-import { readLapses, readPresent } from './present.ts';
+import { readCertainly, readLapsed } from './present.ts';
 import type { World } from './world.ts';
 
 type ActWorld = Pick<
@@ -87,18 +87,20 @@ async function readFacts(
   kind: Command['kind'],
 ): Promise<Read | { unreadable: string } | { unanswered: string }> {
   const isVote = kind === 'approve' && mayVote(request, kind, world.calendar);
-  const present = isVote ? attempt(readPresent(world, request)) : undefined;
-  const [standing, lapses] = await Promise.all([
+  const present = isVote ? attempt(readCertainly(world, request)) : undefined;
+  const [standing, lapsed] = await Promise.all([
     attempt(world.people.standing(person, request.terms.channel, 'approver')),
-    isVote ? attempt(readLapses(world, request)) : undefined,
+    isVote ? attempt(readLapsed(world, request)) : undefined,
   ]);
   if ('fault' in standing) return { unreadable: standing.fault };
   // Who may not vote is told so, however OCP is.
-  if (!isVote || unfit(standing.value) !== undefined) return { standing: standing.value };
-  if (lapses !== undefined && 'fault' in lapses) return { unreadable: lapses.fault };
+  if (present === undefined || lapsed === undefined || unfit(standing.value) !== undefined)
+    return { standing: standing.value };
+  if ('fault' in lapsed) return { unreadable: lapsed.fault };
   const seen = await present;
-  if (seen !== undefined && 'fault' in seen) return { unanswered: seen.fault };
-  return { standing: standing.value, present: seen?.value, lapses: lapses?.value };
+  if ('fault' in seen) return { unanswered: seen.fault };
+  const { requester, lapses } = lapsed.value;
+  return { standing: standing.value, present: { ...seen.value, requester }, lapses };
 }
 
 /** What comes of it, or its fault as a sentence. Never rejects. */

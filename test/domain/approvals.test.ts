@@ -76,6 +76,7 @@ describe('a change that is found at a vote', () => {
     const present = {
       cluster: undefined,
       listings: [],
+      requester: undefined,
       options: { deleteHosts: 'each', skipHosts: true, keepClusterInfo: true, configAddress: true },
     } as const;
     const facts = { ...factsOf(member(OTHER)), present };

@@ -37,7 +37,8 @@ function present(
 ) {
   const cluster = change === undefined ? undefined : { ...ASKED, ...change };
   const listings = [{ ocp: 'embedded', clusters: [ASKED] }];
-  return presentTerms(terms, { cluster, listings, options: EVERY_OPTION, ...facts }, calendar, NOW);
+  const seen = { cluster, listings, options: EVERY_OPTION, requester: undefined, ...facts };
+  return presentTerms(terms, seen, calendar, NOW);
 }
 
 describe('what is shown anew at a vote or at the start', () => {

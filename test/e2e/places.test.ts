@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { askMoveOut, submitMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { answerTo, openModal, press, waitForEdit } from './conversation.ts';
-import { CHANNEL, openStage, type Stage } from './stage.ts';
+import { CHANNEL, KEY, openStage, type Stage } from './stage.ts';
 
 describe('Without MOVEOUT_CHANNEL', () => {
   let stage: Stage;
@@ -133,6 +133,34 @@ describe('Who may ask', () => {
     expect(modal.text()).toContain('[Try Again]');
     await modal.click('Try Again');
     await modal.waitFor(/\[Move Out\]/);
+    await stage.close(['internal_error']);
+  });
+
+  it('nobody who may not any more when the form comes, which stays open', async () => {
+    const stage = await openStage();
+    const { ada, controls } = stage;
+    const modal = await openModal(ada, 'payments');
+    await modal.type(/key/i, KEY);
+    await modal.type(/reason/i, 'It moves to the new OCP.');
+    await modal.type(/move out/i, 'move out');
+    const refused = async () => {
+      await modal.submit();
+      return Object.values(modal.errors);
+    };
+    await stage.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
+    expect(await refused()).toEqual([
+      'Nothing was requested: Moveout could not read from Slack who you are. Press Move Out again.',
+    ]);
+    await stage.fault({ method: 'users.info', kind: 'delay', ms: 2_500 });
+    expect(await refused()).toEqual([expect.stringContaining('could not read from Slack who you are')]);
+    await controls.setMember(CHANNEL, 'U0ADA', false);
+    expect(await refused()).toEqual([
+      'You may not request a move-out here: you are not a member of the card’s channel. Join it, then try again.',
+    ]);
+    expect((await stage.grace.messages(CHANNEL)).map(messageText).join()).not.toContain('payments');
+    await controls.setMember(CHANNEL, 'U0ADA', true);
+    await modal.submit();
+    await ada.waitForMessage(CHANNEL, /^⏳ Awaiting approval/);
     await stage.close(['internal_error']);
   });
 });

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/domain/cluster.ts';
 import type { Standing } from '../../src/domain/standing.ts';
+import { calendarOf } from '../calendar-of.ts';
 import { fine, lies, unanswered } from '../faults.ts';
-import { ANNA, BEN, CLEO, createWorld } from '../world.ts';
+import { BEN, CLEO, createWorld } from '../world.ts';
 
 const HOUR = 3_600_000;
 const guest = (person: string): Standing => ({ person, kind: 'guest', inChannel: true, listed: true });
@@ -49,11 +50,21 @@ describe('a voter who no longer counts', () => {
   });
 
   it('does not matter while enough others do', async () => {
-    const world = await createWorld();
-    const id = await world.open({ terms: { quorum: 1 } });
-    await world.approve(id);
-    world.people.set(ANNA, guest(ANNA));
-    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    const world = await createWorld({ calendar: calendarOf('Mon-Sun 22:00-23:00') });
+    const start = {
+      kind: 'window',
+      at: '2026-11-02T22:00:00.000Z',
+      until: '2026-11-02T23:00:00.000Z',
+    } as const;
+    const id = await world.open({ terms: { start } });
+    await world.approve(id, BEN);
+    await world.pass(id);
+    await world.approve(id, CLEO);
+    world.people.set(BEN, guest(BEN));
+    expect(await world.run(id, ({ status }) => status === 'completed')).toMatchObject({
+      approvals: [{ person: CLEO }],
+      startedAt: start.at,
+    });
   });
 });
 

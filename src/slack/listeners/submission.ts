@@ -11,6 +11,7 @@ import type { Draft } from '../drafts.ts';
 import { parseErrand } from '../errand.ts';
 import { fillModal } from '../fill-modal.ts';
 import { noteForgery } from '../forged.ts';
+import { requesterRefusal } from '../requester-refusal.ts';
 import { PHRASE_BLOCK } from '../views/confirm-fields.ts';
 import { loadingView } from '../views/loading-view.ts';
 import { type Accepted, checkSubmission, notOffered, parseSubmission } from '../views/move-out-submission.ts';
@@ -54,6 +55,8 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
     if (wrong !== undefined) noteForgery(bot, { person: user.id, wrong });
     return { response: { response_action: 'errors', errors: result.errors } };
   }
+  const refusal = await requesterRefusal(bot, draft.requester, draft.form.channel);
+  if (refusal !== undefined) return atPhrase(refusal);
   try {
     const outcome = await requestMoveOut(bot.world, asked(bot, view.id, draft, result.accepted, now));
     bot.drafts.delete(view.id);
@@ -71,7 +74,11 @@ function say(text: string): Answer {
 /** At a field, so that whoever has the form keeps it. */
 function notTheirs(bot: Bot, person: string, wrong: string): Answer {
   noteForgery(bot, { person, wrong });
-  return { response: { response_action: 'errors', errors: { [PHRASE_BLOCK]: NOT_YOUR_FORM_TEXT } } };
+  return atPhrase(NOT_YOUR_FORM_TEXT);
+}
+
+function atPhrase(text: string): Answer {
+  return { response: { response_action: 'errors', errors: { [PHRASE_BLOCK]: text } } };
 }
 
 function asked(bot: Bot, viewId: string, { requester, form }: Draft, accepted: Accepted, now: Date): Asked {

@@ -1,16 +1,20 @@
 import type { ExportedFile } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
+import { requesterFault } from '../../domain/standing.ts';
 import type { Outcome } from '../outcome.ts';
 import { DeliveryFault, StoreFault } from '../ports.ts';
+import { readRequester } from '../present.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
- * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run, and so does a file that is lost or changed; anything else is thrown and tried
+ * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run, and so does a file that is lost or changed, or a requester who may no longer request it; anything else is thrown and tried
  * again, since a duplicate file is harmless.
  */
 export async function deliverStep(world: World, request: Request, file: ExportedFile): Promise<Outcome> {
   const { requester, cluster } = request.terms;
   await world.vault.forget(request.id);
+  const because = await readRequester(world, request.terms);
+  if (because !== undefined) return failed(`${requesterFault(because)} The credential file is not sent.`);
   let bytes: Uint8Array;
   try {
     bytes = await world.exports.load(request.id, file);
@@ -28,7 +32,7 @@ export async function deliverStep(world: World, request: Request, file: Exported
   }
 }
 
-function failed(error: unknown): Outcome {
-  const message = error instanceof Error ? error.message : String(error);
+function failed(fault: unknown): Outcome {
+  const message = fault instanceof Error ? fault.message : String(fault);
   return { record: { type: 'step failed', step: 'deliver', failure: { message } } };
 }

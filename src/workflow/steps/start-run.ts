@@ -3,7 +3,7 @@ import { nextAction } from '../../domain/next-action.ts';
 import type { Request } from '../../domain/request.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Outcome } from '../outcome.ts';
-import { readLapses, readPresent } from '../present.ts';
+import { readCertainly, readLapsed } from '../present.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -12,11 +12,21 @@ import type { World } from '../world.ts';
  */
 export async function startStep(world: World, request: Request): Promise<Outcome> {
   const { calendar, approvalTtlMs } = world;
-  const [[lapse], present] = await Promise.all([readLapses(world, request), readPresent(world, request)]);
+  const [{ requester, lapses }, seen] = await Promise.all([
+    readLapsed(world, request),
+    readCertainly(world, request),
+  ]);
   // The reads take time, in which a window may end or a freeze period begin.
   const now = world.clock.now();
   if (nextAction(request, now, calendar).do !== 'start') return { again: now };
+  const [lapse] = lapses;
   if (lapse !== undefined) return { record: lapsedEvent(lapse, { now, approvalTtlMs }) };
-  const changed = changedEvent(request, { now, calendar, approvalTtlMs, fingerprint, present });
+  const changed = changedEvent(request, {
+    now,
+    calendar,
+    approvalTtlMs,
+    fingerprint,
+    present: { ...seen, requester },
+  });
   return { record: changed ?? { type: 'started' } };
 }

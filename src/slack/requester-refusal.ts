@@ -1,0 +1,29 @@
+/** Whether somebody may still request a move-out when the form is submitted: it may have lain open for an hour. */
+import { unfit } from '../domain/standing.ts';
+import type { Bot } from './bot.ts';
+import { requesterRefusalText } from './refusal-words.ts';
+import { REQUESTER_UNREADABLE_TEXT } from './wording.ts';
+
+/** Slack waits three seconds for the answer to a form; so long, in milliseconds, it is asked who the person is by now. */
+const WAIT_MS = 1_500;
+
+/** Why the person may not request it in that channel, in plain text; also when Slack does not say in time. Undefined when the person may. */
+export async function requesterRefusal(
+  { world, log }: Pick<Bot, 'world' | 'log'>,
+  person: string,
+  channel: string,
+): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Slack did not answer within ${WAIT_MS} ms.`)), WAIT_MS);
+  });
+  try {
+    const because = unfit(await Promise.race([world.people.standing(person, channel, 'requester'), late]));
+    return because && requesterRefusalText(because);
+  } catch (error) {
+    log.warn('who requests could not be read', { person, error: String(error) });
+    return REQUESTER_UNREADABLE_TEXT;
+  } finally {
+    clearTimeout(timer);
+  }
+}

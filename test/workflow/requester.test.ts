@@ -1,0 +1,83 @@
+/** Who requested it is looked at again: at a vote, at the start, and before the credentials are sent. */
+import { describe, expect, it } from 'vitest';
+import type { Standing, Unfit } from '../../src/domain/standing.ts';
+import { unanswered } from '../faults.ts';
+import { ANNA, BEN, createWorld, type TestWorld } from '../world.ts';
+
+const fit: Standing = { person: ANNA, kind: 'member', inChannel: true, listed: true };
+const WAYS: readonly (readonly [Unfit, Standing, sentence: string])[] = [
+  ['guest', { ...fit, kind: 'guest' }, 'Who requested this is a guest in this workspace now.'],
+  ['deleted', { ...fit, kind: 'deleted' }, 'The account of who requested this is deactivated.'],
+  ['not in channel', { ...fit, inChannel: false }, 'Who requested this is no longer in this channel.'],
+  [
+    'not on the list',
+    { ...fit, listed: false },
+    'Who requested this is no longer on the list of requesters (MOVEOUT_REQUESTERS).',
+  ],
+];
+
+function becomes(world: TestWorld, standing: Standing): void {
+  world.people.set(`${ANNA} as requester`, standing);
+}
+
+describe.each(WAYS)('a requester who is %s by then', (_, standing, sentence) => {
+  it('gets no vote, until that is over', async () => {
+    const world = await createWorld();
+    const id = await world.open();
+    becomes(world, standing);
+    expect(await world.approve(id)).toMatchObject({ refusal: { why: 'changed since', changes: [sentence] } });
+    expect(await world.approve(id)).toMatchObject({ refusal: { why: 'forbidden', rules: [sentence] } });
+    becomes(world, fit);
+    expect(await world.approve(id)).toMatchObject({ refusal: { why: 'changed since' } });
+    await world.approve(id);
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  });
+
+  it('gets no run', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    becomes(world, standing);
+    expect(await world.run(id)).toMatchObject({
+      status: 'awaiting approval',
+      approvals: [],
+      terms: { blocking: [sentence] },
+    });
+    expect(world.done('ocp.exportCredentials') + world.done('ocp.moveOut')).toBe(0);
+  });
+
+  it('gets no credentials, and nothing is moved out without them', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    world.faults.next('exports.save', { kind: 'preceded', by: async () => becomes(world, standing) });
+    expect(await world.run(id)).toMatchObject({
+      status: 'step failed',
+      at: { step: 'deliver' },
+      failure: { message: `${sentence} The credential file is not sent.` },
+    });
+    expect(world.delivered).toEqual([]);
+    expect(world.done('ocp.moveOut')).toBe(0);
+    becomes(world, fit);
+    await world.act(id, BEN, { kind: 'retry' });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(world.delivered).toHaveLength(1);
+  });
+});
+
+describe('a Slack that does not say who requested it', () => {
+  it('lets no vote count, and no file out before it does', async () => {
+    const world = await createWorld();
+    const id = await world.open();
+    // One for the voter, one for the requester.
+    world.faults.next('people.standing', { kind: 'none' });
+    world.faults.next('people.standing', unanswered);
+    expect(await world.approve(id)).toHaveProperty('unreadable');
+    await world.approve(id);
+    world.faults.next('exports.save', {
+      kind: 'preceded',
+      by: async () => world.faults.next('people.standing', unanswered, 3),
+    });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(world.errors).toHaveLength(3);
+    expect(world.delivered).toHaveLength(1);
+  });
+});
