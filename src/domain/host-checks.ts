@@ -4,7 +4,7 @@ import { type ChosenHosts, changesSince } from './chosen-hosts.ts';
 import type { Cluster } from './cluster.ts';
 import { hostChoices } from './host-choices.ts';
 import { EVERY_OPTION, type MoveOutOptions } from './move-out-options.ts';
-import { enumerate } from './sentence.ts';
+import { enumerate, enumerateNames } from './sentence.ts';
 
 /** What the rules say about the hosts of a cluster, before a request and right before the submit. */
 export function hostChecks(cluster: Cluster, options: MoveOutOptions = EVERY_OPTION): Check[] {
@@ -43,8 +43,8 @@ function offline(cluster: Cluster, { skipHosts }: MoveOutOptions): Check[] {
       rule: 'offline hosts',
       verdict: 'warned',
       text: skipHosts
-        ? `${subject} offline, so operations there should be skipped: ${enumerate(names)}.`
-        : `${subject} offline, and this OCP cannot skip operations there, so its task will fail: ${enumerate(names)}. Bring them back first.`,
+        ? `${subject} offline, so operations there should be skipped: ${enumerateNames(names)}.`
+        : `${subject} offline, and this OCP cannot skip operations there, so its task will fail: ${enumerateNames(names)}. Bring them back first.`,
     },
   ];
 }
@@ -56,7 +56,7 @@ function withoutHost({ serversWithoutHost: addresses }: Cluster): Check[] {
     {
       rule: 'hosts',
       verdict: 'warned',
-      text: `${subject} no host record in OCP, so nothing can be deleted there: ${enumerate(addresses)}.`,
+      text: `${subject} no host record in OCP, so nothing can be deleted there: ${enumerateNames(addresses)}.`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 /** Which hosts of a cluster a person may choose for deletion. */
 import { type Cluster, type Host, holdingServices, isOffline, type Service } from './cluster.ts';
-import { enumerate } from './sentence.ts';
+import { enumerateNames } from './sentence.ts';
 
 /** Each list is in the order of the zones, then by name, `ob-2` before `ob-10`. */
 export interface HostChoices {
@@ -44,6 +44,6 @@ export function notSkippedWarning(
   const left = hostChoices(cluster).offline.filter((host) => !skipped.some(({ id }) => id === host.id));
   if (left.length === 0) return undefined;
   const [verb, noun] = left.length === 1 ? ['is', 'host'] : ['are', 'hosts'];
-  const names = enumerate(left.map(({ name }) => name));
+  const names = enumerateNames(left.map(({ name }) => name));
   return `${left.length} ${noun} ${verb} offline, and operations there are NOT skipped, so the OCP task will fail there: ${names}.`;
 }

@@ -9,7 +9,7 @@ import { chosenHosts, hostChecks } from './host-checks.ts';
 import { type Listing, listedClusters } from './listing.ts';
 import type { MoveOutOptions } from './move-out-options.ts';
 import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
-import { enumerate } from './sentence.ts';
+import { enumerate, enumerateNames } from './sentence.ts';
 
 /** What OCP says: the cluster, and the listings of every OCP that is known, that of the cluster's own among them. */
 export interface OcpFacts {
@@ -89,7 +89,7 @@ function standbyFirst(cluster: Cluster, listings: readonly Listing[]): Check[] {
   if (found.length > 0) return found.map((text) => ({ rule, verdict: 'blocking', text }));
   const half = listings.find((listing) => listing.ocp === cluster.ocp && lacks(listing, cluster));
   if (half !== undefined) return [{ rule, verdict: 'blocking', text: halfListed(cluster) }];
-  const names = enumerate(cluster.standbys.map(clusterKey));
+  const names = enumerateNames(cluster.standbys.map(clusterKey));
   return [{ rule, verdict: 'passed', text: `No known OCP lists its ${noun(cluster)} ${names} any more.` }];
 }
 
@@ -97,14 +97,15 @@ function stillListed(cluster: Cluster, listings: readonly Listing[]): string | u
   const standbys = new Set(cluster.standbys.map(clusterKey));
   const listed = listedClusters(listings)
     .filter((candidate) => standbys.has(clusterKey(candidate)))
-    .map((standby) => `${clusterKey(standby)} (in OCP ${standby.ocp})`);
+    .map((standby) => `${clusterKey(standby)} (in OCP ${standby.ocp})`)
+    .sort();
   if (listed.length === 0) return undefined;
   const verb = listed.length === 1 ? 'is' : 'are';
   return `Its standby must go first: ${enumerate(listed)} ${verb} still listed.`;
 }
 
 function unread(cluster: Cluster, listings: readonly Listing[]): string[] {
-  const names = enumerate(cluster.standbys.map(clusterKey));
+  const names = enumerateNames(cluster.standbys.map(clusterKey));
   const missing = listings.some((listing) => listing.ocp === cluster.ocp)
     ? []
     : [{ ocp: cluster.ocp, unreadable: 'nothing was read' }];
@@ -119,7 +120,7 @@ function unread(cluster: Cluster, listings: readonly Listing[]): string[] {
 
 /** A list of the cluster's own OCP without the cluster itself is half a list at best, and proves nothing. */
 function halfListed(cluster: Cluster): string {
-  const names = enumerate(cluster.standbys.map(clusterKey));
+  const names = enumerateNames(cluster.standbys.map(clusterKey));
   return (
     `OCP ${cluster.ocp} may still list its ${noun(cluster)} ${names}, since its list is not whole: ` +
     `it lacks ${clusterKey(cluster)} itself.`
@@ -173,6 +174,15 @@ function offPeak(hours: OffPeak | undefined, now: Date): Check {
     : { rule, verdict: 'warned', text: `It is not off-peak hours now; the next window is ${window}.` };
 }
 
+/** What is warned of where the OBProxy clusters of an OCP cannot be read. */
+export const PROXIES_UNREAD =
+  'Whether OBProxy clusters link to this cluster could not be read; look in OCP, and move them out first.';
+
+/** Whether a sentence is what the rule about OBProxy clusters warns of. */
+export function isProxyWarning(text: string): boolean {
+  return text === PROXIES_UNREAD || /^\d+ OBProxy clusters? links? to this cluster: /.test(text);
+}
+
 /**
  * OCP's page on moving clusters between IDCs wants the OBProxy clusters moved out before the cluster: once it is out, the config
  * server of this OCP no longer answers for it. It warns only: other pages move them afterwards, and keeping the cluster
@@ -184,7 +194,7 @@ function proxies({ proxyClusters }: Cluster): Check {
     return {
       rule,
       verdict: 'warned',
-      text: 'Whether OBProxy clusters link to this cluster could not be read; look in OCP, and move them out first.',
+      text: PROXIES_UNREAD,
     };
   if (proxyClusters.length === 0)
     return { rule, verdict: 'passed', text: 'No OBProxy cluster of this OCP links to it.' };
@@ -193,6 +203,6 @@ function proxies({ proxyClusters }: Cluster): Check {
   return {
     rule,
     verdict: 'warned',
-    text: `${subject} to this cluster: ${enumerate(proxyClusters)}. Move OBProxy clusters out first, or they may lose the way to it.`,
+    text: `${subject} to this cluster: ${enumerateNames(proxyClusters)}. Move OBProxy clusters out first, or they may lose the way to it.`,
   };
 }

@@ -6,20 +6,20 @@ import type { HostRef, Terms } from './events.ts';
 import { notSkippedWarning } from './host-choices.ts';
 import type { Listing } from './listing.ts';
 import { beyond, type MoveOutOptions } from './move-out-options.ts';
-import { recheck } from './precheck.ts';
+import { isProxyWarning, PROXIES_UNREAD, recheck } from './precheck.ts';
 import { enumerate } from './sentence.ts';
 import { requesterFault, type Unfit } from './standing.ts';
 import { isSuddenlyOutside, withStart } from './start-time.ts';
 
 /** What OCP says of a request's cluster now; `cluster` is undefined when OCP no longer lists it. */
-export interface OcpFacts {
+export interface ClusterFacts {
   readonly cluster: Cluster | undefined;
   readonly listings: readonly Listing[];
   readonly options: MoveOutOptions;
 }
 
 /** What a request rests on now. */
-export interface PresentFacts extends OcpFacts {
+export interface PresentFacts extends ClusterFacts {
   /** Why its requester may no longer request a move-out; undefined while that person may. */
   readonly requester: Unfit | undefined;
 }
@@ -46,9 +46,17 @@ export function presentTerms(terms: Terms, facts: PresentFacts, calendar: Calend
   const blocking = [...sentences(checks, 'blocking'), ...versionCannot(shown, facts.options), ...faults];
   return {
     ...shown,
-    warnings: warningsOf(checks, { cluster, options: facts.options, skipHosts: shown.skipHosts }),
+    warnings: sinceBefore(
+      terms.warnings,
+      warningsOf(checks, { cluster, options: facts.options, skipHosts: shown.skipHosts }),
+    ),
     ...(blocking.length === 0 ? {} : { blocking }),
   };
+}
+
+/** What could not be read is no change: of OBProxy clusters that cannot be read now, what was known before is shown. */
+function sinceBefore(before: readonly string[], now: readonly string[]): string[] {
+  return now.flatMap((text) => (text === PROXIES_UNREAD ? before.filter(isProxyWarning) : [text]));
 }
 
 /** What the rules warned of; where hosts can be skipped, of the offline ones only those that the requester did not skip. */

@@ -2,7 +2,7 @@
 
 import type { Terms } from '../domain/events.ts';
 import { needsEveryListing } from '../domain/precheck.ts';
-import type { OcpFacts } from '../domain/present-terms.ts';
+import type { ClusterFacts } from '../domain/present-terms.ts';
 import type { Lapse, Request } from '../domain/request.ts';
 import { type Unfit, unfit } from '../domain/standing.ts';
 import { readListings } from './listings.ts';
@@ -12,7 +12,7 @@ import { ocpNamed, type World } from './world.ts';
  * What OCP says of a request's cluster now. Throws, with a sentence, when it does not answer, or another OCP that must be known does
  * not: what could not be read is no change.
  */
-export async function readCertainly(world: Pick<World, 'ocps'>, request: Request): Promise<OcpFacts> {
+export async function readCertainly(world: Pick<World, 'ocps'>, request: Request): Promise<ClusterFacts> {
   const { cluster, options, listings } = await readOcp(world, request);
   const [unread] = listings.filter((listing) => 'unreadable' in listing);
   if (cluster !== undefined && needsEveryListing(cluster) && unread !== undefined)
@@ -21,7 +21,7 @@ export async function readCertainly(world: Pick<World, 'ocps'>, request: Request
 }
 
 /** As {@link readCertainly}; another OCP that does not answer is among the listings with why. */
-export async function readOcp(world: Pick<World, 'ocps'>, { terms }: Request): Promise<OcpFacts> {
+export async function readOcp(world: Pick<World, 'ocps'>, { terms }: Request): Promise<ClusterFacts> {
   const ocp = ocpNamed(world.ocps, terms.cluster.ocp);
   const [cluster, options, listings] = await Promise.all([
     ocp.readCluster(terms.cluster.id),

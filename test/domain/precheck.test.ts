@@ -251,7 +251,7 @@ describe('OBProxy clusters that link to the cluster', () => {
     [
       'two',
       ['edge', 'core'],
-      'warned: 2 OBProxy clusters link to this cluster: edge, core. Move OBProxy clusters out first, or they may lose the way to it.',
+      'warned: 2 OBProxy clusters link to this cluster: core, edge. Move OBProxy clusters out first, or they may lose the way to it.',
     ],
     [
       'nobody knows',

@@ -29,6 +29,9 @@ const ASKED: Cluster = {
 };
 const NEW_HOST: Host = { ...HOST, id: 12, name: 'shop-2', address: '10.0.0.12' };
 
+const OFF_A: Host = { ...NEW_HOST, status: 'OFFLINE' };
+const OFF_B: Host = { ...OFF_A, id: 13, name: 'shop-3', zone: 'z2' };
+
 function present(
   change: Partial<Cluster> | undefined,
   facts: Partial<PresentFacts> = {},
@@ -133,6 +136,28 @@ describe('what is shown anew at a vote or at the start', () => {
     expect(isChanged(TERMS, shown)).toBe(true);
     expect(whatChanged(TERMS, shown)).toEqual(changes);
     expect(shown).toMatchObject(terms);
+  });
+
+  it.each<[string, terms: Partial<Cluster>, now: Partial<Cluster>]>([
+    ['OBProxy clusters that cannot be read', { proxyClusters: [] }, { proxyClusters: undefined }],
+    ['those that linked to it and cannot be read', { proxyClusters: ['p1'] }, { proxyClusters: undefined }],
+    ['those that still cannot be read', { proxyClusters: undefined }, { proxyClusters: undefined }],
+    ['another order of OBProxy clusters', { proxyClusters: ['p1', 'p2'] }, { proxyClusters: ['p2', 'p1'] }],
+    [
+      'another order of hosts that are offline',
+      { zones: ['z1', 'z2'], hosts: [HOST, OFF_A, OFF_B] },
+      { zones: ['z2', 'z1'], hosts: [OFF_B, OFF_A, HOST] },
+    ],
+    [
+      'another order of servers without a host',
+      { serversWithoutHost: ['10.0.0.8', '10.0.0.9'] },
+      { serversWithoutHost: ['10.0.0.9', '10.0.0.8'] },
+    ],
+  ])('%s: no change', (_name, before, now) => {
+    const shown = present(before);
+    const terms = { ...TERMS, ...shown };
+    expect(whatChanged(terms, present(now, {}, CALENDAR, terms))).toEqual([]);
+    expect(isChanged(terms, present(now, {}, CALENDAR, terms))).toBe(false);
   });
 
   it('needs one approval more only once, and no less when the window opens', () => {
