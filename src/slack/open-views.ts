@@ -8,6 +8,8 @@ export interface OpenView {
   readonly callbackId: string;
   /** The request that it is about; a modal for a new request has none. */
   readonly request?: string | undefined;
+  /** Digest of what the card showed when the modal was opened from it. */
+  readonly fingerprint?: string | undefined;
   /** The channel in which the command for a new request was typed. */
   readonly channel?: string | undefined;
 }

@@ -4,7 +4,16 @@ import type { Cluster } from '../../src/domain/cluster.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerMessage, buttonsOf, press, refusalOf, requestIdOf, waitForEdit } from './conversation.ts';
+import { waitUntil } from '../wait-until.ts';
+import {
+  answerMessage,
+  buttonsOf,
+  press,
+  privately,
+  refusalOf,
+  requestIdOf,
+  waitForEdit,
+} from './conversation.ts';
 import { CHANNEL, openStage, stageFor } from './stage.ts';
 
 const TWO = { env: { MOVEOUT_APPROVALS: '2' } };
@@ -109,6 +118,37 @@ describe('A vote belongs to what was shown', () => {
     await waitForEdit(ada, card, /Approvals 1 of 2/);
     await press(linus, card, 'Approve');
     await ada.waitForReply(card, /▶️ Started\./);
+  });
+
+  it.concurrent('so does a reject, to what its form was opened about', async (context) => {
+    const faults = createFaults();
+    const stage = await stageFor(context, { ...TWO, wrapOcp: (real) => faults.around('ocp', real) });
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments');
+    await press(grace, card, 'Reject');
+    const modal = await grace.waitForView(/Reject Request/);
+    faults.next(
+      'ocp.readCluster',
+      lies<Cluster>((truth) => ({ ...truth, status: 'STOPPED' })),
+      100,
+    );
+    await press(linus, card, 'Approve');
+    const changed = await waitForEdit(ada, card, /Changed since the request/);
+    await modal.type('Reason', 'not while it runs');
+    await modal.submit();
+    await waitUntil(
+      async () =>
+        (await privately(grace, card.channel)).find((told) =>
+          /^What you saw is not what is asked for now\. Look at the card again/.test(messageText(told)),
+        ),
+      () => 'Nobody was told that the card is old.',
+    );
+    expect(messageText(await ada.reread(changed))).toContain('Approvals 0 of 2');
+    await press(grace, changed, 'Reject');
+    const again = await grace.waitForView(/Reject Request/);
+    await again.type('Reason', 'not this week');
+    await again.submit();
+    await waitForEdit(ada, card, /^⛔ Rejected/);
   });
 
   it.concurrent('what changes between approval and start voids the votes, and asks again', async (context) => {

@@ -208,6 +208,7 @@ describe('What was chosen is asked for', () => {
     await fillIn(late, { key: KEY });
     await late.submit();
     await late.waitFor(/loyalty:1007 already has an open request, MO-[0-9A-Z]{6}\./);
+    await late.waitFor(/<http\S+\|Open the card>|Open the card/);
     expect(late.view.submit).toBeUndefined();
   });
 });

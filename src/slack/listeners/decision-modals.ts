@@ -40,24 +40,22 @@ export function registerDecisionModals(app: App, bot: Bot): void {
       : tooLate(request, 'move'),
   );
 
-  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, (_dossier, view) => {
+  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, (_form, view) => {
     const parsed = parseChangedStart(view, bot.world.calendar, bot.world.clock.now());
     return 'errors' in parsed ? parsed : { command: { kind: 'move', start: parsed.start } };
   });
 
-  submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ request }, view) => {
+  submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ fingerprint }, view) => {
     const parsed = parseRejection(view);
-    if ('errors' in parsed) return parsed;
-    const { fingerprint } = request.terms;
-    return { command: { kind: 'reject', reason: parsed.reason, fingerprint } };
+    return 'errors' in parsed ? parsed : { command: { kind: 'reject', reason: parsed.reason, fingerprint } };
   });
 
-  submits(app, bot, { callbackId: SKIP, block: FIRST_SUBTASKS_BLOCK }, ({ request }, view) => {
-    const parsed = parseSkip(view, failedIn(request));
+  submits(app, bot, { callbackId: SKIP, block: FIRST_SUBTASKS_BLOCK }, ({ dossier }, view) => {
+    const parsed = parseSkip(view, failedIn(dossier.request));
     return 'errors' in parsed ? parsed : { command: { kind: 'skip', subtaskIds: parsed.subtaskIds } };
   });
 
-  submits(app, bot, { callbackId: GIVE_KEY, block: KEY_BLOCK }, (_dossier, view) => {
+  submits(app, bot, { callbackId: GIVE_KEY, block: KEY_BLOCK }, (_form, view) => {
     const parsed = parseGivenKey(view);
     return 'errors' in parsed ? parsed : { command: { kind: 'give key' }, key: parsed.key };
   });
@@ -69,9 +67,11 @@ function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) 
     await ack();
     const found = await requestOf(bot, clickOf(body), action);
     if (found === undefined) return;
-    const { request } = found.dossier;
-    const view = withNotice(viewOf(found.dossier), noticeFor(bot, request));
-    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id });
+    const { dossier, value } = found;
+    const { request } = dossier;
+    const view = withNotice(viewOf(dossier), noticeFor(bot, request));
+    const { fingerprint } = value;
+    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id, fingerprint });
   });
 }
 
@@ -79,47 +79,53 @@ type Submitted =
   | { readonly errors: FieldErrors }
   | { readonly command: Parameters<typeof decideFor>[3]; readonly key?: string };
 
+/** A form as it was opened: about which request, and what its card showed then. */
+interface OpenedForm {
+  readonly dossier: Dossier;
+  readonly fingerprint: string;
+}
+
 /** `block`: the field at which somebody is told that the form is none of theirs. */
 function submits(
   app: App,
   bot: Bot,
   { callbackId, block }: { readonly callbackId: string; readonly block: string },
-  read: (dossier: Dossier, view: ViewSubmitAction['view']) => Submitted,
+  read: (form: OpenedForm, view: ViewSubmitAction['view']) => Submitted,
 ): void {
   app.view({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view }) => {
-    const dossier = await requestOfForm(bot, body.user.id, view);
-    if (dossier === undefined) return ack(atFields({ [block]: NOT_YOUR_FORM_TEXT }));
-    const submitted = read(dossier, view);
+    const form = await openedForm(bot, body.user.id, view);
+    if (form === undefined) return ack(atFields({ [block]: NOT_YOUR_FORM_TEXT }));
+    const submitted = read(form, view);
     if ('errors' in submitted) return ack(atFields(submitted.errors));
     await ack();
-    const { id } = dossier.request;
-    await decideFor(bot, whereCardIs(body.user.id, dossier), id, submitted.command, submitted.key);
+    const { request } = form.dossier;
+    await decideFor(bot, whereCardIs(body.user.id, request), request.id, submitted.command, submitted.key);
   });
 }
 
 /**
- * The request about which the form was opened for this person. Undefined, and noted, when the form names another request, was
+ * The form as it was opened for this person. Undefined, and noted, when the form names another request, was
  * opened for somebody else, or is not known: a decision rests on what was opened, not on what came back. After a restart the
  * form is opened again.
  */
-async function requestOfForm(
+async function openedForm(
   bot: Bot,
   person: string,
   view: ViewSubmitAction['view'],
-): Promise<Dossier | undefined> {
+): Promise<OpenedForm | undefined> {
   const opened = bot.views.of(view.id);
   const isTheirs =
     opened?.person === person &&
     opened.callbackId === view.callback_id &&
     opened.request === view.private_metadata;
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
-  if (dossier === undefined)
-    noteForgery(bot, {
-      person,
-      request: opened?.request,
-      wrong: `a submitted form (${view.callback_id}) that was not opened so`,
-    });
-  return dossier;
+  if (dossier !== undefined) return { dossier, fingerprint: opened?.fingerprint ?? '' };
+  noteForgery(bot, {
+    person,
+    request: opened?.request,
+    wrong: `a submitted form (${view.callback_id}) that was not opened so`,
+  });
+  return undefined;
 }
 
 function tooLate(request: Request, command: 'reject' | 'skip' | 'give key' | 'move'): ModalView {
@@ -138,6 +144,6 @@ function failedIn(request: Request): readonly FailedSubtask[] {
 }
 
 /** A refusal goes to the channel of the card, where the modal was opened. */
-function whereCardIs(person: string, dossier: Dossier): Click {
-  return { person, channel: dossier.request.terms.channel };
+function whereCardIs(person: string, { terms }: Request): Click {
+  return { person, channel: terms.channel };
 }

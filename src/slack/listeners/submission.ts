@@ -3,6 +3,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { ClusterIdentity } from '../../domain/cluster.ts';
 import { clusterTerms, warningsOf } from '../../domain/present-terms.ts';
+import type { Request } from '../../domain/request.ts';
 import { withStart } from '../../domain/start-time.ts';
 import { type Asked, requestMoveOut, requestOfModal } from '../../workflow/request-move-out.ts';
 import type { Bot } from '../bot.ts';
@@ -12,6 +13,8 @@ import { parseErrand } from '../errand.ts';
 import { fillModal } from '../fill-modal.ts';
 import { noteForgery } from '../forged.ts';
 import { requesterRefusal } from '../requester-refusal.ts';
+import { cardLink } from '../status-answers.ts';
+import { updateView } from '../update-view.ts';
 import { PHRASE_BLOCK } from '../views/confirm-fields.ts';
 import { loadingView } from '../views/loading-view.ts';
 import { type Accepted, checkSubmission, notOffered, parseSubmission } from '../views/move-out-submission.ts';
@@ -60,11 +63,21 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
   try {
     const outcome = await requestMoveOut(bot.world, asked(bot, view.id, draft, result.accepted, now));
     bot.drafts.delete(view.id);
-    return 'opened' in outcome ? {} : say(busyText(outcome.busy.request));
+    return 'opened' in outcome ? {} : busy(bot, view.id, outcome.busy.request);
   } catch (error) {
     bot.log.error('a request could not be saved', { person: user.id, error: String(error) });
     return say(requestNotSavedText(error));
   }
+}
+
+/** The link of the other request's card follows: Slack does not wait for it. */
+function busy(bot: Bot, viewId: string, request: Request): Answer {
+  const text = busyText(request);
+  const withLink = async () => {
+    const card = await cardLink(bot, request.id);
+    if (card !== undefined) await updateView(bot.clients, viewId, noticeView({ text, card }));
+  };
+  return { ...say(text), afterwards: withLink };
 }
 
 function say(text: string): Answer {

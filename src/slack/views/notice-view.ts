@@ -2,6 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { cut, LIMITS } from '../limits.ts';
 import { channel, escapeText } from '../mrkdwn.ts';
+import { link } from './blocks.ts';
 import { actions, button, context, modal } from './elements.ts';
 import { lines } from './lines.ts';
 
@@ -15,6 +16,8 @@ export interface Notice {
   readonly text: string | readonly string[];
   /** The id of the channel that it is about; shown as a link. */
   readonly channel?: string | undefined;
+  /** The permalink of the card that it is about. */
+  readonly card?: string | undefined;
   /** Offers a button that sends `value` (at most 2000 characters) with the action {@link TRY_AGAIN}. */
   readonly tryAgain?: { readonly value: string } | undefined;
 }
@@ -27,6 +30,7 @@ export function noticeView(notice: Notice): ModalView {
     blocks: [
       ...paragraphs(notice.text),
       ...placeBlocks(notice.channel),
+      ...(notice.card === undefined ? [] : [context(link(notice.card, 'Open the card'))]),
       ...tryAgainBlocks(notice.tryAgain?.value),
     ],
   });
