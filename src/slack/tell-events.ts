@@ -105,7 +105,9 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   async function owedPosts({ request, events }: Dossier, cursor: Cursor) {
     const owed = events.slice(cursor.toldSeq);
     if (owed.length === 0) return [];
-    const subscribers = owed.some(asksForApproval) ? await world.subscribersOf(request) : [];
+    const subscribers = owed.some((event) => asksForApproval(event, request))
+      ? await world.subscribersOf(request)
+      : [];
     const context = { ...(await contextOf(request, cursor, events.at(-1)?.hash ?? '')), subscribers };
     const all = owed.map((event) => ({ event, posts: postsFor(event, request, context) }));
     const isUrgent = all.some(({ posts }) => posts.some(({ urgent }) => urgent === true));

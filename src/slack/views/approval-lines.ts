@@ -70,7 +70,8 @@ export function lapseLine({ person: voter, because }: Lapse): string {
   return `⚠️ The approval of ${person(voter)} no longer counts: ${lapseWords(because)}.`;
 }
 
-function lapseWords(because: Unfit): string {
+/** Why a person no longer counts, as the end of a sentence. */
+export function lapseWords(because: Unfit): string {
   switch (because) {
     case 'guest':
       return 'now a guest in this workspace';

@@ -1,7 +1,7 @@
 import type { RequestEvent, StartLapse } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, date, escapeText, person, userGroup } from '../mrkdwn.ts';
-import { approvedBy, lapseLine, sinceTheRequest } from './approval-lines.ts';
+import { approvedBy, lapseLine, lapseWords, sinceTheRequest } from './approval-lines.ts';
 import { expiry } from './card-state.ts';
 import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
@@ -119,9 +119,20 @@ function steeringLine(event: RequestEvent): string | undefined {
   return event.type === 'answered' ? `${actor} ${ANSWERS[event.answer]}` : undefined;
 }
 
-/** What the requester is told in a direct message when the votes are in. */
-export function requesterLine(event: RequestEvent, request: Request): string | undefined {
+/** What the requester is told in a direct message: what others decided, and what they must decide again. `isAskedAnew`: approval is missing again since the event. */
+export function requesterLine(
+  event: RequestEvent,
+  request: Request,
+  isAskedAnew: boolean,
+): string | undefined {
   const cluster = clusterName(request.terms.cluster);
+  const again = `The move-out of ${cluster} must be approved again`;
+  if (event.type === 'vote lapsed' && isAskedAnew)
+    return `⚠️ ${again}: the approval of ${person(event.person)} no longer counts, ${lapseWords(event.because)}.`;
+  if (event.type === 'vote withdrawn' && isAskedAnew)
+    return `↩️ ${again}: ${person(event.actor)} withdrew the approval.`;
+  if (event.type === 'cancelled' && event.actor !== request.terms.requester)
+    return `🚫 ${person(event.actor)} cancelled the move-out of ${cluster}. Nothing was moved.`;
   if (event.type === 'rejected')
     return `⛔ ${person(event.actor)} rejected the move-out of ${cluster}: ${escapeText(event.reason, 1500)}`;
   if (event.type === 'expired') return `⌛ The move-out of ${cluster} expired. ${expiry(request)}`;

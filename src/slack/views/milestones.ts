@@ -44,7 +44,7 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
   const alert = endOf(event, request, shown) ?? alertOf(event, request);
   if (alert !== undefined) return alertPosts(event, request, alert, shown);
   const line = milestoneLine(event, request);
-  const direct = requesterLine(event, request);
+  const direct = requesterLine(event, request, asksForApproval(event, request));
   return [
     ...(line === undefined ? [] : [post(event, 'thread', oneLiner(line))]),
     ...(direct === undefined ? [] : [post(event, 'requester', directMessage([direct], request, shown))]),
@@ -52,17 +52,19 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
   ];
 }
 
-/** Whether approval is asked for with the event, for the first time or anew. */
-export function asksForApproval({ type }: RecordedEvent): boolean {
+/** Whether approval is asked for with the event, for the first time or anew: a vote that goes counts where it leaves an approved request short of one. */
+export function asksForApproval({ type, at }: RecordedEvent, { askedAt }: Request): boolean {
+  if (type === 'vote withdrawn' || type === 'vote lapsed') return askedAt === at;
   return type === 'requested' || type === 'changed' || type === 'moved';
 }
 
 /** Nobody is told of a request that was decided meanwhile. */
 function subscriberPosts(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
-  if (!asksForApproval(event) || request.status !== 'awaiting approval') return [];
+  if (!asksForApproval(event, request) || request.status !== 'awaiting approval') return [];
   const { requester, cluster, reason } = request.terms;
   const asked = `⏳ ${person(requester)} asks for approval of the move-out of ${clusterName(cluster)}: ${escapeText(reason, 500)}`;
-  return (shown.subscribers ?? []).map((subscriber) =>
+  const others = (shown.subscribers ?? []).filter((subscriber) => subscriber !== event.actor);
+  return others.map((subscriber) =>
     post(event, { person: subscriber }, directMessage([asked], request, shown)),
   );
 }

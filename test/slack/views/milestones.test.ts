@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedEvent, Terms } from '../../../src/domain/events.ts';
 import { fold } from '../../../src/domain/fold.ts';
 import type { Request } from '../../../src/domain/request.ts';
-import { type Post, postsFor } from '../../../src/slack/views/milestones.ts';
+import { type Post, type PostContext, postsFor } from '../../../src/slack/views/milestones.ts';
 import { eventsOf, exampleTerms, hosts, REQUEST, SITUATION_NAMES, type Situation } from '../../requests.ts';
 import { HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
@@ -10,16 +10,20 @@ const HEAD = '9f'.repeat(32);
 const LINK = 'https://x.slack.com/archives/C0ONCALL/p1';
 const CONTEXT = { howToOpen: 'Open the file with `age -d`.', head: HEAD, cardLink: LINK };
 
-function allPosts(events: readonly RecordedEvent[], context = CONTEXT): Post[] {
+function allPosts(events: readonly RecordedEvent[], context: PostContext = CONTEXT): Post[] {
   const request: Request = fold(REQUEST, events);
   return events.flatMap((event) => postsFor(event, request, context));
 }
 
 /** The posts of the last event of a situation. */
-function lastPosts(situation: Situation, change: Partial<Terms> = {}): Post[] {
+function lastPosts(
+  situation: Situation,
+  change: Partial<Terms> = {},
+  subscribers: readonly string[] = [],
+): Post[] {
   const events = eventsOf(situation, change);
   const last = events.at(-1);
-  return last === undefined ? [] : postsFor(last, fold(REQUEST, events), CONTEXT);
+  return last === undefined ? [] : postsFor(last, fold(REQUEST, events), { ...CONTEXT, subscribers });
 }
 
 function said(posts: readonly Post[], to: Post['to']): string[] {
@@ -95,10 +99,51 @@ describe('milestones', () => {
     ['expired', 'The move-out of `shop:1001` expired. Not approved in time'],
     ['scheduled', 'The move-out of `shop:1001` is approved. It starts <!date^'],
     ['running: recheck', 'The move-out of `shop:1001` has started. Approved by <@U0GRACE>.'],
+    [
+      'approval lapsed',
+      'The move-out of `shop:1001` must be approved again: the approval of <@U0GRACE> no longer counts, no longer in this channel.',
+    ],
+    [
+      'approval withdrawn',
+      'The move-out of `shop:1001` must be approved again: <@U0GRACE> withdrew the approval.',
+    ],
+    ['start lapsed', 'The move-out of `shop:1001`: It was not started now:'],
   ] as const)('tells the requester directly what was decided: %s', (situation, text) => {
     const [direct] = said(lastPosts(situation), 'requester');
     expect(direct).toContain(text);
     expect(direct).toContain(`<${LINK}|Open the card>`);
+  });
+});
+
+describe('a request that somebody cancels', () => {
+  it.each([
+    ['U0GRACE', ['<@U0GRACE> cancelled the move-out of `shop:1001`. Nothing was moved.']],
+    ['U0ADA', []],
+  ])('is told to its requester, unless that is who did it: %s', (actor, texts) => {
+    const [opened, last] = eventsOf('cancelled');
+    if (opened === undefined || last === undefined) throw new Error('The situation has no end.');
+    const direct = said(allPosts([opened, { ...last, actor }]), 'requester');
+    expect(direct).toEqual(texts.map((text) => expect.stringContaining(text)));
+  });
+});
+
+describe('those who asked to be told', () => {
+  it.each(['awaiting approval', 'changed', 'start moved', 'approval lapsed', 'approval withdrawn'] as const)(
+    'are told where an approval is missing, or missing anew: %s',
+    (situation) => {
+      const told = lastPosts(situation, {}, ['U0EVE']).filter(({ to }) => typeof to === 'object');
+      expect(told.map(({ to, message }) => [to, message.text])).toEqual([
+        [{ person: 'U0EVE' }, expect.stringContaining('asks for approval of the move-out of `shop:1001`')],
+      ]);
+    },
+  );
+
+  it('are not told of a vote that comes and goes while others are awaited anyway, nor is the requester', () => {
+    const events = eventsOf('approval withdrawn', { quorum: 2 });
+    const posts = allPosts(events, { ...CONTEXT, subscribers: ['U0EVE'] }).filter(
+      ({ seq, to }) => seq === 3 && to !== 'thread',
+    );
+    expect(posts).toEqual([]);
   });
 });
 
