@@ -29,7 +29,9 @@ it('names the kind of what was acknowledged, with one word for all that Moveout 
     await ack();
   });
   await app.start();
-  onTestFinished(() => app.stop());
+  onTestFinished(async () => {
+    await app.stop();
+  });
   const port = Number(/"port":(\d+)/.exec(lines.join(''))?.[1]);
   const sendForm = (form: Record<string, string>) => {
     const body = new URLSearchParams(form).toString();
