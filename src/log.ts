@@ -24,11 +24,27 @@ const SECRET_LOOKS =
 /** A shorter value would be found in harmless words, and is no secret worth the name. */
 const SHORTEST_SECRET = 4;
 
-const aboutRequests = new AsyncLocalStorage<string>();
+/** What is worked at: about which request it is, once that is known. */
+interface Work {
+  request?: string;
+}
+
+const works = new AsyncLocalStorage<Work>();
 
 /** Does the work; every line that is logged meanwhile, by whatever it calls, bears the id of the request. */
 export function aboutRequest<T>(id: string, work: () => T): T {
-  return aboutRequests.run(id, work);
+  return works.run({ request: id }, work);
+}
+
+/** Does work of which it shows only on the way which request it is about: {@link isAbout} says it, and every line from then on bears it. */
+export function aboutSomething<T>(work: () => T): T {
+  return works.run({}, work);
+}
+
+/** Says which request the work that is under way is about, to whoever logs a line of it, and to whoever logs that it failed. */
+export function isAbout(id: string): void {
+  const work = works.getStore();
+  if (work !== undefined) work.request = id;
 }
 
 /**
@@ -55,7 +71,7 @@ export function createLog(
   const at =
     (rank: LogLevel): Log[LogLevel] =>
     (message, fields = {}) =>
-      lines[rank]({ message, request: aboutRequests.getStore(), ...withoutUndefined(fields) });
+      lines[rank]({ message, request: works.getStore()?.request, ...withoutUndefined(fields) });
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

@@ -21,7 +21,8 @@ import { subscribersOf } from './slack/subscribers-of.ts';
 import { createTokenHealth, createTokenWatch } from './slack/token-fault.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
-import { createKeySweep, forgetStaleKeys } from './workflow/forget-keys.ts';
+import { forgetStaleKeys } from './workflow/forget-keys.ts';
+import { createKeyTurns } from './workflow/key-turns.ts';
 import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
 import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
 
@@ -151,6 +152,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   });
   const world: World = {
     ...stores,
+    keyTurns: createKeyTurns(),
     journal,
     ocps,
     people,
@@ -183,7 +185,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
   const sweep = startSweep({
     journal,
     wakeAll: lanes.wakeAll,
-    alsoDo: createKeySweep(world),
+    alsoDo: () => forgetStaleKeys(world),
     onFault: (error) => log.warn('the sweep failed', { error: String(error) }),
   });
   closers.push(sweep.stop);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { aboutRequest, createLog, LOG_LEVELS, type Log } from '../src/log.ts';
+import { aboutRequest, aboutSomething, createLog, isAbout, LOG_LEVELS, type Log } from '../src/log.ts';
 
 function logged(write: (log: Log) => unknown, secrets: readonly string[] = []): string[] {
   const lines: string[] = [];
@@ -58,6 +58,32 @@ describe('a log line', () => {
       ['none begins', undefined],
       ['none ends', undefined],
       ['of another', 'MO-CCCCCC'],
+    ]);
+  });
+});
+
+describe('work of which it shows later which request it is about', () => {
+  it('bears the request from then on, also where it fails, and nothing beside it does', async () => {
+    const lines: { message: string; request?: string }[] = [];
+    const log = createLog('info', (line) => lines.push(JSON.parse(line)));
+    const listener = async (name: string, id: string) => {
+      log.info(`${name} begins`);
+      await sleep(1);
+      isAbout(id);
+      await sleep(1);
+      throw new Error(name);
+    };
+    const caught = (name: string, id: string) =>
+      aboutSomething(() => listener(name, id).catch(() => log.error(`${name} failed`)));
+    isAbout('MO-CCCCCC');
+    await Promise.all([caught('a', 'MO-AAAAAA'), caught('b', 'MO-BBBBBB')]);
+    log.info('afterwards');
+    expect(lines.map(({ message, request }) => [message, request])).toEqual([
+      ['a begins', undefined],
+      ['b begins', undefined],
+      ['a failed', 'MO-AAAAAA'],
+      ['b failed', 'MO-BBBBBB'],
+      ['afterwards', undefined],
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { openEmbeddedOcp } from '../src/ocp/embedded/embedded-ocp.ts';
 import type { Inventory } from '../src/ocp/embedded/inventory.ts';
 import { type Acted, act } from '../src/workflow/act.ts';
 import { createAdvance } from '../src/workflow/advance.ts';
+import { createKeyTurns } from '../src/workflow/key-turns.ts';
 import type { Dossier, Ocp, Subscribers } from '../src/workflow/ports.ts';
 import { requestMoveOut } from '../src/workflow/request-move-out.ts';
 import { PACE, type World } from '../src/workflow/world.ts';
@@ -74,9 +75,11 @@ export async function createWorld(options: WorldOptions = {}) {
   };
   const woken: string[] = [];
   const published: string[] = [];
+  let keyTurns = createKeyTurns();
   const world: World = {
     journal: faults.around('journal', ports.journal, ['open', 'append', 'archive']),
     vault: faults.around('vault', ports.vault),
+    keyTurns: { take: (id, work) => keyTurns.take(id, work), isTaken: (id) => keyTurns.isTaken(id) },
     exports: faults.around('exports', ports.exports),
     ocps: [faults.around('ocp', options.wrapOcp?.(plainOcp) ?? plainOcp)],
     delivery: faults.around('delivery', ports.delivery),
@@ -107,6 +110,7 @@ export async function createWorld(options: WorldOptions = {}) {
   /** The process ends and starts again: what was only in memory is gone. */
   function restart(): void {
     world.sightings.clear();
+    keyTurns = createKeyTurns();
     advance = createAdvance(world);
   }
 

@@ -54,17 +54,17 @@ export async function* storedArchived(dataDir: string): AsyncGenerator<Stored> {
   }
 }
 
-/** One request, active or archived; undefined when none has that id. Throws {@link UnusableFile} when it is damaged. */
+/** One request, active or archived; undefined when none has that id. Throws {@link UnusableFile} when what counts of it is damaged. */
 export async function storedRequest(dataDir: string, id: string): Promise<Dossier | undefined> {
   if (!REQUEST_ID.test(id)) return undefined;
   const active = await readActive(join(dataDir, 'active', `${id}.json`), id);
   if (active !== undefined) return active;
-  // A request that was archived twice counts once, as its last line has it: so the bot reads it, too.
-  let last: Dossier | undefined;
+  // A request that was archived twice counts once, as its last line has it: so the bot reads it, too. What is damaged before it
+  // is for `verify` to find.
+  let last: { readonly path: string; readonly line: Line } | undefined;
   for await (const { path, line } of archiveLines(dataDir))
-    if (!(line instanceof UnusableFile) && line.text.startsWith(recordHead(id)))
-      last = parseLine(path, line.offset, line.text, id).dossier;
-  return last;
+    if (!(line instanceof UnusableFile) && line.text.startsWith(recordHead(id))) last = { path, line };
+  return last && parseLine(last.path, last.line.offset, last.line.text, id).dossier;
 }
 
 /** The active request in a file; undefined when there is no such file. Throws {@link UnusableFile} when it is damaged. */

@@ -1,5 +1,6 @@
 /** Whether Moveout is well, for whoever watches over the process. */
 import type { Clock, Journal, Ocp } from '../workflow/ports.ts';
+import { boundedLook, type Seen } from './bounded-look.ts';
 import type { Answering } from './observed-ocp.ts';
 import { oldestUnpublishedSeconds } from './unpublished.ts';
 
@@ -17,7 +18,8 @@ export interface Health {
   readonly store: Check;
   /** By the name of the OCP. */
   readonly ocps: Readonly<Record<string, Check & { readonly askedAt?: string | undefined }>>;
-  readonly publishing: Check & { readonly oldestUnpublishedSeconds: number };
+  /** The age is absent when it cannot be read. */
+  readonly publishing: Check & { readonly oldestUnpublishedSeconds?: number };
 }
 
 export interface HealthSources {
@@ -34,21 +36,20 @@ export interface HealthSources {
 
 /** An OCP that has not been asked anything for so long is asked for its list of clusters. */
 const ASK_AGAIN_MS = 60_000;
-/** So long its answer is waited for; then the report goes out without it. */
-const WAIT_MS = 2_000;
 /** Slack's own limits may hold a message up for some seconds; this is longer. */
 const LATE_SECONDS = 120;
 
 /** Gives the report, at any time and within a few seconds, however often it is asked for. Never throws. */
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   const { journal, ocps, clock } = sources;
-  const store = oneAtATime(sources.probeStore, clock);
-  const looks = ocps.map((one) => ({ ...one, look: oneAtATime(() => one.ocp.listClusters(), clock) }));
+  const store = boundedLook(sources.probeStore, clock);
+  const untold = boundedLook(() => oldestUnpublishedSeconds(journal, clock), clock);
+  const looks = ocps.map((one) => ({ ...one, look: boundedLook(() => one.ocp.listClusters(), clock) }));
 
   return async function health() {
     const [stored, publishing, ...answers] = await Promise.all([
       storeCheck(store),
-      publishingCheck(journal, clock),
+      publishingCheck(untold),
       ...looks.map((one) => ocpCheck(one, clock)),
     ]);
     return report(stored, publishing, answers);
@@ -57,7 +58,8 @@ export function createHealth(sources: HealthSources): () => Promise<Health> {
   function report(store: Check, publishing: Health['publishing'], answers: Health['ocps'][string][]): Health {
     const slack = slackCheck(sources);
     const away = [publishing, ...answers].some(({ ok }) => !ok);
-    const status = store.ok && slack.ok ? (away ? 'degraded' : 'ok') : 'failing';
+    const isRead = publishing.oldestUnpublishedSeconds !== undefined;
+    const status = store.ok && slack.ok && isRead ? (away ? 'degraded' : 'ok') : 'failing';
     return {
       status,
       process: { ok: true, pid: process.pid, uptimeSeconds: Math.round(process.uptime()) },
@@ -77,49 +79,26 @@ function slackCheck({ connections: count, tokenFault }: HealthSources): Health['
   return { ok: false, connections, fault: 'No connection to Slack stands; it is tried again all the time.' };
 }
 
-/** A look that may hang: whoever asks meanwhile waits for the same one, and no longer than {@link WAIT_MS}. */
-type Look = () => Promise<{ readonly ended: true; readonly fault?: unknown } | { readonly since: Date }>;
-
-function oneAtATime(work: () => Promise<unknown>, clock: Clock): Look {
-  let underWay: { readonly since: Date; readonly end: ReturnType<Look> } | undefined;
-
-  function begin() {
-    const end = work()
-      .then(
-        () => ({ ended: true }) as const,
-        (fault: unknown) => ({ ended: true, fault }) as const,
-      )
-      .finally(() => {
-        underWay = undefined;
-      });
-    return { since: clock.now(), end };
-  }
-
-  return async () => {
-    underWay ??= begin();
-    const { since, end } = underWay;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<{ since: Date }>((resolve) => {
-      timer = setTimeout(() => resolve({ since }), WAIT_MS);
-    });
-    return Promise.race([end, late]).finally(() => clearTimeout(timer));
-  };
-}
+type Look<T = unknown> = () => Promise<Seen<T>>;
 
 async function storeCheck(look: Look): Promise<Check> {
   const seen = await look();
   if ('since' in seen)
     return { ok: false, fault: `The data directory has not answered since ${seen.since.toISOString()}.` };
-  if (seen.fault === undefined) return { ok: true };
+  if ('value' in seen) return { ok: true };
   return { ok: false, fault: `The data directory cannot be written: ${messageOf(seen.fault)}.` };
 }
 
-async function publishingCheck(
-  journal: HealthSources['journal'],
-  clock: Clock,
-): Promise<Health['publishing']> {
-  // A request may be archived between two reads, and a disk may refuse; then the next report tells.
-  const seconds = await oldestUnpublishedSeconds(journal, clock).catch(() => 0);
+async function publishingCheck(look: Look<number>): Promise<Health['publishing']> {
+  const seen = await look();
+  if ('since' in seen)
+    return {
+      ok: false,
+      fault: `What Slack has been told has not been read since ${seen.since.toISOString()}.`,
+    };
+  if ('fault' in seen)
+    return { ok: false, fault: `What Slack has been told cannot be read: ${messageOf(seen.fault)}.` };
+  const seconds = seen.value;
   const told = { ok: seconds <= LATE_SECONDS, oldestUnpublishedSeconds: Math.round(seconds) };
   if (told.ok) return told;
   return {

@@ -23,12 +23,12 @@ export interface Metrics {
   published(seconds: number): void;
 }
 
-/** What is read at every scrape. */
+/** What is read at every scrape. What cannot be read is undefined: then it is missing from that scrape, and nothing else is. */
 export interface Scraped {
   /** How many requests there are of each status, those that are archived left out. */
-  requests(): Promise<ReadonlyMap<Request['status'], number>>;
+  requests(): Promise<ReadonlyMap<Request['status'], number> | undefined>;
   /** Age in seconds of the oldest event that Slack has not been told; 0 when there is none. */
-  oldestUnpublished(): Promise<number>;
+  oldestUnpublished(): Promise<number | undefined>;
   /** Connections to Slack that take payloads now. */
   connections(): number;
 }
@@ -101,9 +101,10 @@ export function addScraped({ registry }: Metrics, scraped: Scraped): void {
     labelNames: ['status'],
     registers,
     async collect() {
+      const counts = await scraped.requests();
       this.reset();
-      for (const status of STATUSES) this.set({ status }, 0);
-      for (const [status, count] of await scraped.requests()) this.set({ status }, count);
+      if (counts === undefined) return;
+      for (const status of STATUSES) this.set({ status }, counts.get(status) ?? 0);
     },
   });
   new Gauge({
@@ -111,7 +112,9 @@ export function addScraped({ registry }: Metrics, scraped: Scraped): void {
     help: 'Age of the oldest event that Slack has not been told, 0 when there is none.',
     registers,
     async collect() {
-      this.set(await scraped.oldestUnpublished());
+      const seconds = await scraped.oldestUnpublished();
+      if (seconds === undefined) this.remove();
+      else this.set(seconds);
     },
   });
   new Gauge({

@@ -2,6 +2,7 @@
 import type { Request } from '../domain/request.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Journal, Ocp } from '../workflow/ports.ts';
+import { boundedLook, type Seen } from './bounded-look.ts';
 import { createHealth, type HealthSources } from './health.ts';
 import { addScraped, createMetrics } from './metrics.ts';
 import { type MonitorServer, serveMonitor } from './monitor-server.ts';
@@ -49,13 +50,21 @@ export function createMonitor({ log, clock }: { readonly log: Log; readonly cloc
     },
     serve: (port, { journal, connections, tokenFault, probeStore }) => {
       addScraped(metrics, {
-        requests: () => byStatus(journal),
-        oldestUnpublished: () => oldestUnpublishedSeconds(journal, clock),
+        requests: ifRead(boundedLook(() => byStatus(journal), clock)),
+        oldestUnpublished: ifRead(boundedLook(() => oldestUnpublishedSeconds(journal, clock), clock)),
         connections,
       });
       const health = createHealth({ journal, ocps, connections, tokenFault, probeStore, clock });
       return serveMonitor(port, { health, registry: metrics.registry });
     },
+  };
+}
+
+/** The value of a look; undefined when it fails or hangs. */
+function ifRead<T>(look: () => Promise<Seen<T>>): () => Promise<T | undefined> {
+  return async () => {
+    const seen = await look();
+    return 'value' in seen ? seen.value : undefined;
   };
 }
 

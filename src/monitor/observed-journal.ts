@@ -58,10 +58,10 @@ export function observedJournal(
     });
   }
 
-  async function told(id: string, before: Cursor, after: Cursor): Promise<void> {
-    const dossier = await journal.read(id);
+  async function told(id: string, before: Promise<Cursor>, after: Cursor): Promise<void> {
     const now = clock.now().toISOString();
-    for (const event of dossier?.events.slice(before.toldSeq, after.toldSeq) ?? [])
+    const [{ toldSeq }, dossier] = await Promise.all([before, journal.read(id)]);
+    for (const event of dossier?.events.slice(toldSeq, after.toldSeq) ?? [])
       metrics.published(secondsBetween(event.at, now));
   }
 
@@ -82,9 +82,10 @@ export function observedJournal(
     ended: (wanted, limit) => journal.ended(wanted, limit),
     cursor: (id) => journal.cursor(id),
     async saveCursor(id, cursor) {
-      const before = await journal.cursor(id);
-      await journal.saveCursor(id, cursor);
       // What is measured must not hold up or fail what is done.
+      const before = journal.cursor(id);
+      before.catch(() => undefined);
+      await journal.saveCursor(id, cursor);
       void told(id, before, cursor).catch(() => undefined);
     },
     archive: (id) => journal.archive(id),

@@ -2,6 +2,7 @@ import { App, type AppOptions, type Receiver, type ReceiverEvent } from '@slack/
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
 import type { Logger } from '@slack/logger';
 import { z } from 'zod';
+import { aboutSomething } from '../log.ts';
 import { StoreFault } from '../workflow/ports.ts';
 import type { Bot } from './bot.ts';
 import { refuseForgery } from './forged.ts';
@@ -42,7 +43,11 @@ export class CheckedApp extends App {
   }
 
   /** Every receiver hands over here what came. What cannot be Moveout's reaches no listener, and is answered in words. */
-  override async processEvent(event: ReceiverEvent): Promise<void> {
+  override processEvent(event: ReceiverEvent): Promise<void> {
+    return aboutSomething(() => this.#process(event));
+  }
+
+  async #process(event: ReceiverEvent): Promise<void> {
     const payload = parsePayload(event.body);
     if ('body' in payload) return super.processEvent({ ...event, body: payload.body });
     // A modal stays open when its submission is not acknowledged, and nothing that was typed is lost.

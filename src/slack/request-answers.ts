@@ -3,7 +3,7 @@ import { dayBegin } from '../domain/calendar.ts';
 import { parseClusterReference } from '../domain/cluster-reference.ts';
 import { REQUEST_ID } from '../domain/events.ts';
 import { hasEnded } from '../domain/request.ts';
-import { aboutRequest } from '../log.ts';
+import { aboutRequest, isAbout } from '../log.ts';
 import { act, explainTo } from '../workflow/act.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import type { Bot } from './bot.ts';
@@ -75,6 +75,12 @@ export async function answerAct(
 
 /** The request of an id, or the open one of a cluster; else what to say. */
 async function requestNamed(bot: Bot, of: string): Promise<Dossier | Message> {
+  const found = await requestCalled(bot, of);
+  if ('request' in found) isAbout(found.request.id);
+  return found;
+}
+
+async function requestCalled(bot: Bot, of: string): Promise<Dossier | Message> {
   const id = of.toUpperCase();
   if (REQUEST_ID.test(id)) return (await bot.world.journal.read(id)) ?? said(unknownRequestText(id));
   if (parseClusterReference(of) === undefined) return helpMessage(of);

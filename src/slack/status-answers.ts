@@ -2,6 +2,7 @@
 import { parseClusterReference } from '../domain/cluster-reference.ts';
 import { REQUEST_ID } from '../domain/events.ts';
 import { hasEnded, type Request } from '../domain/request.ts';
+import { isAbout } from '../log.ts';
 import type { Dossier } from '../workflow/ports.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { escapeText } from './mrkdwn.ts';
@@ -53,6 +54,7 @@ export async function answerStatus(bot: Bot, of: string | undefined): Promise<Me
 async function requestAnswer(bot: Bot, id: string): Promise<Message> {
   const dossier: Dossier | undefined = await bot.world.journal.read(id);
   if (dossier === undefined) return said(unknownRequestText(id));
+  isAbout(id);
   return requestStatus(dossier.request, {
     ...seenOf(bot, id),
     link: await cardLink(bot, id),

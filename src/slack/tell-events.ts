@@ -64,8 +64,9 @@ type RankedPost = Post & { readonly rank: Rank };
 export function createTeller(world: TellWorld, poster: Poster): Teller {
   const { background } = world.clients;
   const directMessage = createDirectMessages(background);
-  // By request: the direct messages that went out while the thread was refused, and whether the requester knows of that.
-  const sentAhead = new Map<string, Set<string>>();
+  // By request: the direct messages that were posted while the thread was refused, or whose post was begun and may have arrived.
+  const ahead = new Map<string, Map<string, 'begun' | 'sent'>>();
+  // The requests whose requester knows that the card or its thread is refused.
   const warned = new Set<string>();
   // By request: the last message that is surely there, or that is passed over for good.
   const lastDone = new Map<string, string>();
@@ -146,16 +147,17 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     request: Request,
     cursor: Cursor,
     post: RankedPost,
-    ahead: boolean,
+    isAhead: boolean,
   ): Promise<Told> {
-    const sent = sentAhead.get(request.id) ?? new Set();
-    if (sent.has(post.key)) return 'told';
+    const known = ahead.get(request.id) ?? new Map<string, 'begun' | 'sent'>();
+    if (known.get(post.key) === 'sent') return 'told';
+    const mayExist = known.has(post.key) || post.seq <= (knownFrom.get(request.id) ?? 0);
+    if (isAhead) ahead.set(request.id, known.set(post.key, 'begun'));
     try {
       const person = typeof post.to === 'object' ? post.to.person : request.terms.requester;
       const channel = await directMessage(person);
       const posting = { channel, message: post.message, part: post.key, rank: post.rank };
-      const mayExist = post.seq <= (knownFrom.get(request.id) ?? 0);
-      const ts = await (ahead
+      const ts = await (isAhead
         ? postAhead(request.id, posting)
         : postOnce(request.id, cursor, posting, mayExist));
       if (ts === undefined) return 'waits';
@@ -163,7 +165,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
       if (!isRefusal(error)) throw error;
       world.log.warn('somebody cannot be told', { request: request.id, error: String(error) });
     }
-    if (ahead) sentAhead.set(request.id, sent.add(post.key));
+    if (isAhead) known.set(post.key, 'sent');
     return 'told';
   }
 
@@ -221,7 +223,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   function settled(id: string): void {
-    sentAhead.delete(id);
+    ahead.delete(id);
     warned.delete(id);
   }
 

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 type ActWorld = Pick<
   World,
-  'journal' | 'people' | 'jobs' | 'clock' | 'vault' | 'ocps' | 'calendar' | 'approvalTtlMs'
+  'journal' | 'people' | 'jobs' | 'clock' | 'vault' | 'keyTurns' | 'ocps' | 'calendar' | 'approvalTtlMs'
 >;
 
 export type Acted =
@@ -49,11 +49,8 @@ export async function act(
       if (key !== undefined && !needsKey(request)) await world.vault.forget(id);
       return { refusal: decision.refusal, request };
     }
-    if (key !== undefined) await world.vault.seal(id, key);
-    const result = await world.journal.append(id, request.seq, decision.events).catch(async (error) => {
-      if (key !== undefined) await world.vault.forget(id).catch(() => undefined);
-      throw error;
-    });
+    const append = () => world.journal.append(id, request.seq, decision.events);
+    const result = await (key === undefined ? append() : withKey(world, id, key, append));
     if ('appended' in result) {
       world.jobs.wake(id);
       const { refusal } = decision;
@@ -63,6 +60,22 @@ export async function act(
     }
     dossier = result.conflict;
   }
+}
+
+/** Records that a key is given once it is sealed; it is not kept when the disk refuses the record. */
+function withKey<T>(
+  { vault, keyTurns }: ActWorld,
+  id: string,
+  key: string,
+  append: () => Promise<T>,
+): Promise<T> {
+  return keyTurns.take(id, async () => {
+    await vault.seal(id, key);
+    return append().catch(async (error) => {
+      await vault.forget(id).catch(() => undefined);
+      throw error;
+    });
+  });
 }
 
 /** What the rules say of everything that a person can ask of a request now; nothing is done. */

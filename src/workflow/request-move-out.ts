@@ -13,16 +13,26 @@ export interface Asked {
   readonly key: string | undefined;
 }
 
+type RequestWorld = Pick<World, 'journal' | 'vault' | 'keyTurns' | 'jobs' | 'clock'>;
+
 /**
  * Opens a request: seals the key, then writes the first event. `busy` is the request that is already open for that
  * cluster. Throws when the disk refuses; then nothing was opened.
  */
 export async function requestMoveOut(
-  world: Pick<World, 'journal' | 'vault' | 'jobs' | 'clock'>,
+  world: RequestWorld,
   asked: Asked,
 ): Promise<{ opened: Dossier } | { busy: Dossier }> {
   const { id, existing } = await freeId(world, asked.viewId);
   if (existing !== undefined) return { opened: existing };
+  return world.keyTurns.take(id, () => sealAndOpen(world, id, asked));
+}
+
+async function sealAndOpen(
+  world: RequestWorld,
+  id: string,
+  asked: Asked,
+): Promise<{ opened: Dossier } | { busy: Dossier }> {
   if (asked.key !== undefined) await world.vault.seal(id, asked.key);
   const terms = { ...asked.terms, fingerprint: fingerprint(asked.terms) };
   const at = world.clock.now().toISOString();

@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { Sighting } from '../domain/sighting.ts';
+import type { KeyTurns } from './key-turns.ts';
 import type { Clock, Delivery, Exports, Jobs, Journal, Ocp, People, Subscribers, Vault } from './ports.ts';
 
 /** How long Moveout waits for what, in milliseconds. */
@@ -35,6 +36,7 @@ export type Sightings = Map<string, Sighting>;
 export interface World {
   readonly journal: Journal;
   readonly vault: Vault;
+  readonly keyTurns: KeyTurns;
   readonly exports: Exports;
   readonly ocps: readonly Ocp[];
   readonly people: People;

@@ -1,5 +1,7 @@
 /** The bot in a process of its own between a local Slack and OCPs over HTTP: all its secrets marked, and everything it says kept. */
+import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import { exampleWorkspace, type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
@@ -49,6 +51,8 @@ export async function openScene(folder: string, logLevel: string) {
   const wiretap = startWiretap();
   const slack = await openSlack();
   const servers = await openServers();
+  const monitorPort = await freePort();
+  const monitorUrl = `http://127.0.0.1:${monitorPort}`;
   const [dataDir, tmp, cwd] = ['data', 'tmp', 'cwd'].map((name) => join(folder, name));
   await Promise.all([tmp, cwd].map((path) => mkdir(path ?? '')));
   const ada = new Person(slack.url, 'U0ADA');
@@ -66,6 +70,7 @@ export async function openScene(folder: string, logLevel: string) {
       MOVEOUT_VAULT_KEY: Buffer.from(VAULT_KEYS[vaultKey]?.text ?? '').toString('base64'),
       TMPDIR: tmp ?? '',
       LOG_LEVEL: logLevel,
+      MOVEOUT_METRICS_PORT: String(monitorPort),
       OCP_NAMES: OCPS.join(),
       ...Object.assign({}, ...OCPS.map((name) => settingsOf(name, servers[name]))),
       ...more,
@@ -74,6 +79,15 @@ export async function openScene(folder: string, logLevel: string) {
     await waitUntil(
       async () => ((await ada.workspace()).bot_connected ? true : undefined),
       () => `The bot never came: ${bot().stderr()}`,
+      PATIENT,
+    );
+    await waitUntil(
+      () =>
+        fetch(`${monitorUrl}/healthz`).then(
+          ({ ok }) => (ok ? true : undefined),
+          () => undefined,
+        ),
+      () => `The bot never told its health: ${bot().stderr()}`,
       PATIENT,
     );
   }
@@ -90,6 +104,8 @@ export async function openScene(folder: string, logLevel: string) {
     ada,
     grace: new Person(slack.url, 'U0GRACE'),
     folder,
+    /** Where health and metrics are served while the bot runs. */
+    monitorUrl,
     dataDir: dataDir ?? '',
     servers,
     bots,
@@ -150,6 +166,16 @@ export async function openScene(folder: string, logLevel: string) {
       await Promise.all(OCPS.map((name) => servers[name].stop()));
     },
   };
+}
+
+/** The bot gets a port that is known beforehand, since not every level of the log says which one it took. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Each cluster has a channel of its own name, since Slack takes one message a second in each. */

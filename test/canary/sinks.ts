@@ -23,6 +23,7 @@ export async function leaks(scene: Scene): Promise<string[]> {
     ...(await filesBelow(scene.folder)),
     ...output(scene),
     ...(await processState(scene)),
+    ...(await monitored(scene)),
     ...(await slackState(scene)),
     ...scene.toSlack().map((heard) => sinkOf('Slack', withoutHeader(heard, tokens(scene)))),
     ...OCPS.flatMap((ocp) => toOcp(scene, ocp)),
@@ -63,6 +64,18 @@ async function processState(scene: Scene): Promise<Sink[]> {
   return Promise.all(
     files.map(async (where) => ({ where, bytes: await readFile(where).catch(() => Buffer.alloc(0)) })),
   );
+}
+
+/** What whoever watches over the bot reads; nothing once it has ended. */
+function monitored({ monitorUrl }: Scene): Promise<Sink[]> {
+  const paths = ['/healthz', '/metrics'].map(async (path) => {
+    const text = await fetch(`${monitorUrl}${path}`).then(
+      (response) => response.text(),
+      () => '',
+    );
+    return { where: path, bytes: Buffer.from(text) };
+  });
+  return Promise.all(paths);
 }
 
 /** What Slack has: calls with their arguments decoded, acknowledgements, what people see, and the bytes of their files. */

@@ -3,6 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { expect } from 'vitest';
+import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { askMoveOut } from '../ask-move-out.ts';
 import { fillIn, openModal, press, waitForEdit } from '../e2e/conversation.ts';
@@ -123,7 +124,7 @@ export async function uploadRefused(scene: Scene): Promise<void> {
   await expectFile(scene, 'upload', key);
 }
 
-/** An OCP says the key back, in every spelling that it may have. */
+/** An OCP says the key back, in every spelling and every place of an answer that it may have; then it is quiet, and the run goes on. */
 export async function keyEchoed(scene: Scene): Promise<void> {
   const key = scene.key('echoed');
   const hex = Buffer.from(key).toString('hex');
@@ -136,7 +137,27 @@ export async function keyEchoed(scene: Scene): Promise<void> {
       code: '10010',
       message: `Bad secret ${message}`,
     });
-  await failsUntilGivenUp(scene, 'echoed', key, messages.length);
+  const error = { code: 10010, message: 'No.' };
+  const traced = JSON.stringify({ successful: false, status: 400, traceId: key, error });
+  const places = [
+    said(400, 'application/json', traced),
+    said(302, 'text/plain', '', { location: `http://127.0.0.1:9/?secret=${encodeURIComponent(key)}` }),
+    said(200, 'application/octet-stream', `The secret is ${key}.`),
+  ];
+  const named = { 'content-disposition': `attachment; filename="${key}"` };
+  const file = said(200, 'application/octet-stream', 'Nobody can read this.', named);
+  for (const fault of [...places, file]) scene.exportFault('echo', fault);
+  const shown = await fails(scene, 'echoed', key, messages.length + places.length);
+  await press(scene.ada, shown, 'Retry');
+  await scene.ada.waitForReply(shown, /is moved out of OCP/, PATIENT);
+  await scene.ada.waitForDirectMessage(
+    ({ files = [] }) => files.some(({ name }) => name === 'echoed-1001-credentials.osf'),
+    PATIENT,
+  );
+}
+
+function said(status: number, type: string, body: string, headers = {}): ServerFault {
+  return { kind: 'say', status, headers: { 'content-type': type, ...headers }, body };
 }
 
 /** An OCP refuses the export, or answers with a page of its proxy. */
@@ -156,23 +177,36 @@ export async function ocpUnreachable(scene: Scene): Promise<void> {
   );
 }
 
-/** Approves, and presses Retry after every failure but the last. */
+/** Approves, presses Retry after every failure but the last, and Give Up then. */
 async function failsUntilGivenUp(
   scene: Scene,
   cluster: string,
   key: string,
   failures: number,
-  before: (tries: number) => Promise<void> = () => Promise.resolve(),
+  before?: (tries: number) => Promise<void>,
 ): Promise<void> {
+  const shown = await fails(scene, cluster, key, failures, before);
+  await press(scene.ada, shown, 'Give Up');
+  await waitForEdit(scene.ada, shown, /Abandoned/, PATIENT);
+}
+
+/** Approves, and presses Retry after every failure but the last; gives the card as it is then. */
+async function fails(
+  scene: Scene,
+  cluster: string,
+  key: string,
+  failures: number,
+  before: (tries: number) => Promise<void> = () => Promise.resolve(),
+): Promise<ShownMessage> {
   const { ada, grace } = scene;
   const card = await ask(scene, cluster, key);
   await press(grace, card, 'Approve');
-  for (let failed = 1; failed <= failures; failed += 1) {
+  for (let failed = 1; ; failed += 1) {
     const shown = await failedAgain(scene, card, failed);
     await before(failed);
-    await press(ada, shown, failed < failures ? 'Retry' : 'Give Up');
+    if (failed === failures) return shown;
+    await press(ada, shown, 'Retry');
   }
-  await waitForEdit(ada, card, /Abandoned/, PATIENT);
 }
 
 /** Waits until a step has failed so many times; gives the card, on which that can be answered. */

@@ -56,10 +56,21 @@ export function requestIdOf(message: ShownMessage): string {
   return /MO-[0-9A-Z]{6}/.exec(messageText(message))?.[0] ?? '';
 }
 
-/** Clicks a button of a message as it is now; an Error when Slack did not take the click. */
+/** What the local Slack says of a click on what was edited away; nobody else hears of such a click. */
+const EDITED = 'This is not there any more.';
+const LOOKS = 3;
+
+/**
+ * Clicks a button of a message as it is now, and looks again when it is edited between the look and the click; an Error when Slack
+ * did not take the click.
+ */
 export async function press(person: Person, message: ShownMessage, label: string): Promise<void> {
-  const outcome = await person.clickButton(await person.reread(message), label);
-  if (!outcome.ok) throw new Error(`${person.id} could not press ${label}: ${outcome.error}`);
+  for (let looks = 1; ; looks += 1) {
+    const outcome = await person.clickButton(await person.reread(message), label);
+    if (outcome.ok) return;
+    if (outcome.error !== EDITED || looks === LOOKS)
+      throw new Error(`${person.id} could not press ${label}: ${outcome.error}`);
+  }
 }
 
 /** Clicks, and gives the sentence that only this person gets for it, in the channel of the message or directly. */

@@ -1,5 +1,6 @@
 /** What a test of forged payloads sends, and what it sees of the answer. */
 import type { Payload, Wire } from '../payloads.ts';
+import { withOwnLines } from './own-lines.ts';
 import type { Stage } from './stage.ts';
 
 /** What Moveout notes of a forged payload. */
@@ -26,17 +27,17 @@ export function as(payload: Payload, id: string): Payload {
 }
 
 /**
- * Sends it; gives what was logged meanwhile, what people were told about it, and how it was acknowledged. What Moveout tells of a request by itself
+ * Sends it; gives what was logged of it, what people were told about it, and how it was acknowledged. What Moveout tells of a request by itself
  * bears a mark, and may come at any time.
  */
 export async function sent(stage: Stage, wire: Wire, payload: Payload) {
-  const [lines, calls] = [stage.log.length, (await stage.calls()).length];
-  const { acks } = await wire.send(payload);
-  const logged = stage.log.slice(lines).map((line): Record<string, unknown> => JSON.parse(line));
+  const calls = (await stage.calls()).length;
+  const { done, lines } = await withOwnLines(() => wire.send(payload));
+  const logged = lines.map((line): Record<string, unknown> => JSON.parse(line));
   const told = (await stage.calls())
     .slice(calls)
     .filter(({ method, ok }) => ok && /^chat\.post(Ephemeral|Message)$/.test(method))
     .filter(({ args }) => args.metadata === undefined)
     .map(({ args }) => args.text);
-  return { logged: logged.map(({ at, ...line }) => line), told, acks };
+  return { logged: logged.map(({ at, ...line }) => line), told, acks: done.acks };
 }

@@ -119,8 +119,17 @@ it('A run is in the metrics and in the log, and the health is good all the time'
 
 it('Requests are counted by status, and what is neither health nor metrics is not there', async () => {
   await open();
-  await askMoveOut(stage.ada, 'payments');
-  expect((await metric('moveout_requests')).get('status="awaiting approval"')).toBe(1);
+  const counted = async () => [...(await metric('moveout_requests'))].filter(([, count]) => count > 0);
+  expect(await counted()).toEqual([]);
+  expect((await metric('moveout_requests')).get('status="awaiting approval"')).toBe(0);
+  const card = await askMoveOut(stage.ada, 'payments');
+  expect(await counted()).toEqual([['status="awaiting approval"', 1]]);
+  await stage.ada.clickButton(card, 'Cancel');
+  await waitUntil(
+    async () =>
+      (await metric('moveout_requests')).get('status="awaiting approval"') === 0 ? true : undefined,
+    async () => `There are ${JSON.stringify(await counted())}.`,
+  );
   expect((await get('/')).status).toBe(404);
   expect((await get('/healthz?full')).status).toBe(200);
 });
@@ -161,5 +170,19 @@ it('No connection to Slack fails the health until one stands again', async () =>
   const found = await healthOf('failing');
   expect(found).toMatchObject({ code: 503, slack: { ok: false, connections: 0 } });
   expected = ['internal_error'];
+  await healthOf('ok');
+});
+
+it('A token that Slack does not take any more fails the health until it is taken again', async () => {
+  await open();
+  await healthOf('ok');
+  await stage.controls.setApp({ bot_token: 'token_revoked' });
+  expected = ['token_revoked'];
+  await stage.ada.command('/moveout payments', CHANNEL);
+  const found = await healthOf('failing');
+  expect(found).toMatchObject({ code: 503, slack: { ok: false } });
+  expect(found.slack.fault).toContain('Slack does not take SLACK_BOT_TOKEN any more (token_revoked).');
+  await stage.controls.setApp({ bot_token: 'valid' });
+  await stage.ada.command('/moveout payments', CHANNEL);
   await healthOf('ok');
 });

@@ -70,8 +70,9 @@ it.concurrent('both connections are down for a minute: Slack says so at a click,
   const running = await askMoveOut(ada, 'payments');
   const waiting = await askMoveOut(ada, 'loyalty');
   await press(grace, running, 'Approve');
-  await stage.fault({ method: 'apps.connections.open', kind: 'http', status: 503, for_ms: DOWN_MS });
+  // Before the fault is set: its minute begins when Slack takes it.
   const downSince = Date.now();
+  await stage.fault({ method: 'apps.connections.open', kind: 'http', status: 503, for_ms: DOWN_MS });
   await controls.refreshSockets('cut');
   await untilConnected(stage, false);
   const lost = await grace.clickButton(waiting, 'Approve');

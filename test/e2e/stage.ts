@@ -15,6 +15,7 @@ import { PACE, type Pace } from '../../src/workflow/world.ts';
 import { requestUrl, withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
+import { noteLine } from './own-lines.ts';
 
 export type Mode = 'sockets' | 'requests';
 export { CHANNEL, KEY } from '../ask-move-out.ts';
@@ -101,7 +102,10 @@ export async function openStage({
   const slack = await startLocalSlack({ manifest, rateLimits });
   const controls = new LocalControls(slack.url);
   const log: string[] = [];
-  const lines = createLog('info', (line) => log.push(line));
+  const lines = createLog('info', (line) => {
+    log.push(line);
+    noteLine(line);
+  });
   let ocp: Ocp | undefined;
   const openOcps: Start['openOcps'] = async (at, clock) => {
     if (ocps !== undefined) return { ocps, start: () => undefined, stop: async () => undefined };

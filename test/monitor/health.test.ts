@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createHealth, type HealthSources } from '../../src/monitor/health.ts';
 import type { Answering } from '../../src/monitor/observed-ocp.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
-import { minute, requested } from '../journal/sample-events.ts';
+import { cancelled, minute, requested } from '../journal/sample-events.ts';
 import { memoryJournal } from '../memory-journal.ts';
 
 const ID = 'MO-AAAAAA';
+const OTHER = 'MO-BBBBBB';
 const LIST = { name: 'hz', listClusters: async () => [] };
 
 interface Situation {
@@ -109,14 +110,40 @@ describe('the health', () => {
     expect(JSON.stringify(report)).toMatch(says);
   });
 
-  it('does not throw when a request is archived between two reads', async () => {
+  it('passes over a request that is archived while it reads, and no other', async () => {
     const journal = memoryJournal();
     await journal.open(ID, [requested()]);
-    const gone = {
-      active: journal.active,
-      cursor: () => Promise.reject(new Error('There is no such request.')),
+    await journal.open(OTHER, [requested({ name: OTHER }, minute(-5)), cancelled()]);
+    const cursor: typeof journal.cursor = async (id) => {
+      if (id !== OTHER) return journal.cursor(id);
+      await journal.archive(OTHER);
+      throw new Error('The archive cannot be read.');
     };
-    const { report } = await healthAfter(0, 1, { change: { journal: gone } });
-    expect(report.status).toBe('ok');
+    const { report } = await healthAfter(3, 1, { change: { journal: { ...journal, cursor } } });
+    expect(report.publishing).toMatchObject({ ok: false, oldestUnpublishedSeconds: 180 });
+  });
+
+  it.each<[string, Partial<HealthSources['journal']>, RegExp]>([
+    [
+      'no request can be read',
+      { active: () => Promise.reject(new Error('EIO')) },
+      /^What Slack has been told cannot be read: EIO\.$/,
+    ],
+    [
+      'one request cannot be read',
+      { cursor: () => Promise.reject(new Error('EIO')) },
+      /^What Slack has been told cannot be read: EIO\.$/,
+    ],
+    [
+      'the reading hangs',
+      { active: () => new Promise(() => undefined) },
+      /^What Slack has been told has not been read since 2026/,
+    ],
+  ])('is failing when %s', async (_what, broken, says) => {
+    const journal = memoryJournal();
+    await journal.open(ID, [requested()]);
+    const { report } = await healthAfter(0, 1, { change: { journal: { ...journal, ...broken } } });
+    expect(report.status).toBe('failing');
+    expect(report.publishing).toEqual({ ok: false, fault: expect.stringMatching(says) });
   });
 });

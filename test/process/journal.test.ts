@@ -66,6 +66,28 @@ describe('show', () => {
     );
   });
 
+  it.concurrent('tells a request that was archived twice as its last line has it, also when the earlier one is damaged', async ({
+    expect,
+  }) => {
+    const folder = await fill(await newFolder(), { [A]: [requested({ name: A }), cancelled()] });
+    const path = join(folder, 'archive', MONTH);
+    const earlier = await readFile(path, 'utf8');
+    const rejected: RequestEvent = { ...approved(), type: 'rejected', reason: 'Not today.' };
+    const other = await fill(await newFolder(), { [A]: [requested({ name: A }), rejected] });
+    const last = await readFile(join(other, 'archive', MONTH), 'utf8');
+    for (const line of [earlier, earlier.replace('U0ALICE', 'U0MALLO'), `${earlier.slice(0, -9)}\n`]) {
+      await writeFile(path, `${line}${last}`);
+      const { code, stdout, stderr } = await journal(['show', A, '--data', folder]);
+      expect(stdout).toContain('It is rejected after 2 events, and the chain of its events is whole.');
+      expect([code, stderr]).toEqual([0, '']);
+    }
+    await writeFile(path, `${last}${earlier.replace('U0ALICE', 'U0MALLO')}`);
+    expect(await journal(['show', A, '--data', folder])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(line at byte \d+\) was changed or damaged: event 1 does not match/),
+    });
+  });
+
   it.concurrent('says what is damaged', async ({ expect }) => {
     const folder = await fill(await newFolder());
     const path = join(folder, 'active', `${B}.json`);

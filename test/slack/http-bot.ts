@@ -8,7 +8,7 @@ import { createLog } from '../../src/log.ts';
 import { createBoltLogger } from '../../src/slack/bolt-logger.ts';
 import { createHttpReceiver, type HttpAccess } from '../../src/slack/http-receiver.ts';
 
-const SECRET = '0123456789abcdef0123456789abcdef';
+export const SECRET = '0123456789abcdef0123456789abcdef';
 export const COMMAND = 'command=%2Ftry&text=a+b&user_id=U0ADA&channel_id=C0ONCALL&team_id=T0LOCAL';
 const FORM = 'application/x-www-form-urlencoded';
 

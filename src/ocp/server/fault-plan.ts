@@ -13,6 +13,13 @@ const faultSchema = z.discriminatedUnion('kind', [
   }),
   /** A web page in place of an answer; nothing is done. */
   z.strictObject({ kind: z.literal('html'), status: z.int().min(200).max(599) }),
+  /** Exactly this in place of an answer; nothing is done. */
+  z.strictObject({
+    kind: z.literal('say'),
+    status: z.int().min(200).max(599),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
   /** No answer ever; nothing is done. */
   z.strictObject({ kind: z.literal('hang') }),
   /** The connection is cut before anything is done. */

@@ -32,6 +32,8 @@ export async function sendWithFault(
     }
     case 'html':
       return send(response, page(fault.status));
+    case 'say':
+      return send(response, { ...fault, body: Buffer.from(fault.body) });
     case 'hang':
       return undefined;
     case 'cut':

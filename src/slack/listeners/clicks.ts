@@ -1,6 +1,7 @@
 /** Clicks on buttons about a request: where they were made, and whether Moveout offered them there. */
 import type { BlockAction } from '@slack/bolt';
 import { REQUEST_ID } from '../../domain/events.ts';
+import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { type ButtonValue, parseButtonValue } from '../button-value.ts';
@@ -62,6 +63,7 @@ export async function requestOf(
   if (value === undefined) return refuse(bot, click, 'a button value that Moveout does not write');
   const dossier = await bot.world.journal.read(value.id);
   if (dossier === undefined) return refuse(bot, click, 'a button of an unknown request', value.id);
+  isAbout(value.id);
   if (value.fingerprint !== dossier.request.terms.fingerprint)
     return refuse(bot, click, 'a button of other terms than the request has', value.id);
   if (await isOffered(bot, click, action.action_id, dossier)) return { dossier, value };
@@ -72,8 +74,10 @@ export async function requestOf(
 export async function requestOfTaskView(bot: Bot, click: Click): Promise<Dossier | undefined> {
   const id = click.view?.private_metadata ?? '';
   const dossier = REQUEST_ID.test(id) ? await bot.world.journal.read(id) : undefined;
-  if (dossier !== undefined && isTaskView(bot, click, id)) return dossier;
-  return refuse(bot, click, 'a click in a modal that is not View Task of a request');
+  if (dossier === undefined || !isTaskView(bot, click, id))
+    return refuse(bot, click, 'a click in a modal that is not View Task of a request');
+  isAbout(id);
+  return dossier;
 }
 
 async function isOffered(bot: Bot, click: Click, actionId: string, { request }: Dossier): Promise<boolean> {

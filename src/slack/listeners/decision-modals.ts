@@ -3,6 +3,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FailedSubtask } from '../../domain/events.ts';
 import { isBeforeRun, type Request } from '../../domain/request.ts';
+import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
@@ -119,7 +120,10 @@ async function openedForm(
     opened.callbackId === view.callback_id &&
     opened.request === view.private_metadata;
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
-  if (dossier !== undefined) return { dossier, fingerprint: opened?.fingerprint ?? '' };
+  if (dossier !== undefined) {
+    isAbout(dossier.request.id);
+    return { dossier, fingerprint: opened?.fingerprint ?? '' };
+  }
   noteForgery(bot, {
     person,
     request: opened?.request,

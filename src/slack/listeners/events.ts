@@ -1,6 +1,7 @@
 /** What Slack tells of: somebody opened the App Home, or mentioned Moveout. */
 import type { App } from '@slack/bolt';
 import { REQUEST_ID } from '../../domain/events.ts';
+import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { EVENTS } from '../payload.ts';
@@ -23,6 +24,7 @@ export function registerEvents(app: App, bot: Bot): void {
     if (thread === undefined || dossier === undefined)
       return tellPrivately(bot.clients, { person, channel }, MENTIONED_ELSEWHERE_TEXT);
     const { request } = dossier;
+    isAbout(request.id);
     const message = threadStatus(request, {
       ...seenOf(bot, request.id),
       link: await bot.cardLinks.of(request.id, { channel, ts: thread }),
