@@ -10,6 +10,7 @@ import { section } from './views/elements.ts';
 import { helpMessage } from './views/help.ts';
 import { clusterList } from './views/list.ts';
 import type { Message } from './views/message.ts';
+import { pageOf } from './views/pages.ts';
 import { clusterStatus, requestStatus, type StatusShown, statusOverview } from './views/status.ts';
 import { unknownOcpText, unknownRequestText } from './wording.ts';
 
@@ -25,12 +26,14 @@ export async function answerList(
   return clusterList({ listings, open, now: bot.world.clock.now(), notice: noticeOf(bot), filter, page });
 }
 
-/** `of`: a request's id, or a cluster as it is typed; without it, every open request. */
-export async function answerStatus(bot: Bot, of: string | undefined): Promise<Message> {
-  if (of === undefined) {
-    const open = await openRequests(bot);
-    return statusOverview(open, await shownWith(bot, open));
-  }
+/** Every open request, a page at a time; `page` counts from 1. Only the links of that page are asked for. */
+export async function answerOverview(bot: Bot, page: number): Promise<Message> {
+  const open = await openRequests(bot);
+  return statusOverview(open, await shownWith(bot, pageOf(open, page).items), page);
+}
+
+/** `of`: a request's id, or a cluster as it is typed. */
+export async function answerStatus(bot: Bot, of: string): Promise<Message> {
   const id = of.toUpperCase();
   if (REQUEST_ID.test(id)) return requestAnswer(bot, id);
   const reference = parseClusterReference(of);

@@ -9,7 +9,7 @@ import { openView } from '../open-views.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
 import { COMMAND } from '../payload.ts';
 import { answerAct, answerHistory, answerWhy } from '../request-answers.ts';
-import { answerList, answerStatus } from '../status-answers.ts';
+import { answerList, answerOverview, answerStatus } from '../status-answers.ts';
 import { helpMessage } from '../views/help.ts';
 import { loadingView } from '../views/loading-view.ts';
 import type { Message } from '../views/message.ts';
@@ -44,7 +44,7 @@ function answer(
     case 'doctor':
       return answerDoctor(bot, person);
     case 'status':
-      return answerStatus(bot, command.of);
+      return 'of' in command ? answerStatus(bot, command.of) : answerOverview(bot, command.page);
     case 'help':
       return helpMessage();
     case 'unknown':

@@ -20,6 +20,7 @@ import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import { unreadableLine } from './list.ts';
 import type { Message } from './message.ts';
+import { pageOf, pageWords } from './pages.ts';
 import { taskProgress } from './progress-bar.ts';
 import { statusText } from './status-words.ts';
 import { stepOf, stepTitle } from './steps.ts';
@@ -35,15 +36,23 @@ export interface StatusShown {
   readonly notice?: string | undefined;
 }
 
-/** Every open request in one line. */
-export function statusOverview(open: readonly Request[], shown: StatusShown): Message {
+/** Every open request in one line, a page at a time; `page` counts from 1. */
+export function statusOverview(open: readonly Request[], shown: StatusShown, page = 1): Message {
+  const { items, ...place } = pageOf(open, page);
   const title = open.length === 0 ? 'No request is open.' : `${counted(open.length, 'request')} open`;
   return {
     text: title,
     blocks: [
       section(`*${title}*`),
-      ...requestBlocks(open, shown),
-      foot(['One request: `/moveout status MO-…`', 'A new one: `/moveout`'], shown),
+      ...requestBlocks(items, shown),
+      foot(
+        [
+          ...pageWords(place, '/moveout status'),
+          'One request: `/moveout status MO-…`',
+          'A new one: `/moveout`',
+        ],
+        shown,
+      ),
     ],
   };
 }
