@@ -39,6 +39,20 @@ describe('The App Home', () => {
     await modal.submit();
     await waitForEdit(ada, card, /^⛔ Rejected/);
   });
+
+  it.concurrent('never says that nothing waits while Slack does not say who may approve', async (context) => {
+    const stage = await stageFor(context, {}, ['internal_error']);
+    const { ada, grace } = stage;
+    await askMoveOut(ada, 'payments');
+    await stage.fault({ method: 'users.info', kind: 'fail', error: 'internal_error', times: 1 });
+    const home = await grace.openHome();
+    await home.waitFor(/Waiting for you\n⚠️ Slack did not say whether you may approve 1 request/);
+    expect(home.text()).toContain('Open this home again in a minute');
+    expect(home.text()).not.toContain('Nothing waits');
+    await grace.openHome();
+    await home.waitFor(/Waiting for you \(1\)/);
+    expect(home.text()).not.toContain('did not say');
+  });
 });
 
 describe('A mention', () => {

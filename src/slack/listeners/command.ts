@@ -31,9 +31,9 @@ function answer(
 ): Promise<Message> | Message {
   switch (command.kind) {
     case 'list':
-      return answerList(bot, command);
+      return answerList(bot, person, command);
     case 'history':
-      return answerHistory(bot, command);
+      return answerHistory(bot, person, command);
     case 'why':
       return answerWhy(bot, person, command.of);
     case 'cancel':
@@ -44,7 +44,9 @@ function answer(
     case 'doctor':
       return answerDoctor(bot, person);
     case 'status':
-      return 'of' in command ? answerStatus(bot, command.of) : answerOverview(bot, command.page);
+      return 'of' in command
+        ? answerStatus(bot, person, command.of)
+        : answerOverview(bot, person, command.page);
     case 'help':
       return helpMessage();
     case 'unknown':

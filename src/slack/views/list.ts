@@ -20,6 +20,8 @@ export interface ListShown {
   readonly open: readonly Request[];
   readonly now: Date;
   readonly notice?: string | undefined;
+  /** What could not be read from Slack, so that an open request may be missing; in mrkdwn. */
+  readonly unread?: readonly string[] | undefined;
   /** A state, or a part of a cluster's name; all clusters without it. */
   readonly filter?: string | undefined;
   /** Of all OCPs together; counts from 1, and is 1 unless told. */
@@ -57,6 +59,7 @@ export function clusterList(shown: ListShown): Message {
     text: summary(shown.listings),
     blocks: [
       ...(filter === undefined ? [] : [section(`*${counted(count, 'cluster')}* with ${code(filter, 60)}`)]),
+      ...(shown.unread ?? []).map(section),
       ...listings
         .slice(0, LISTINGS_SHOWN)
         .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),

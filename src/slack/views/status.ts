@@ -10,6 +10,7 @@ import { type Listing, listedClusters } from '../../domain/listing.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterPlace, code, date, escapeText, person } from '../mrkdwn.ts';
+import { PRIVATE_REQUESTS_TEXT } from '../wording.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
 import { cardBody, cardText } from './card.ts';
 import { ACTION, allHostsButton, cardButtons } from './card-buttons.ts';
@@ -34,6 +35,8 @@ export interface StatusShown {
   /** Whether Moveout knows several OCPs, so that each request says in which one its cluster is. */
   readonly severalOcps?: boolean | undefined;
   readonly notice?: string | undefined;
+  /** What could not be read from Slack, so that something may be missing; in mrkdwn. */
+  readonly unread?: readonly string[] | undefined;
 }
 
 /** Every open request in one line, a page at a time; `page` counts from 1. */
@@ -44,12 +47,14 @@ export function statusOverview(open: readonly Request[], shown: StatusShown, pag
     text: title,
     blocks: [
       section(`*${title}*`),
+      ...(shown.unread ?? []).map(section),
       ...requestBlocks(items, shown),
       foot(
         [
           ...pageWords(place, '/moveout status'),
           'One request: `/moveout status MO-…`',
           'A new one: `/moveout`',
+          PRIVATE_REQUESTS_TEXT,
         ],
         shown,
       ),
@@ -98,6 +103,7 @@ export function clusterStatus(
       ...(found.length === 0 ? [section(title)] : lines(foundLines(found, shown), { blocks: 5 })),
       ...lines(silent, { blocks: 5 }),
       ...requests,
+      ...(shown.unread ?? []).map(section),
       foot([`As of ${date(shown.now)}`], shown),
     ],
   };
