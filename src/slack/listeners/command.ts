@@ -20,15 +20,16 @@ export function registerCommand(app: App, bot: Bot): void {
     await ack();
     const parsed = parseCommand(command.text);
     if (parsed.kind === 'pick' || parsed.kind === 'request') return openModal(bot, command, parsed, respond);
-    await respond({ ...(await answer(bot, command.user_id, parsed)), response_type: 'ephemeral' });
+    await respond({ ...(await answer(bot, command, parsed)), response_type: 'ephemeral' });
   });
 }
 
 function answer(
   bot: Bot,
-  person: string,
+  typed: SlashCommand,
   command: Exclude<MoveoutCommand, { kind: 'pick' | 'request' }>,
 ): Promise<Message> | Message {
+  const person = typed.user_id;
   switch (command.kind) {
     case 'list':
       return answerList(bot, person, command);
@@ -42,7 +43,7 @@ function answer(
     case 'notify':
       return answerNotify(bot, person, command.wish);
     case 'doctor':
-      return answerDoctor(bot, person);
+      return answerDoctor(bot, { person, channel: isDirectMessage(typed) ? undefined : typed.channel_id });
     case 'status':
       return 'of' in command
         ? answerStatus(bot, person, command.of)
