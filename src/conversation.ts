@@ -2,10 +2,11 @@
 import { probeDataDirectory } from './journal/probe.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import type { Closers, OpenedOcps, Start } from './moveout.ts';
+import { seenHealth } from './seen-health.ts';
 import { createApp } from './slack/app.ts';
 import type { Bot } from './slack/bot.ts';
+import type { Checkup, OcpHealth } from './slack/checkup.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
-import type { Checkup } from './slack/doctor.ts';
 import { createDrafts } from './slack/drafts.ts';
 import { createHomes, type Homes } from './slack/homes.ts';
 import { createOpenViews } from './slack/open-views.ts';
@@ -73,6 +74,6 @@ export async function openConversation(
 }
 
 /** An OCP that can be asked for nothing more is well when it lists its clusters. Throws when it does not. */
-async function listed(ocp: Ocp): Promise<{ says: string }> {
-  return { says: `it answers, with ${(await ocp.listClusters()).length} clusters.` };
+async function listed(ocp: Ocp): Promise<OcpHealth> {
+  return seenHealth((await ocp.listClusters()).length, 'it answers');
 }

@@ -10,6 +10,7 @@ import { createMonitor } from './monitor/monitor.ts';
 import { inDataDirectory, openStores } from './open-stores.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
 import { createCardLinks } from './slack/card-links.ts';
+import type { OcpHealth } from './slack/checkup.ts';
 import { createClients } from './slack/clients.ts';
 import { createDelivery } from './slack/delivery.ts';
 import { createPacer } from './slack/pacer.ts';
@@ -50,7 +51,7 @@ export interface Start {
 export interface OpenedOcps {
   readonly ocps: readonly Ocp[];
   /** How an OCP is looked at more closely than by its list, by its name; an OCP without one is asked for its list. */
-  readonly probes?: ReadonlyMap<string, () => Promise<{ says: string } | { fault: string }>>;
+  readonly probes?: ReadonlyMap<string, () => Promise<OcpHealth>>;
   /** Goes on with what was under way when the process ended. */
   start(): void;
   stop(): Promise<void>;

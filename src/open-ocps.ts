@@ -6,6 +6,8 @@ import type { SeenCall } from './ocp/http/api.ts';
 import type { OcpConnection } from './ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { openEmbedded } from './open-embedded-ocp.ts';
+import { seenHealth } from './seen-health.ts';
+import type { OcpHealth } from './slack/checkup.ts';
 import type { Clock } from './workflow/ports.ts';
 
 /** Opens the OCPs that are configured, or the embedded one. An OCP that does not answer stops no start: the log says what is wrong. */
@@ -43,13 +45,13 @@ function logCall(call: SeenCall, log: Log): void {
 }
 
 /** Version, list and clock of an OCP in a clause, or what is wrong. */
-async function probeWords({ probe }: HttpOcp): Promise<{ says: string } | { fault: string }> {
+async function probeWords({ probe }: HttpOcp): Promise<OcpHealth> {
   const found = await probe();
   if ('fault' in found) return found;
   const { version, clusters, clockDifferenceMs } = found;
   const seconds = clockDifferenceMs === undefined ? undefined : Math.round(clockDifferenceMs / 1_000);
   const clock = seconds === undefined ? 'it does not tell its time' : `its clock differs by ${seconds} s`;
-  return { says: `it answers, version ${version ?? 'unknown'}, with ${clusters} clusters; ${clock}.` };
+  return seenHealth(clusters, `it answers, version ${version ?? 'unknown'}, and ${clock}`);
 }
 
 async function logProbe({ ocp, probe }: HttpOcp, log: Log): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts';
 import type { World } from '../workflow/world.ts';
 import type { CardLinks } from './card-links.ts';
+import type { Checkup } from './checkup.ts';
 import type { SlackClients } from './clients.ts';
 import type { ClusterCache } from './cluster-cache.ts';
-import type { Checkup } from './doctor.ts';
 import type { Drafts } from './drafts.ts';
 import type { Homes } from './homes.ts';
 import type { OpenViews } from './open-views.ts';

@@ -11,7 +11,7 @@ interface HomesOptions {
 }
 
 export interface Homes {
-  /** Somebody opened the home: it is shown as things are now. */
+  /** Somebody opened the home: it is shown at once as things are now; by who opens it again and again, once in 2 s. */
   opened(person: string): void;
   /** Something changed: the homes that were opened within the hour follow, each at most once in 30 s. */
   changed(): void;
@@ -22,8 +22,9 @@ export interface Homes {
 
 interface Home {
   openedAt: number;
-  /** When it was shown last. */
+  /** When it was shown last, and from when on it may be shown again. */
   shownAt: number;
+  nextAt: number;
   isDirty: boolean;
   isBusy: boolean;
   cancel?: (() => void) | undefined;
@@ -31,16 +32,23 @@ interface Home {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 const APART_MS = 30_000;
+/** Between two that somebody looks for, by opening the home again. */
+const OPENINGS_APART_MS = 2_000;
 /** Slack tells of no closing: so long after the opening nobody is thought to look any more. */
 const OPEN_MS = 3_600_000;
+
+function unseen(): Home {
+  return { openedAt: 0, shownAt: NEVER, nextAt: NEVER, isDirty: true, isBusy: false };
+}
 
 export function createHomes({ publish, clock, timers, onFault }: HomesOptions): Homes {
   const homes = new Map<string, Home>();
 
   function opened(person: string): void {
-    const home = homes.get(person) ?? { openedAt: 0, shownAt: NEVER, isDirty: true, isBusy: false };
+    const home = homes.get(person) ?? unseen();
     homes.set(person, home);
     home.openedAt = now();
+    home.nextAt = Math.min(home.nextAt, home.shownAt + OPENINGS_APART_MS);
     home.isDirty = true;
     show(person, home);
   }
@@ -51,7 +59,7 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
       opened(person);
       return;
     }
-    home.shownAt = NEVER;
+    home.nextAt = NEVER;
     home.isDirty = true;
     show(person, home);
   }
@@ -68,11 +76,11 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
     }
   }
 
-  /** Now, or when 30 s have gone by since the last time. */
+  /** Now, or when it may be shown again. */
   function show(person: string, home: Home): void {
     if (home.isBusy || !home.isDirty) return;
     home.cancel?.();
-    const wait = home.shownAt + APART_MS - now();
+    const wait = home.nextAt - now();
     if (wait > 0) {
       home.cancel = timers.after(wait, () => show(person, home));
       return;
@@ -80,6 +88,7 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
     home.isBusy = true;
     home.isDirty = false;
     home.shownAt = now();
+    home.nextAt = home.shownAt + APART_MS;
     void publish(person)
       .catch((error: unknown) => onFault(person, error))
       .finally(() => {

@@ -8,7 +8,9 @@ export type MoveoutCommand =
   | { readonly kind: 'request'; readonly reference: ClusterReference }
   /** `filter`: a state, or a part of a name; `page` counts from 1. */
   | { readonly kind: 'list'; readonly filter?: string; readonly page: number }
-  | { readonly kind: 'status'; readonly of?: string }
+  /** `of`: a request's id, or a cluster; without it all open requests. */
+  | { readonly kind: 'status'; readonly of: string }
+  | { readonly kind: 'status'; readonly page: number }
   | { readonly kind: 'history'; readonly cluster?: string; readonly since?: Since }
   /** `of`: a request's id, or a cluster, which means its open request. */
   | { readonly kind: 'cancel' | 'start' | 'why'; readonly of: string }
@@ -43,8 +45,7 @@ function known(word: string, rest: readonly string[]): MoveoutCommand | undefine
     case 'notify':
       return notify(rest);
     case 'status':
-      if (more.length > 0) return undefined;
-      return first === undefined ? { kind: 'status' } : { kind: 'status', of: first };
+      return status(rest);
     case 'cancel':
     case 'start':
     case 'why':
@@ -55,12 +56,25 @@ function known(word: string, rest: readonly string[]): MoveoutCommand | undefine
 }
 
 function list(words: readonly string[]): MoveoutCommand | undefined {
-  const last = words.at(-1);
-  const isPage = last !== undefined && /^[1-9]\d{0,3}$/.test(last);
-  const filter = (isPage ? words.slice(0, -1) : words).filter((word) => word.toLowerCase() !== 'page');
-  if (filter.length > 1) return undefined;
-  const page = isPage ? Number(last) : 1;
-  return { kind: 'list', page, ...(filter[0] === undefined ? {} : { filter: filter[0] }) };
+  const { page = 1, before } = paged(words);
+  const [filter, ...more] = before;
+  if (more.length > 0) return undefined;
+  return { kind: 'list', page, ...(filter === undefined ? {} : { filter }) };
+}
+
+/** Of one request or cluster there are no pages. */
+function status(words: readonly string[]): MoveoutCommand | undefined {
+  const { page, before } = paged(words);
+  const [of, ...more] = before;
+  if (more.length > 0 || (of !== undefined && page !== undefined)) return undefined;
+  return of === undefined ? { kind: 'status', page: page ?? 1 } : { kind: 'status', of };
+}
+
+/** `page 3` at the end is a page. A number without that word is none: it may be part of a cluster's name, or be its obClusterId. */
+function paged(words: readonly string[]): { readonly page?: number; readonly before: readonly string[] } {
+  const [word, number = ''] = words.slice(-2);
+  if (word?.toLowerCase() !== 'page' || !/^[1-9]\d{0,3}$/.test(number)) return { before: words };
+  return { page: Number(number), before: words.slice(0, -2) };
 }
 
 function history(words: readonly string[]): MoveoutCommand | undefined {

@@ -53,6 +53,16 @@ async function firstMembers(client: WebClient, channel: string): Promise<readonl
   return (await membersPage(client, channel, undefined)).members?.slice(0, 50) ?? [];
 }
 
+/**
+ * Whether somebody can read in a channel: everybody can in a public one; in one that Slack does not call public, its members. Throws when
+ * Slack does not say.
+ */
+export async function canRead(client: WebClient, person: string, channel: string): Promise<boolean> {
+  const { channel: found } = await client.conversations.info({ channel });
+  const isPublic = found?.is_private === false && found.is_im !== true && found.is_mpim !== true;
+  return isPublic || isMember(client, person, channel);
+}
+
 /** Slack pages the members of a channel; the last page has an empty cursor. */
 async function isMember(client: WebClient, person: string, channel: string): Promise<boolean> {
   for (let cursor: string | undefined; ; ) {

@@ -2,37 +2,40 @@
 import { dayBegin } from '../domain/calendar.ts';
 import { parseClusterReference } from '../domain/cluster-reference.ts';
 import { REQUEST_ID } from '../domain/events.ts';
-import { hasEnded } from '../domain/request.ts';
+import { hasEnded, type Request } from '../domain/request.ts';
 import { aboutRequest, isAbout } from '../log.ts';
 import { act, explainTo } from '../workflow/act.ts';
-import type { Dossier } from '../workflow/ports.ts';
 import type { Bot } from './bot.ts';
 import { clusterName, code, escapeText } from './mrkdwn.ts';
 import type { Since } from './parse-command.ts';
 import { actedText, refusalText } from './refusal-words.ts';
-import { cardLink, requestsOf, said, seenOf, shownWith } from './status-answers.ts';
+import { cardLink, requestById, said, seenOf, shownWith } from './status-answers.ts';
+import { createViewer, firstSeenBy } from './viewer.ts';
 import { link } from './views/blocks.ts';
 import { helpMessage } from './views/help.ts';
 import { historyMessage } from './views/history.ts';
 import type { Message } from './views/message.ts';
 import { whyMessage } from './views/why.ts';
-import { unknownRequestText } from './wording.ts';
 
-/** How many ended requests one answer shows. */
+/** How many ended requests one answer shows, and how many it looks through for those that the person may see. */
 const HISTORY_SHOWN = 20;
+const LOOKED_THROUGH = 200;
 
 /** The ended requests, of a cluster and since a time where these are said. */
 export async function answerHistory(
   bot: Bot,
+  person: string,
   { cluster, since }: { readonly cluster?: string | undefined; readonly since?: Since | undefined },
 ): Promise<Message> {
   const from = since === undefined ? undefined : momentOf(bot, since);
   if (since !== undefined && from === undefined)
     return said('There is no such day. Write it as `2026-11-30`.');
   const wanted = { cluster, since: from?.toISOString() };
-  const { count, ids } = await bot.world.journal.ended(wanted, HISTORY_SHOWN);
-  const requests = await requestsOf(bot, ids);
-  return historyMessage({ ...(await shownWith(bot, requests)), count, requests, cluster, since: from });
+  const viewer = createViewer(bot, person);
+  const { count, ids } = await bot.world.journal.ended(wanted, LOOKED_THROUGH);
+  const { requests, isAll } = await firstSeenBy(bot, viewer, { ids, most: HISTORY_SHOWN });
+  const shown = { ...(await shownWith(bot, requests)), unread: viewer.unread() };
+  return historyMessage({ ...shown, requests, isAll: isAll && ids.length === count, cluster, since: from });
 }
 
 function momentOf({ world }: Bot, since: Since): Date | undefined {
@@ -42,9 +45,8 @@ function momentOf({ world }: Bot, since: Since): Date | undefined {
 
 /** What this person may do to a request, and why not the rest. `of`: its id, or its cluster. */
 export async function answerWhy(bot: Bot, person: string, of: string): Promise<Message> {
-  const found = await requestNamed(bot, of);
-  if ('text' in found) return found;
-  const { request } = found;
+  const request = await requestNamed(bot, person, of);
+  if ('text' in request) return request;
   const explained = await explainTo(bot.world, request, person);
   if ('unreadable' in explained || 'unanswered' in explained)
     return said(actedText(explained, 'approve') ?? '');
@@ -64,29 +66,30 @@ export async function answerAct(
   person: string,
   { kind, of }: { readonly kind: 'cancel' | 'start'; readonly of: string },
 ): Promise<Message> {
-  const found = await requestNamed(bot, of);
+  const found = await requestNamed(bot, person, of);
   if ('text' in found) return found;
-  const { id, terms } = found.request;
+  const { id, terms } = found;
   const acted = await aboutRequest(id, () => act(bot.world, id, person, { kind }));
   const done = kind === 'cancel' ? 'is cancelled; nothing was moved.' : 'starts now.';
   const name = clusterName(terms.cluster);
   return said(actedText(acted, kind) ?? `${link(await cardLink(bot, id), id)} (${name}) ${done}`);
 }
 
-/** The request of an id, or the open one of a cluster; else what to say. */
-async function requestNamed(bot: Bot, of: string): Promise<Dossier | Message> {
-  const found = await requestCalled(bot, of);
-  if ('request' in found) isAbout(found.request.id);
+/** The request of an id, or the open one of a cluster, as far as the person may see it; else what to say. */
+async function requestNamed(bot: Bot, person: string, of: string): Promise<Request | Message> {
+  const found = await requestCalled(bot, person, of);
+  if ('terms' in found) isAbout(found.id);
   return found;
 }
 
-async function requestCalled(bot: Bot, of: string): Promise<Dossier | Message> {
+async function requestCalled(bot: Bot, person: string, of: string): Promise<Request | Message> {
+  const viewer = createViewer(bot, person);
   const id = of.toUpperCase();
-  if (REQUEST_ID.test(id)) return (await bot.world.journal.read(id)) ?? said(unknownRequestText(id));
+  if (REQUEST_ID.test(id)) return requestById(bot, viewer, id);
   if (parseClusterReference(of) === undefined) return helpMessage(of);
-  const [newest] = await bot.world.journal.ofCluster(of, 1);
-  const dossier = newest === undefined ? undefined : await bot.world.journal.read(newest);
-  if (dossier === undefined || hasEnded(dossier.request))
-    return said(`No request of ${code(of, 160)} is open. See \`/moveout history ${escapeText(of, 160)}\`.`);
-  return dossier;
+  const ids = await bot.world.journal.ofCluster(of, LOOKED_THROUGH);
+  const [newest] = (await firstSeenBy(bot, viewer, { ids, most: 1 })).requests;
+  if (newest !== undefined && !hasEnded(newest)) return newest;
+  const none = `No request of ${code(of, 160)} is open. See \`/moveout history ${escapeText(of, 160)}\`.`;
+  return said([none, ...viewer.unread()].join('\n'));
 }

@@ -7,6 +7,7 @@ import { clusterKey } from '../domain/cluster.ts';
 import type { Request } from '../domain/request.ts';
 import { StoreFault } from '../workflow/ports.ts';
 import { channel, clusterPlace, code } from './mrkdwn.ts';
+import { counted } from './views/lines.ts';
 
 /** Moveout is not in the channel where the card would go, which is shown beside. */
 export const NOT_IN_CHANNEL_TEXT =
@@ -25,9 +26,28 @@ export function oldCardText(): string {
   return 'Nothing was done: this is not the current card of the request. See `/moveout status` for the card.';
 }
 
-/** No request has the id that a button, a link or a command named. */
+/** No request has the id that a button, a link or a command named; or it has, and this person may not see it (viewer.ts): the same words. */
 export function unknownRequestText(id: string): string {
-  return `Moveout knows no request ${code(id, 40)}. See \`/moveout status\` for the open ones.`;
+  return `Moveout knows no request ${code(id, 40)}, or it is in a private channel that you are not in. See \`/moveout status\` for the open ones.`;
+}
+
+/** Slack did not say who is in the channel of a request that somebody named. */
+export function unseenRequestText(id: string): string {
+  return `Slack did not say whether you may see ${code(id, 40)}, so it is neither shown nor changed. ${SLACK_SILENT}`;
+}
+
+const SLACK_SILENT =
+  'Ask again in a minute; if it stays so, type `/invite @Moveout` in the channel of the request.';
+
+/** Some requests are left out of a list, since Slack did not say who is in their channels. */
+export const UNSEEN_CHANNELS_TEXT = `⚠️ Slack did not say who is in some channels, so their requests are shown to their requesters only. ${SLACK_SILENT}`;
+
+/** What is left out of every list, said whether or not anything is. */
+export const PRIVATE_REQUESTS_TEXT = 'Requests of private channels: for their members';
+
+/** Somebody's home cannot show what waits for a vote. `count`: of how many requests it could not be read. */
+export function unjudgedText(count: number): string {
+  return `⚠️ Slack did not say whether you may approve ${counted(count, 'request')}. Open this home again in a minute; if it stays so, \`/moveout doctor\` says why.`;
 }
 
 /**

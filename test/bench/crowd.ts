@@ -1,26 +1,18 @@
 /** Moveout with much to do and with a long past, beside one with neither: whether anything grows out of proportion. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { askMoveOut } from '../ask-move-out.ts';
 import { Person } from '../person.ts';
-import { type BotProcess, startBot } from '../process/bot-process.ts';
-import { startSlackProcess } from '../process/slack-process.ts';
-import { writeInventory } from '../process/write-inventory.ts';
+import type { BotProcess } from '../process/bot-process.ts';
 import { waitUntil } from '../wait-until.ts';
-import { ackTimes, memoryOf, modalTimes, type Spread, spreadOf } from './measure.ts';
-import { inventoryFor, stockActive, stockArchive } from './stock.ts';
+import { ackTimes, memoryOf, modalTimes, QUIET_CHANNEL, type Spread, spreadOf } from './measure.ts';
+import { metric, PATIENT, withMoveout } from './scene.ts';
 
 const IN_FLIGHT = 200;
 const ENDED = 10_000;
 const COMMANDS = 200;
 const MODALS = 30;
 const REQUESTS = 5;
-/** Where no card of a stocked request waits for its turn. */
-const QUIET_CHANNEL = 'G0DBA';
 /** The one that no stocked request is about. */
 const LAST_CLUSTER = `cluster${IN_FLIGHT}`;
-const PATIENT = { timeoutMs: 300_000 };
 
 interface Load {
   readonly name: string;
@@ -70,41 +62,14 @@ export async function benchCrowds(): Promise<void> {
   );
 }
 
-async function measure({ inFlight, ended }: Load): Promise<Measured> {
-  const folder = await mkdtemp(join(tmpdir(), 'moveout-crowd-'));
-  const dataDir = join(folder, 'data');
-  const inventory = inventoryFor(IN_FLIGHT + 1);
-  const slack = await startSlackProcess();
-  let bot: BotProcess | undefined;
-  try {
-    await mkdir(dataDir, { mode: 0o700 });
-    if (inFlight > 0) await stockActive(dataDir, inFlight, inventory);
-    if (ended > 0) await stockArchive(dataDir, ended);
-    const begun = performance.now();
-    bot = startBot({
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      MOVEOUT_INVENTORY: await writeInventory(folder, inventory),
-      MOVEOUT_DATA_DIR: dataDir,
-      // The tasks go on for longer than the measurement.
-      MOVEOUT_OCP_PACE_MS: '60000',
-      MOVEOUT_METRICS_PORT: '0',
-    });
-    await bot.says(/"message":"ready"/, PATIENT);
-    const start = performance.now() - begun;
-    const monitor = /"url":"([^"]+)"/.exec(bot.stderr())?.[1] ?? '';
-    await waitUntil(
-      async () => ((await running(monitor)) >= inFlight ? true : undefined),
-      async () => `Of ${inFlight} requests only ${await running(monitor)} are running.`,
-      PATIENT,
-    );
-    return { start, ...(await measured(bot, new Person(slack.url, 'U0ADA'), monitor)) };
-  } finally {
-    bot?.kill('SIGKILL');
-    slack.process.kill('SIGTERM');
-    await rm(folder, { recursive: true, force: true });
-  }
+function measure({ inFlight, ended }: Load): Promise<Measured> {
+  return withMoveout(
+    { inFlight, ended, clusters: IN_FLIGHT + 1 },
+    async ({ bot, slackUrl, monitor, start }) => ({
+      start,
+      ...(await measured(bot, new Person(slackUrl, 'U0ADA'), monitor)),
+    }),
+  );
 }
 
 async function measured(bot: BotProcess, person: Person, monitor: string): Promise<Omit<Measured, 'start'>> {
@@ -144,15 +109,4 @@ async function meanAppend(person: Person, monitor: string): Promise<number> {
 async function appends(monitor: string): Promise<{ seconds: number; count: number }> {
   const value = (of: string) => metric(monitor, `moveout_journal_append_seconds_${of}{result="recorded"}`);
   return { seconds: await value('sum'), count: await value('count') };
-}
-
-/** Requests whose task is followed. */
-function running(monitor: string): Promise<number> {
-  return metric(monitor, 'moveout_requests{status="running"}');
-}
-
-async function metric(monitor: string, name: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', monitor))).text();
-  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
-  return line === undefined ? 0 : Number(line.slice(name.length + 1));
 }

@@ -14,6 +14,7 @@ import { Person } from '../person.ts';
 import { type BotProcess, startBot, watched } from '../process/bot-process.ts';
 import { type SlackAccess, startSlackProcess } from '../process/slack-process.ts';
 import { writeInventory } from '../process/write-inventory.ts';
+import { benchAnswers } from './answers.ts';
 import { benchCrowds } from './crowd.ts';
 import { ackTime, ackTimes, memoryOf, modalTimes, type Spread, spreadOf } from './measure.ts';
 
@@ -187,3 +188,4 @@ function startBare(env: Readonly<Record<string, string>>): BotProcess {
 
 await bench();
 await benchCrowds();
+await benchAnswers();

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import { CHANNEL } from '../ask-move-out.ts';
 import type { Person } from '../person.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -28,6 +29,36 @@ export async function ackTime(person: Person, text: string): Promise<number> {
   const { ok, error, ack_ms: ms } = await person.command(text, CHANNEL);
   if (!ok || ms === undefined) throw new Error(`${text} was not acknowledged: ${error}`);
   return ms;
+}
+
+/** Where no card of a stocked request waits for its turn. */
+export const QUIET_CHANNEL = 'G0DBA';
+
+/** Types a command again and again; gives how long each answer took to be seen, and the last answer. */
+export async function answerTimes(
+  person: Person,
+  text: string,
+  count: number,
+): Promise<{ readonly times: readonly number[]; readonly last: ShownMessage }> {
+  const times: number[] = [];
+  for (let last: ShownMessage | undefined; ; ) {
+    if (times.length === count && last !== undefined) return { times, last };
+    const before = new Set((await person.messages(QUIET_CHANNEL)).map(({ ts }) => ts));
+    const begun = performance.now();
+    await person.command(text, QUIET_CHANNEL);
+    last = await answerSeen(person, before);
+    times.push(performance.now() - begun);
+  }
+}
+
+/** Looked for without a pause, about once a millisecond. */
+async function answerSeen(person: Person, before: ReadonlySet<string>): Promise<ShownMessage> {
+  for (const until = performance.now() + 30_000; performance.now() < until; ) {
+    const shown = await person.messages(QUIET_CHANNEL);
+    const found = shown.find(({ ephemeral, ts }) => ephemeral === true && !before.has(ts));
+    if (found !== undefined) return found;
+  }
+  throw new Error('The answer was never seen.');
 }
 
 /** The times of one modal: the acknowledgement, the first sight of the loading view, and the end of loading. */

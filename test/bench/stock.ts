@@ -15,6 +15,10 @@ const OCP = 'embedded';
 /** Ended requests of this month and the eleven before it. */
 const MONTHS = 12;
 const MINUTE_MS = 60_000;
+/** The ended requests are about so many clusters, again and again. */
+const CLUSTERS_OF_ENDED = 500;
+/** Ids of ended requests begin behind those of any that are in flight. */
+const FIRST_ENDED = 1_000_000;
 
 function nameOf(number: number): string {
   return `cluster${number}`;
@@ -98,8 +102,8 @@ function endedRequest(number: number) {
   const begun = Date.now() - (number % MONTHS) * 30 * 1_440 * MINUTE_MS - (1_440 + number) * MINUTE_MS;
   const at = (minutes: number) => new Date(begun + minutes * MINUTE_MS).toISOString();
   const by = (minutes: number) => ({ at: at(minutes), actor: 'moveout' });
-  const dossier = opened(idOf(number), [
-    requested(number, new Date(begun)),
+  const dossier = opened(idOf(FIRST_ENDED + number), [
+    requested(number % CLUSTERS_OF_ENDED, new Date(begun)),
     { type: 'approved', at: at(1), actor: 'U0GRACE' },
     { type: 'started', ...by(1) },
     { type: 'rechecked', ...by(2) },

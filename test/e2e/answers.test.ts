@@ -83,7 +83,10 @@ describe('/moveout status', () => {
     ['orders', 'orders:1002 · PRIMARY · RUNNING · 4.2.5.3 · standby: orders:1003 · OCP embedded'],
     ['search', 'No request of it is known.'],
     ['nowhere', 'No OCP that Moveout knows lists nowhere.'],
-    ['MO-ZZZZZZ', 'Moveout knows no request MO-ZZZZZZ. See /moveout status for the open ones.'],
+    [
+      'MO-ZZZZZZ',
+      'Moveout knows no request MO-ZZZZZZ, or it is in a private channel that you are not in. See /moveout status for the open ones.',
+    ],
     ['a:b:c', 'Moveout does not know status a:b:c.'],
     ['payments now', 'Moveout does not know status payments now.'],
   ])('%s', async (of, words) => {

@@ -75,7 +75,8 @@ describe('/moveout doctor', () => {
     expect(answer).toMatch(/^✓ Bot token and scopes: all \d+ scopes are granted\.$/m);
     expect(answer).toMatch(/^✓ Connection to Slack: \d ways? open\.$/m);
     expect(answer).toMatch(/^✓ Channel of the cards: Moveout is in C0ONCALL\.$/m);
-    expect(answer).toMatch(/^✓ OCP embedded: it answers, with \d+ clusters\.$/m);
+    expect(answer).toMatch(/^✓ OCP embedded: it answers; its user may list clusters and sees \d+\.$/m);
+    expect(answer).toMatch(/^✓ Channels of open requests: no request is open elsewhere\.$/m);
     expect(answer).toMatch(/^✓ Data directory: it can be written\.$/m);
     expect(answer).toMatch(/^✓ Off-peak hours: none are configured/m);
   });
@@ -105,5 +106,30 @@ describe('/moveout doctor', () => {
       /^✗ Off-peak hours: the freeze periods \(MOVEOUT_FREEZE\) leave no window within a year/m,
     );
     await sick.close(['no_such_subteam']);
+  });
+
+  it('without MOVEOUT_CHANNEL looks at the channels of the open requests, and at the one where it is asked', async () => {
+    const elsewhere = await openStage();
+    const { ada, linus, controls } = elsewhere;
+    await askMoveOut(ada, 'payments', { channel: 'G0DBA' });
+    await askMoveOut(ada, 'loyalty');
+    const well = await answerTo(linus, '/moveout doctor');
+    expect(well).toMatch(/^Everything is in order\.$/m);
+    expect(well).toMatch(/^✓ Channels of open requests: Moveout is in every one\.$/m);
+    expect(well).toMatch(/^✓ This channel: Moveout is in it\.$/m);
+    expect(well).not.toContain('G0DBA');
+    const outside = await answerTo(linus, '/moveout doctor', 'C0GENERAL');
+    expect(outside).toMatch(/^1 thing to look at$/m);
+    expect(outside).toMatch(
+      /^\? This channel: Moveout is not in it, so no move-out can be requested here\./m,
+    );
+    await controls.setMember('G0DBA', 'U0MOVEOUT', false);
+    await controls.setArchived(CHANNEL, true);
+    const sick = await answerTo(linus, '/moveout doctor', 'C0GENERAL');
+    expect(sick).toMatch(/^1 thing to mend, 1 to look at$/m);
+    expect(sick).toMatch(
+      /^✗ Channels of open requests: Moveout is not in G0DBA\. Type \/invite @Moveout there\. C0ONCALL is archived\. Unarchive it, or cancel its requests\.$/m,
+    );
+    await elsewhere.close(['channel_not_found', 'is_archived']);
   });
 });

@@ -55,17 +55,46 @@ describe('a home', () => {
     expect(shown.at(-1)).toBe('U1 at 130');
   });
 
-  it('is shown at once when it is opened again after that time, or its person acted', async () => {
+  it('is shown at once when it is opened again, or its person acted', async () => {
     const { homes, shown, wait, settle } = homesAt();
     homes.opened('U1');
     await settle();
-    wait(40);
+    wait(5);
     homes.opened('U1');
     await settle();
-    wait(2);
+    wait(1);
     homes.acted('U1');
     await settle();
-    expect(shown).toEqual(['U1 at 0', 'U1 at 40', 'U1 at 42']);
+    expect(shown).toEqual(['U1 at 0', 'U1 at 5', 'U1 at 6']);
+  });
+
+  it('that is opened again and again is shown at most once in 2 s, and shows in the end what is true then', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await setImmediate();
+    for (let count = 0; count < 5; count += 1) {
+      wait(0.1);
+      homes.opened('U1');
+      await setImmediate();
+    }
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U1 at 2']);
+  });
+
+  it('that is opened again while a refresh waits for its turn does not wait with it', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(10);
+    homes.changed();
+    await setImmediate();
+    wait(1);
+    homes.opened('U1');
+    await settle();
+    wait(1);
+    homes.changed();
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U1 at 11', 'U1 at 41']);
   });
 
   it('follows nothing an hour after it was opened, and each has its own pace', async () => {

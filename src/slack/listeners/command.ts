@@ -9,7 +9,7 @@ import { openView } from '../open-views.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
 import { COMMAND } from '../payload.ts';
 import { answerAct, answerHistory, answerWhy } from '../request-answers.ts';
-import { answerList, answerStatus } from '../status-answers.ts';
+import { answerList, answerOverview, answerStatus } from '../status-answers.ts';
 import { helpMessage } from '../views/help.ts';
 import { loadingView } from '../views/loading-view.ts';
 import type { Message } from '../views/message.ts';
@@ -20,20 +20,21 @@ export function registerCommand(app: App, bot: Bot): void {
     await ack();
     const parsed = parseCommand(command.text);
     if (parsed.kind === 'pick' || parsed.kind === 'request') return openModal(bot, command, parsed, respond);
-    await respond({ ...(await answer(bot, command.user_id, parsed)), response_type: 'ephemeral' });
+    await respond({ ...(await answer(bot, command, parsed)), response_type: 'ephemeral' });
   });
 }
 
 function answer(
   bot: Bot,
-  person: string,
+  typed: SlashCommand,
   command: Exclude<MoveoutCommand, { kind: 'pick' | 'request' }>,
 ): Promise<Message> | Message {
+  const person = typed.user_id;
   switch (command.kind) {
     case 'list':
-      return answerList(bot, command);
+      return answerList(bot, person, command);
     case 'history':
-      return answerHistory(bot, command);
+      return answerHistory(bot, person, command);
     case 'why':
       return answerWhy(bot, person, command.of);
     case 'cancel':
@@ -42,9 +43,11 @@ function answer(
     case 'notify':
       return answerNotify(bot, person, command.wish);
     case 'doctor':
-      return answerDoctor(bot, person);
+      return answerDoctor(bot, { person, channel: isDirectMessage(typed) ? undefined : typed.channel_id });
     case 'status':
-      return answerStatus(bot, command.of);
+      return 'of' in command
+        ? answerStatus(bot, person, command.of)
+        : answerOverview(bot, person, command.page);
     case 'help':
       return helpMessage();
     case 'unknown':

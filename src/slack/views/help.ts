@@ -5,8 +5,8 @@ import type { Message } from './message.ts';
 const COMMANDS = [
   ['/moveout', 'choose a cluster and request its move-out'],
   ['/moveout <name[:obClusterId][@ocp]>', 'request the move-out of that cluster'],
-  ['/moveout list [state or name] [page]', 'the clusters, and their open requests'],
-  ['/moveout status', 'the open requests'],
+  ['/moveout list [state or name] [page N]', 'the clusters, and their open requests'],
+  ['/moveout status [page N]', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
   ['/moveout why <request>', 'what you may do to it now, and why not the rest'],
   ['/moveout start <request>', 'start an approved request before its time'],

@@ -1,6 +1,7 @@
 /** What `/moveout history` answers: ended requests, the last ended first, one line each. */
 import { hasEnded, type Request } from '../../domain/request.ts';
 import { clusterPlace, code, date, person } from '../mrkdwn.ts';
+import { PRIVATE_REQUESTS_TEXT } from '../wording.ts';
 import { link, noticeParts } from './blocks.ts';
 import { elapsed } from './elapsed.ts';
 import { context, section } from './elements.ts';
@@ -9,30 +10,32 @@ import type { Message } from './message.ts';
 import type { StatusShown } from './status.ts';
 import { statusText } from './status-words.ts';
 
-export interface HistoryShown extends Pick<StatusShown, 'links' | 'severalOcps' | 'notice'> {
-  /** How many there are; those shown are the first of them. */
-  readonly count: number;
+export interface HistoryShown extends Pick<StatusShown, 'links' | 'severalOcps' | 'notice' | 'unread'> {
   readonly requests: readonly Request[];
+  /** Whether no other has ended that could be shown. How many others there are is not told: some may be of private channels. */
+  readonly isAll: boolean;
   /** As it was typed. */
   readonly cluster?: string | undefined;
   readonly since?: Date | undefined;
 }
 
 export function historyMessage(shown: HistoryShown): Message {
-  const { count, requests, cluster, since, notice } = shown;
+  const { requests, isAll, cluster, since, notice, unread = [] } = shown;
   const of = cluster === undefined ? '' : ` of ${code(cluster, 160)}`;
   const after = since === undefined ? '' : ` since ${date(since)}`;
   const title =
-    count === 0 ? `No request${of} has ended${after}.` : `*${counted(count, 'request')}${of} ended${after}*`;
-  const more =
-    count > requests.length
-      ? [`The last ${requests.length} are shown; name a cluster or a day to see others`]
-      : [];
-  const foot = [...more, 'One request: `/moveout status MO-…`', ...noticeParts(notice)];
+    requests.length === 0 ? `No request${of} has ended${after}.` : `*${found(shown, of)}${after}*`;
+  const foot = [
+    ...(isAll ? [] : ['Name a cluster or a day to see others']),
+    'One request: `/moveout status MO-…`',
+    PRIVATE_REQUESTS_TEXT,
+    ...noticeParts(notice),
+  ];
   return {
     text: title,
     blocks: [
       section(title),
+      ...unread.map(section),
       ...lines(
         requests.map((request) => historyLine(request, shown)),
         { blocks: 20 },
@@ -40,6 +43,11 @@ export function historyMessage(shown: HistoryShown): Message {
       context(foot.join(' · ')),
     ],
   };
+}
+
+function found({ requests, isAll }: HistoryShown, of: string): string {
+  const count = counted(requests.length, 'request');
+  return isAll ? `${count}${of} ended` : `The last ${count}${of} that ended`;
 }
 
 function historyLine(request: Request, { links, severalOcps }: HistoryShown): string {

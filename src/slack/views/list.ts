@@ -9,21 +9,22 @@ import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';
+import { pageOf, pageWords } from './pages.ts';
 
 /** A message has 50 blocks: these for the clusters, the rest for headings and the foot. */
 const CLUSTER_BLOCKS = 30;
 const LISTINGS_SHOWN = 8;
-/** The most clusters on one page, over all OCPs: about a screen. */
-const PAGE = 40;
 
 export interface ListShown {
   readonly listings: readonly Listing[];
   readonly open: readonly Request[];
   readonly now: Date;
   readonly notice?: string | undefined;
+  /** What could not be read from Slack, so that an open request may be missing; in mrkdwn. */
+  readonly unread?: readonly string[] | undefined;
   /** A state, or a part of a cluster's name; all clusters without it. */
   readonly filter?: string | undefined;
-  /** Counts from 1, and is 1 unless told. */
+  /** Of all OCPs together; counts from 1, and is 1 unless told. */
   readonly page?: number | undefined;
 }
 
@@ -36,8 +37,8 @@ interface AcrossOcps {
 
 /** The clusters of every OCP, one line each; an OCP that cannot be read is named with why. */
 export function clusterList(shown: ListShown): Message {
-  const { notice, now, filter, page = 1 } = shown;
-  const { listings, count, pages } = pageOf(shown);
+  const { notice, now, filter } = shown;
+  const { listings, count, ...place } = partsOf(shown);
   const each = Math.max(
     1,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
@@ -47,11 +48,9 @@ export function clusterList(shown: ListShown): Message {
     primaries: primariesOf(listedClusters(shown.listings)),
   };
   const hidden = listings.length - LISTINGS_SHOWN;
-  const words = filter === undefined ? '' : `${escapeText(filter, 60)} `;
+  const words = filter === undefined ? '' : ` ${escapeText(filter, 60)}`;
   const foot = [
-    ...(pages > 1
-      ? [`Page ${page} of ${pages}. The next: \`/moveout list ${words}${(page % pages) + 1}\``]
-      : []),
+    ...pageWords(place, `/moveout list${words}`),
     `As of ${date(now)}. One cluster: \`/moveout status <name>\``.replace('<name>', '&lt;name&gt;'),
     ...(hidden > 0 ? [`${hidden} more OCPs are not shown`] : []),
     ...noticeParts(notice),
@@ -60,6 +59,7 @@ export function clusterList(shown: ListShown): Message {
     text: summary(shown.listings),
     blocks: [
       ...(filter === undefined ? [] : [section(`*${counted(count, 'cluster')}* with ${code(filter, 60)}`)]),
+      ...(shown.unread ?? []).map(section),
       ...listings
         .slice(0, LISTINGS_SHOWN)
         .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
@@ -72,9 +72,10 @@ export function clusterList(shown: ListShown): Message {
 type Part = Listing & { readonly total?: number };
 
 /** The clusters of one page, under their OCPs; what cannot be read is on every page. */
-function pageOf({ listings, filter, page = 1 }: ListShown): {
+function partsOf({ listings, filter, page = 1 }: ListShown): {
   listings: Part[];
   count: number;
+  page: number;
   pages: number;
 } {
   const found: Part[] = listings.map((listing) => {
@@ -83,15 +84,15 @@ function pageOf({ listings, filter, page = 1 }: ListShown): {
     return { ...listing, clusters, total: clusters.length };
   });
   const all = listedClusters(found);
-  const pages = Math.max(1, Math.ceil(all.length / PAGE));
-  const shown = new Set(all.slice((page - 1) * PAGE, page * PAGE));
+  const { items, ...place } = pageOf(all, page);
+  const shown = new Set(items);
   const onPage = found.map((listing) =>
     'unreadable' in listing
       ? listing
       : { ...listing, clusters: listing.clusters.filter((one) => shown.has(one)) },
   );
   const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.total === 0;
-  return { listings: onPage.filter(isShown), count: all.length, pages };
+  return { listings: onPage.filter(isShown), count: all.length, ...place };
 }
 
 /** A state as a whole word, in any case; else a part of the name, as `name:obClusterId`. */

@@ -10,6 +10,7 @@ import { type Listing, listedClusters } from '../../domain/listing.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterPlace, code, date, escapeText, person } from '../mrkdwn.ts';
+import { PRIVATE_REQUESTS_TEXT } from '../wording.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
 import { cardBody, cardText } from './card.ts';
 import { ACTION, allHostsButton, cardButtons } from './card-buttons.ts';
@@ -20,6 +21,7 @@ import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import { unreadableLine } from './list.ts';
 import type { Message } from './message.ts';
+import { pageOf, pageWords } from './pages.ts';
 import { taskProgress } from './progress-bar.ts';
 import { statusText } from './status-words.ts';
 import { stepOf, stepTitle } from './steps.ts';
@@ -33,17 +35,29 @@ export interface StatusShown {
   /** Whether Moveout knows several OCPs, so that each request says in which one its cluster is. */
   readonly severalOcps?: boolean | undefined;
   readonly notice?: string | undefined;
+  /** What could not be read from Slack, so that something may be missing; in mrkdwn. */
+  readonly unread?: readonly string[] | undefined;
 }
 
-/** Every open request in one line. */
-export function statusOverview(open: readonly Request[], shown: StatusShown): Message {
+/** Every open request in one line, a page at a time; `page` counts from 1. */
+export function statusOverview(open: readonly Request[], shown: StatusShown, page = 1): Message {
+  const { items, ...place } = pageOf(open, page);
   const title = open.length === 0 ? 'No request is open.' : `${counted(open.length, 'request')} open`;
   return {
     text: title,
     blocks: [
       section(`*${title}*`),
-      ...requestBlocks(open, shown),
-      foot(['One request: `/moveout status MO-…`', 'A new one: `/moveout`'], shown),
+      ...(shown.unread ?? []).map(section),
+      ...requestBlocks(items, shown),
+      foot(
+        [
+          ...pageWords(place, '/moveout status'),
+          'One request: `/moveout status MO-…`',
+          'A new one: `/moveout`',
+          PRIVATE_REQUESTS_TEXT,
+        ],
+        shown,
+      ),
     ],
   };
 }
@@ -89,6 +103,7 @@ export function clusterStatus(
       ...(found.length === 0 ? [section(title)] : lines(foundLines(found, shown), { blocks: 5 })),
       ...lines(silent, { blocks: 5 }),
       ...requests,
+      ...(shown.unread ?? []).map(section),
       foot([`As of ${date(shown.now)}`], shown),
     ],
   };

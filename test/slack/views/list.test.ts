@@ -92,11 +92,21 @@ describe('/moveout list', () => {
       const [first, last] = [many(count), many(count, pages)];
       expect(messageProblems(first)).toEqual([]);
       expect(readable(first.blocks)).toContain(`*OCP \`ocp-a\`*: ${count.toLocaleString('en-US')} clusters`);
-      expect(readable(first.blocks)).toContain(`Page 1 of ${pages}. The next: \`/moveout list 2\``);
+      expect(readable(first.blocks)).toContain(`Page 1 of ${pages}. The next: \`/moveout list page 2\``);
       expect(readable(first.blocks)).not.toContain('shop_40:');
       expect(readable(last.blocks)).toContain(`shop_${count - 1}:`);
+      expect(readable(last.blocks)).toContain(
+        `Page ${pages} of ${pages}. The first: \`/moveout list page 1\``,
+      );
       expect(readable(last.blocks)).toContain('/moveout status');
+      expect(many(count, pages + 1)).toEqual(last);
     }
+  });
+
+  it('pages what a filter leaves, which may be a bare number', () => {
+    const clusters = Array.from({ length: 100 }, (_, index) => summary(index));
+    const message = clusterList({ listings: [{ ocp: 'ocp-a', clusters }], open: [], now: NOW, filter: '10' });
+    expect(readable(message.blocks)).toContain('Page 1 of 3. The next: `/moveout list 10 page 2`');
   });
 
   it.each([
@@ -146,8 +156,8 @@ describe('/moveout help', () => {
     const text = readable(helpMessage().blocks);
     for (const command of [
       '/moveout',
-      '/moveout list [state or name] [page]',
-      '/moveout status',
+      '/moveout list [state or name] [page N]',
+      '/moveout status [page N]',
       '/moveout why &lt;request&gt;',
       '/moveout history [cluster] [since]',
       '/moveout notify on|off',

@@ -44,10 +44,21 @@ describe('/moveout status', () => {
     expect(text).toContain('Embedded OCP');
   });
 
-  it('fits with hundreds of requests', () => {
-    const open = Array.from({ length: 900 }, () => requestIn('running: follow'));
-    expect(messageProblems(statusOverview(open, SHOWN))).toEqual([]);
-    expect(readable(statusOverview(open, SHOWN).blocks)).toMatch(/… and \d+ more/);
+  it('has pages of a screen each with hundreds of requests', () => {
+    const open = Array.from({ length: 500 }, (_, index) => ({
+      ...requestIn('running: follow'),
+      id: `MO-${String(index).padStart(6, '0')}`,
+    }));
+    const on = (page: number) => statusOverview(open, SHOWN, page);
+    const ids = (page: number) => readable(on(page).blocks).match(/MO-\d{6}/g) ?? [];
+    expect(messageProblems(on(1))).toEqual([]);
+    expect(on(1).text).toBe('500 requests open');
+    expect(readable(on(1).blocks)).toContain('Page 1 of 13. The next: `/moveout status page 2`');
+    expect(readable(on(13).blocks)).toContain('Page 13 of 13. The first: `/moveout status page 1`');
+    expect(on(14)).toEqual(on(13));
+    const all = Array.from({ length: 13 }, (_, index) => ids(index + 1));
+    expect(all.flat()).toEqual(open.map(({ id }) => id));
+    expect(Math.max(...all.map((page) => page.length))).toBe(40);
   });
 });
 

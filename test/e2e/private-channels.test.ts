@@ -1,0 +1,128 @@
+/** What people outside of a private channel see of its requests: nothing; and what the members see. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askMoveOut } from '../ask-move-out.ts';
+import { answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
+import { openStage, type Stage, stageFor } from './stage.ts';
+
+/** Ada, Grace and Moveout are in it, Linus is not. */
+const PRIVATE = 'G0DBA';
+
+describe('A request of a private channel', () => {
+  let stage: Stage;
+  let hidden: string;
+  let open: string;
+  beforeAll(async () => {
+    stage = await openStage();
+    hidden = requestIdOf(await askMoveOut(stage.ada, 'payments', { channel: PRIVATE }));
+    open = requestIdOf(await askMoveOut(stage.grace, 'loyalty'));
+  });
+  afterAll(() => stage.close());
+
+  it('is in the lists of its members, and in no list of anybody else, not as a number either', async () => {
+    const { ada, grace, linus } = stage;
+    for (const member of [ada, grace]) {
+      const status = await answerTo(member, '/moveout status');
+      expect(status).toMatch(/^2 requests open$/m);
+      expect(status).toContain(hidden);
+      expect(await answerTo(member, '/moveout list')).toMatch(new RegExp(`^payments:1001 .*${hidden}$`, 'm'));
+      expect(await answerTo(member, '/moveout status payments')).toContain(`Awaiting approval ${hidden}`);
+    }
+    const status = await answerTo(linus, '/moveout status');
+    expect(status).toMatch(/^1 request open$/m);
+    expect(status).toContain(open);
+    expect(status).not.toContain('payments');
+    const list = await answerTo(linus, '/moveout list');
+    expect(list).toMatch(/^payments:1001 · PRIMARY · RUNNING/m);
+    expect(list).toMatch(new RegExp(`^loyalty:1007 .*${open}$`, 'm'));
+    expect(list).not.toContain(hidden);
+    expect(await answerTo(linus, '/moveout status payments')).toMatch(/^No request of it is known\.$/m);
+  });
+
+  it.each(['status', 'why', 'cancel', 'start'])(
+    'is for everybody else, by its id, what an id is that no request has: %s',
+    async (command) => {
+      const { linus } = stage;
+      const unknown = await answerTo(linus, `/moveout ${command} MO-ZZZZZZ`);
+      expect(unknown).toMatch(/^Moveout knows no request MO-ZZZZZZ, or it is in a private channel/);
+      expect(await answerTo(linus, `/moveout ${command} ${hidden}`)).toBe(
+        unknown.replaceAll('MO-ZZZZZZ', hidden),
+      );
+    },
+  );
+
+  it.each(['why', 'cancel', 'start'])('is not found by its cluster either: %s', async (command) => {
+    const { grace, linus } = stage;
+    expect(await answerTo(linus, `/moveout ${command} payments`)).toMatch(
+      /^No request of payments is open\./,
+    );
+    expect(await answerTo(grace, '/moveout why payments')).toContain('You may: Approve, Reject');
+  });
+
+  it('is in the homes of its members, and in no other', async () => {
+    const { ada, grace, linus } = stage;
+    await (await grace.openHome()).waitFor(
+      /Waiting for you \(1\)[\s\S]*payments:1001[\s\S]*Your requests \(1\)/,
+    );
+    await (await ada.openHome()).waitFor(/Waiting for you \(1\)[\s\S]*loyalty:1007/);
+    const home = await linus.openHome();
+    await home.waitFor(/Waiting for you \(1\)[\s\S]*loyalty:1007/);
+    expect(home.text()).not.toContain(hidden);
+  });
+
+  it('costs one look at its channel in one answer, however many requests are there', async () => {
+    const { ada, grace } = stage;
+    await askMoveOut(ada, 'analytics', { channel: PRIVATE });
+    const looks = async () =>
+      (await stage.calls()).filter(
+        ({ method, args }) => method === 'conversations.info' && args.channel === PRIVATE,
+      ).length;
+    const before = await looks();
+    expect(await answerTo(grace, '/moveout status')).toMatch(/^3 requests open$/m);
+    expect(await looks()).toBe(before + 1);
+  });
+});
+
+describe('An ended request of a private channel', () => {
+  it.concurrent('is in the history of its members and of its requester, and of nobody else', async (context) => {
+    const stage = await stageFor(context);
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments', { channel: PRIVATE });
+    await press(ada, card, 'Cancel');
+    await waitForEdit(ada, card, /Cancelled/);
+    const id = requestIdOf(card);
+    expect(await answerTo(linus, '/moveout history')).toMatch(/^No request has ended\.$/m);
+    expect(await answerTo(linus, '/moveout history payments')).toMatch(
+      /^No request of payments has ended\.$/m,
+    );
+    expect(await answerTo(grace, '/moveout history')).toMatch(/^1 request ended$/m);
+    expect(await answerTo(grace, '/moveout history payments')).toContain(id);
+    await stage.controls.setMember(PRIVATE, 'U0ADA', false);
+    await stage.controls.setMember(PRIVATE, 'U0GRACE', false);
+    expect(await answerTo(ada, '/moveout history')).toContain(id);
+    expect(await answerTo(ada, `/moveout status ${id}`)).toContain('Cancelled');
+    expect(await answerTo(grace, '/moveout history')).toMatch(/^No request has ended\.$/m);
+  });
+});
+
+describe('While Slack does not say who is in a channel', () => {
+  it.concurrent('its requests are shown to their requesters alone, and the answer says so', async (context) => {
+    const stage = await stageFor(context, {}, ['channel_not_found']);
+    const { ada, grace } = stage;
+    const id = requestIdOf(await askMoveOut(ada, 'payments', { channel: PRIVATE }));
+    await stage.controls.setMember(PRIVATE, 'U0MOVEOUT', false);
+    expect(await answerTo(ada, '/moveout status')).toContain(id);
+    for (const command of ['status', 'list', 'history', 'status payments']) {
+      const answer = await answerTo(grace, `/moveout ${command}`);
+      expect(answer).not.toContain(id);
+      if (command !== 'history')
+        expect(answer).toMatch(/⚠️ Slack did not say who is in some channels.*`?\/invite @Moveout/);
+    }
+    for (const command of ['status', 'why', 'cancel'])
+      expect(await answerTo(grace, `/moveout ${command} ${id}`)).toMatch(
+        new RegExp(`^Slack did not say whether you may see ${id}, so it is neither shown nor changed\\.`),
+      );
+    const home = await grace.openHome();
+    await home.waitFor(/⚠️ Slack did not say who is in some channels/);
+    expect(home.text()).not.toContain(id);
+  });
+});
