@@ -75,7 +75,7 @@ function due(time: string, now: Date, action: Action): Action {
 
 function untilApproval(request: InStatus<'awaiting approval'>, now: Date, calendar: Calendar): Action {
   const { approvalExpiresAt } = request.terms;
-  const reminder = nextReminder(request, calendar);
+  const reminder = nextReminder(request, calendar, now);
   if (now.getTime() >= Date.parse(approvalExpiresAt)) return { do: 'expire' };
   if (reminder === undefined) return { do: 'wait', until: approvalExpiresAt };
   return due(reminder.toISOString(), now, { do: 'remind' });

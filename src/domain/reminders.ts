@@ -13,23 +13,25 @@ const QUIET_FROM = 22;
 /** ...to that one. */
 const QUIET_TO = 7;
 
-/** How many people, or user groups, a reminder mentions at most. */
+/** How many people a reminder mentions at most. */
 export const MOST_MENTIONED = 3;
 
 /**
- * When the next reminder is due; undefined when there is none before the time to approve is over. Between 22:00 and 07:00 of the calendar's zone
- * nobody is reminded, unless the request came in those hours or is to start in them.
+ * When the next reminder is due, at `now` the earliest; undefined when there is none before the time to approve is over. Between 22:00 and 07:00 of the calendar's
+ * zone nobody is reminded, unless the request came or is to start in those hours; that votes are missing anew since some night is no reason.
  */
 export function nextReminder(
-  { askedAt, reminders, terms }: InStatus<'awaiting approval'>,
+  { requestedAt, askedAt, reminders, terms }: InStatus<'awaiting approval'>,
   calendar: Calendar,
+  now: Date,
 ): Date | undefined {
   const after = REMIND_AFTER_MS[reminders.length];
   if (after === undefined) return undefined;
   const last = reminders.at(-1);
-  const usual = Math.max(Date.parse(askedAt) + after, last === undefined ? 0 : Date.parse(last) + APART_MS);
+  const apart = last === undefined ? 0 : Date.parse(last) + APART_MS;
+  const usual = Math.max(Date.parse(askedAt) + after, apart, now.getTime());
   const starts = terms.start.kind === 'when approved' ? [] : [terms.start.at];
-  const isNightWork = [askedAt, ...starts].some((time) => isQuiet(new Date(time), calendar));
+  const isNightWork = [requestedAt, ...starts].some((time) => isQuiet(new Date(time), calendar));
   const due = isNightWork ? new Date(usual) : afterQuiet(new Date(usual), calendar);
   return due.getTime() < Date.parse(terms.approvalExpiresAt) ? due : undefined;
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { type Role, type Roster, type Standing, unfit } from '../domain/standing.ts';
 import type { People } from '../workflow/ports.ts';
 import { platformError } from './slack-error.ts';
-import { isListed } from './user-groups.ts';
+import { isListed, membersOf } from './user-groups.ts';
 
 /** Who may request, and who may approve; a list that is absent lets every full member of the channel through. */
 export interface Rosters {
@@ -22,18 +22,27 @@ export function createPeople(client: WebClient, teamId: string, rosters: Rosters
     return { person, kind, inChannel, listed };
   }
 
-  /** Who is on the list, groups first; without a list those members of the channel who may approve. */
+  /** Those on the list, or without one those in the channel. A group is not mentioned itself: requester and voters may be in it. */
   async function toRemind(channel: string, except: readonly string[], most: number): Promise<string[]> {
     const { approvers } = rosters;
-    const groups = approvers?.groups ?? [];
-    const candidates = approvers?.people ?? (await firstMembers(client, channel));
-    const found = groups.slice(0, most);
-    for (const person of candidates) {
+    const groups = await Promise.allSettled(
+      (approvers?.groups ?? []).map((group) => membersOf(client, group)),
+    );
+    const named = approvers?.people ?? (await firstMembers(client, channel));
+    const inGroups = groups.flatMap((group) => (group.status === 'fulfilled' ? group.value : []));
+    const others = new Set([...named, ...inGroups].filter((person) => !except.includes(person)));
+    const found: string[] = [];
+    for (const person of [...others].slice(0, MOST_CANDIDATES)) {
       if (found.length >= most) break;
-      if (!except.includes(person) && unfit(await standing(person, channel, 'approver')) === undefined)
-        found.push(person);
+      if (await mayApprove(person, channel)) found.push(person);
     }
+    const unread = groups.find((group) => group.status === 'rejected');
+    if (found.length === 0 && unread !== undefined) throw unread.reason;
     return found;
+  }
+
+  async function mayApprove(person: string, channel: string): Promise<boolean> {
+    return unfit(await standing(person, channel, 'approver')) === undefined;
   }
 
   return { standing, toRemind };
@@ -48,9 +57,12 @@ async function readKind(client: WebClient, person: string, teamId: string): Prom
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
 }
 
+/** Of so many people somebody is found to remind, or nobody is. */
+const MOST_CANDIDATES = 50;
+
 /** Of a large channel the first page is enough to remind somebody. */
 async function firstMembers(client: WebClient, channel: string): Promise<readonly string[]> {
-  return (await membersPage(client, channel, undefined)).members?.slice(0, 50) ?? [];
+  return (await membersPage(client, channel, undefined)).members ?? [];
 }
 
 /**

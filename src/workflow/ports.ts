@@ -162,7 +162,7 @@ export interface People {
   /** The person in the channel of a card; on the list of those who may request, or approve. */
   standing(person: string, channel: string, role: Role): Promise<Standing>;
   /**
-   * Whom a reminder in that channel mentions, at most `most`: user groups (`S...`) and people who may approve, without `except`.
+   * Whom a reminder in that channel mentions, at most `most`: people who may approve, without `except`.
    */
   toRemind(channel: string, except: readonly string[], most: number): Promise<readonly string[]>;
 }

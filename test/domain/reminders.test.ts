@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestEvent, Terms } from '../../src/domain/events.ts';
-import { fold } from '../../src/domain/fold.ts';
+import { apply, fold } from '../../src/domain/fold.ts';
 import { nextReminder } from '../../src/domain/reminders.ts';
 import { requested } from './histories.ts';
 import { CALENDAR } from './people.ts';
@@ -80,7 +80,27 @@ describe('the next reminder', () => {
       terms: { approvalExpiresAt: '2026-11-02T10:30:00.000Z' },
       is: undefined,
     },
-  ])('$why', ({ at, reminded = [], terms = {}, calendar = CALENDAR, is }) => {
-    expect(nextReminder(waiting(at, reminded, terms), calendar)?.toISOString()).toBe(is);
+    {
+      why: 'one that Moveout missed by day comes in the morning, not when it is back at night',
+      at: '2026-11-02T20:00:00.000Z',
+      now: '2026-11-02T22:30:00.000Z',
+      is: '2026-11-03T07:00:00.000Z',
+    },
+    {
+      why: 'one that it missed and that may come now',
+      at: '2026-11-02T10:00:00.000Z',
+      now: '2026-11-02T11:10:00.000Z',
+      is: '2026-11-02T11:10:00.000Z',
+    },
+  ])('$why', ({ at, reminded = [], terms = {}, calendar = CALENDAR, now = at, is }) => {
+    expect(nextReminder(waiting(at, reminded, terms), calendar, new Date(now))?.toISOString()).toBe(is);
+  });
+
+  it('is none at night because votes were voided then', () => {
+    const came = waiting('2026-11-02T10:00:00.000Z');
+    const at = '2026-11-02T22:10:00.000Z';
+    const changed = apply(came, { at, actor: 'moveout', type: 'changed', terms: came.terms });
+    if (changed.status !== 'awaiting approval') throw new Error(changed.status);
+    expect(nextReminder(changed, CALENDAR, new Date(at))?.toISOString()).toBe('2026-11-03T07:00:00.000Z');
   });
 });
