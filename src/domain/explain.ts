@@ -1,4 +1,5 @@
 /** What somebody may do to a request now, and why not the rest: every rule is asked, and nothing is done. */
+import { type Calendar, frozenUntil } from './calendar.ts';
 import { decide } from './decide.ts';
 import type { Command, Facts, Refusal } from './decision.ts';
 import type { Request } from './request.ts';
@@ -18,7 +19,7 @@ export function explain(request: Request, facts: Facts): readonly Explained[] {
   });
 }
 
-function commandsFor(request: Request, { now }: Facts): readonly Command[] {
+function commandsFor(request: Request, { now, calendar }: Facts): readonly Command[] {
   const { fingerprint } = request.terms;
   const subtaskIds = request.status === 'task failed' ? request.task.subtasks.map(({ id }) => id) : [];
   return [
@@ -26,7 +27,7 @@ function commandsFor(request: Request, { now }: Facts): readonly Command[] {
     { kind: 'reject', fingerprint, reason: 'because' },
     { kind: 'withdraw' },
     { kind: 'start' },
-    { kind: 'move', start: { kind: 'at', at: new Date(now.getTime() + 3_600_000) } },
+    { kind: 'move', start: { kind: 'at', at: freeStart(calendar, now) } },
     { kind: 'cancel' },
     { kind: 'retry' },
     { kind: 'skip', subtaskIds },
@@ -36,4 +37,10 @@ function commandsFor(request: Request, { now }: Facts): readonly Command[] {
     { kind: 'give key' },
     { kind: 'give up' },
   ];
+}
+
+/** A start that somebody could choose: in an hour, or at the end of the freeze period in which that lies. */
+function freeStart(calendar: Calendar, now: Date): Date {
+  const soon = new Date(now.getTime() + 3_600_000);
+  return frozenUntil(calendar, soon) ?? soon;
 }

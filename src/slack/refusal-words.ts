@@ -166,6 +166,16 @@ function unansweredText(command: CommandKind, why: string): string {
   return `Moveout could not see in OCP whether everything is still as the card shows (${escapeText(why, 400)}), so it did not ${wishWords(command)}. Please try again.`;
 }
 
+/** Why nobody can approve now, whoever it is. */
+export function nobodyApprovesText(why: string): string {
+  return `OCP does not say whether everything is still as the card shows (${escapeText(why, 400)}), and until it does nobody can approve.`;
+}
+
+/** Why nobody may do anything now: who they are could not be read from Slack. */
+export function nobodyMayText(why: string): string {
+  return `Moveout could not read from Slack who may do what here (${escapeText(why, 400)}), and until it can it lets nobody. Please try again.`;
+}
+
 /** What somebody is told whose act was not done; undefined when it was. */
 export function actedText(acted: Acted, command: CommandKind): string | undefined {
   if ('done' in acted) return undefined;

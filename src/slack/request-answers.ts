@@ -2,13 +2,14 @@
 import { dayBegin } from '../domain/calendar.ts';
 import { parseClusterReference } from '../domain/cluster-reference.ts';
 import { REQUEST_ID } from '../domain/events.ts';
+import type { Explained } from '../domain/explain.ts';
 import { hasEnded, type Request } from '../domain/request.ts';
 import { aboutRequest, isAbout } from '../log.ts';
 import { act, explainTo } from '../workflow/act.ts';
 import type { Bot } from './bot.ts';
 import { clusterName, code, escapeText } from './mrkdwn.ts';
 import type { Since } from './parse-command.ts';
-import { actedText, refusalText } from './refusal-words.ts';
+import { actedText, nobodyApprovesText, nobodyMayText, refusalText } from './refusal-words.ts';
 import { cardLink, requestById, said, seenOf, shownWith } from './status-answers.ts';
 import { createViewer, firstSeenBy } from './viewer.ts';
 import { link } from './views/blocks.ts';
@@ -48,16 +49,23 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
   const request = await requestNamed(bot, person, of);
   if ('text' in request) return request;
   const explained = await explainTo(bot.world, request, person);
-  if ('unreadable' in explained || 'unanswered' in explained)
-    return said(actedText(explained, 'approve') ?? '');
+  if ('unreadable' in explained) return said(nobodyMayText(explained.unreadable));
+  const { rules, unanswered } = explained;
   return whyMessage(request, {
     ...seenOf(bot, request.id),
     link: await cardLink(bot, request.id),
-    rules: explained.map((rule) => ({
-      ...rule,
-      sentence: rule.refusal && refusalText(rule.refusal, request),
-    })),
+    rules: rules.map((rule) => ({ ...rule, sentence: sentenceOf(rule, request, unanswered) })),
   });
+}
+
+/** Why not; undefined when the person may. While OCP cannot be read nobody can approve, whatever else the rules say. */
+function sentenceOf(
+  { kind, refusal }: Explained,
+  request: Request,
+  unanswered: string | undefined,
+): string | undefined {
+  if (refusal !== undefined) return refusalText(refusal, request);
+  return kind === 'approve' && unanswered !== undefined ? nobodyApprovesText(unanswered) : undefined;
 }
 
 /** Does to a request what a command asks, and says what became of it. `of`: its id, or its cluster. */

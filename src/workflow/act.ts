@@ -38,7 +38,9 @@ export async function act(
   const first = await world.journal.read(id);
   if (first === undefined) return { unknown: id };
   const read = await readFacts(world, first.request, person, command.kind);
-  if (!('standing' in read)) return read;
+  if ('unreadable' in read) return read;
+  const { unanswered } = read;
+  if (unanswered !== undefined) return { unanswered };
   const { calendar, approvalTtlMs } = world;
   for (let dossier = first; ; ) {
     const { request } = dossier;
@@ -78,19 +80,26 @@ function withKey<T>(
   });
 }
 
-/** What the rules say of everything that a person can ask of a request now; nothing is done. */
+/**
+ * What the rules say of everything that a person can ask of a request now; nothing is done. `unanswered`: why OCP could not be read, so that what a vote rests
+ * on is not known.
+ */
 export async function explainTo(
   world: ActWorld,
   request: Request,
   person: string,
-): Promise<readonly Explained[] | { unreadable: string } | { unanswered: string }> {
+): Promise<{ rules: readonly Explained[]; unanswered: string | undefined } | { unreadable: string }> {
   const read = await readFacts(world, request, person, 'approve');
-  if (!('standing' in read)) return read;
+  if ('unreadable' in read) return read;
   const { calendar, approvalTtlMs, clock } = world;
-  return explain(request, { ...read, now: clock.now(), calendar, approvalTtlMs, fingerprint });
+  const rules = explain(request, { ...read, now: clock.now(), calendar, approvalTtlMs, fingerprint });
+  return { rules, unanswered: read.unanswered };
 }
 
-type Read = Pick<Facts, 'standing' | 'present' | 'lapses'>;
+interface Read extends Pick<Facts, 'standing' | 'present' | 'lapses'> {
+  /** Why OCP could not be read for a vote. */
+  readonly unanswered?: string;
+}
 
 /** Who the person is; for a vote that may count also what OCP says now, and whether the earlier voters still count. */
 async function readFacts(
@@ -98,7 +107,7 @@ async function readFacts(
   request: Request,
   person: string,
   kind: Command['kind'],
-): Promise<Read | { unreadable: string } | { unanswered: string }> {
+): Promise<Read | { unreadable: string }> {
   const isVote = kind === 'approve' && mayVote(request, kind, world.calendar);
   const present = isVote ? attempt(readCertainly(world, request)) : undefined;
   const [standing, lapsed] = await Promise.all([
@@ -111,8 +120,8 @@ async function readFacts(
     return { standing: standing.value };
   if ('fault' in lapsed) return { unreadable: lapsed.fault };
   const seen = await present;
-  if ('fault' in seen) return { unanswered: seen.fault };
   const { requester, lapses } = lapsed.value;
+  if ('fault' in seen) return { standing: standing.value, lapses, unanswered: seen.fault };
   return { standing: standing.value, present: { ...seen.value, requester }, lapses };
 }
 

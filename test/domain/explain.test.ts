@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/domain/explain.ts';
 import { fold } from '../../src/domain/fold.ts';
+import { calendarOf } from '../calendar-of.ts';
 import { ALL_PLACES, eventsTo } from './histories.ts';
 import { ALL_COMMANDS, factsOf, STANDINGS } from './people.ts';
 
@@ -24,6 +25,16 @@ describe('what somebody may do', () => {
     ['completed', 'member', []],
   ] as const)('%s, as %s: %j', (place, who, kinds) => {
     expect(mayAt(place, who)).toEqual(kinds);
+  });
+
+  it('names another start, also in a freeze period, as long as one is free within the time that may be chosen', () => {
+    const request = fold('MO-7K3F2A', eventsTo('awaiting approval'));
+    const moveIn = (dates: string) => {
+      const facts = { ...factsOf(STANDINGS.member), calendar: calendarOf('', dates) };
+      return explain(request, facts).find(({ kind }) => kind === 'move')?.refusal;
+    };
+    expect(moveIn('2026-11-02..2026-11-09')).toBeUndefined();
+    expect(moveIn('2026-11-02..2027-01-02')).toMatchObject({ why: 'cannot start then' });
   });
 
   it.each(ALL_PLACES)('has an answer for everything that can be asked: %s', (place) => {

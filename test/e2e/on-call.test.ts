@@ -1,6 +1,7 @@
 /** What on-call people ask for by command: why, history, the doctor, and lists. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
+import { createFaults, unanswered } from '../faults.ts';
 import { answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
 import { CHANNEL, openStage, type Stage } from './stage.ts';
 
@@ -34,6 +35,25 @@ describe('/moveout why', () => {
     expect(await answerTo(ada, `/moveout why ${id}`)).toMatch(/^You can do nothing to it now\.$/m);
     expect(await answerTo(ada, '/moveout why payments')).toMatch(/No request of payments is open/);
     expect(await answerTo(ada, '/moveout why MO-ZZZZZZ')).toMatch(/Moveout knows no request MO-ZZZZZZ/);
+  });
+});
+
+describe('/moveout why, while something is away,', () => {
+  it('says of OCP that nobody can approve until it answers, and of Slack that nobody is let', async () => {
+    const faults = createFaults();
+    const own = await openStage({ wrapOcp: (real) => faults.around('ocp', real) });
+    const id = requestIdOf(await askMoveOut(own.ada, 'payments'));
+    faults.next('ocp.readCluster', unanswered);
+    const silent = await answerTo(own.grace, `/moveout why ${id}`);
+    expect(silent).toMatch(/^✓ You may: Reject, Change Start, Cancel\.$/m);
+    expect(silent).toMatch(
+      /^✗ Approve: OCP does not say whether everything is still as the card shows \(OCP did not answer within 10 s\.\), and until it does nobody can approve\.$/m,
+    );
+    await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
+    expect(await answerTo(own.grace, `/moveout why ${id}`)).toMatch(
+      /^Moveout could not read from Slack who may do what here \(.*internal_error\), and until it can it lets nobody\. Please try again\.$/,
+    );
+    await own.close(['internal_error']);
   });
 });
 

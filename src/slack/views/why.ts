@@ -26,6 +26,7 @@ const LABELS: Readonly<Record<Explained['kind'], string>> = {
 };
 
 export interface WhyShown extends Seen {
+  /** `sentence`: why not, in mrkdwn; undefined when the person may. */
   readonly rules: readonly (Explained & { readonly sentence: string | undefined })[];
   /** The permalink of the card. */
   readonly link?: string | undefined;
@@ -33,12 +34,10 @@ export interface WhyShown extends Seen {
 
 export function whyMessage(request: Request, shown: WhyShown): Message {
   const { rules } = shown;
-  const may = labels(rules.filter(({ refusal }) => refusal === undefined));
+  const may = labels(rules.filter(({ sentence }) => sentence === undefined));
   const never = labels(rules.filter(({ refusal }) => refusal?.why === 'not now'));
   const refused = rules.flatMap(({ kind, refusal, sentence }) =>
-    refusal === undefined || refusal.why === 'not now'
-      ? []
-      : [`✗ *${LABELS[kind]}*: ${sentence ?? refusal.why}`],
+    sentence === undefined || refusal?.why === 'not now' ? [] : [`✗ *${LABELS[kind]}*: ${sentence}`],
   );
   const lines = [
     may === '' ? 'You can do nothing to it now.' : `✓ You may: ${may}.`,
