@@ -74,7 +74,7 @@ describe('A request of a private channel', () => {
     await askMoveOut(ada, 'analytics', { channel: PRIVATE });
     const looks = async () =>
       (await stage.calls()).filter(
-        ({ method, args }) => method === 'conversations.info' && args.channel === PRIVATE,
+        ({ method, args }) => method === 'conversations.members' && args.channel === PRIVATE,
       ).length;
     const before = await looks();
     expect(await answerTo(grace, '/moveout status')).toMatch(/^3 requests open$/m);

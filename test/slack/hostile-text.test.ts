@@ -7,6 +7,7 @@ import { fold } from '../../src/domain/fold.ts';
 import type { Request } from '../../src/domain/request.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
+import { historyMessage } from '../../src/slack/views/history.ts';
 import { hostsView } from '../../src/slack/views/hosts-view.ts';
 import { keyView } from '../../src/slack/views/key-view.ts';
 import { clusterList } from '../../src/slack/views/list.ts';
@@ -121,6 +122,8 @@ describe.each(SITUATION_NAMES)('%s', (situation) => {
         expectHarmless(requestStatus(request, { ...shown, link: LINK }));
         const sightings = new Map([[REQUEST, sighting]]);
         expectHarmless(statusOverview(Array(12).fill(request), { ...shown, sightings, links }));
+        const ended = { requests: [request], isAll: false, cluster: say() };
+        expectHarmless(historyMessage({ ...shown, ...ended, links }));
         for (const event of events)
           for (const { message } of postsFor(event, request, {
             howToOpen: 'Open it.',

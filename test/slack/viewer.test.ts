@@ -70,12 +70,24 @@ describe('A viewer', () => {
     );
     expect(few.isAll).toBe(false);
     expect(reads).toBe(15);
-    expect(calls('conversations.info')).toBe(2);
-    expect(calls('conversations.members')).toBe(1);
+    expect(calls('conversations.members')).toBe(2);
+    expect(calls('conversations.info')).toBe(1);
     const all = await firstSeenBy(from, viewer('U0LINUS'), { ids, most: 50 });
     expect(all.requests).toHaveLength(34);
     expect(all.isAll).toBe(true);
     const exact = await firstSeenBy(from, viewer('U0GRACE'), { ids, most: 100 });
     expect(exact).toMatchObject({ isAll: true, requests: { length: 100 } });
+  });
+
+  it('is found among the members of a private channel of more than a page', async () => {
+    const { viewer, world } = await slack();
+    const channel = world.channels.find(PRIVATE);
+    if (channel === undefined) throw new Error('There is no private channel.');
+    let now = channel;
+    for (let count = 0; count < 1_100; count += 1)
+      now = world.channels.setMember(now, `U0MANY${count}`, true);
+    world.channels.setMember(now, 'U0LINUS', true);
+    expect(await viewer('U0LINUS').sees(asked(PRIVATE))).toBe(true);
+    expect(await viewer('U0OUTSIDE').sees(asked(PRIVATE))).toBe(false);
   });
 });
