@@ -45,14 +45,14 @@ export function mayVote(
   request: Request,
   kind: 'approve' | 'reject',
   calendar: Calendar,
-): request is InStatus<'awaiting approval' | 'approved' | 'scheduled'> {
+): request is InStatus<'awaiting approval' | 'scheduled'> {
   if (request.status === 'awaiting approval') return true;
   return kind === 'approve' && calendar.offPeak !== undefined && isForEarlierStart(request);
 }
 
 /** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */
 export function isForEarlierStart(request: Request): boolean {
-  if (request.status !== 'approved' && request.status !== 'scheduled') return false;
+  if (request.status !== 'scheduled') return false;
   const { start, outsideWindows } = request.terms;
   return (
     start.kind !== 'when approved' &&

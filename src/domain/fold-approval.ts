@@ -49,7 +49,7 @@ function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEve
         };
   }
   if (event.type === 'start lapsed') return withoutStartAsked(request);
-  if (event.type === 'approved') return withVote(request, event);
+  if (event.type === 'approved' && request.status === 'scheduled') return withVote(request, event);
   if (event.type === 'scheduled' && request.status === 'approved' && request.startAsked === undefined)
     return { ...base, status: 'scheduled', startAt: event.startAt, startUntil: event.startUntil };
   return undefined;
@@ -61,10 +61,7 @@ function withoutStartAsked(request: InStatus<'approved' | 'scheduled'>): Request
 }
 
 /** One more approval than the planned start needs: with it the run may start outside the off-peak hours. */
-function withVote(
-  request: InStatus<'approved' | 'scheduled'>,
-  { actor, at }: RequestEvent,
-): Request | undefined {
+function withVote(request: InStatus<'scheduled'>, { actor, at }: RequestEvent): Request | undefined {
   if (!isNewVote(request, actor) || request.startAsked !== undefined) return undefined;
   const approvals = [...request.approvals, { person: actor, at }];
   const lapsed = request.lapsed.filter(({ person }) => person !== actor);

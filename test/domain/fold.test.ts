@@ -82,12 +82,7 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
     rejected: 'rejected',
     expired: 'expired',
   },
-  approved: {
-    ...DECIDED,
-    'start asked': 'approved',
-    scheduled: 'scheduled',
-    'approved by another': 'approved',
-  },
+  approved: { ...DECIDED, 'start asked': 'approved', scheduled: 'scheduled' },
   scheduled: { ...DECIDED, 'start asked': 'scheduled', 'approved by another': 'scheduled' },
   'asked to start': { ...DECIDED, 'start lapsed': 'scheduled' },
   'before recheck': {
