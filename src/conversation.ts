@@ -1,5 +1,6 @@
 /** The conversation with Slack, put together on a world that is there. */
 import { probeDataDirectory } from './journal/probe.ts';
+import { aboutSomething } from './log.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import type { Closers, OpenedOcps, Start } from './moveout.ts';
 import { seenHealth } from './seen-health.ts';
@@ -47,10 +48,12 @@ export async function openConversation(
     rosters: config,
   };
   const homes = createHomes({
-    publish: (person) => publishHome(bot, person),
+    // A home is about many requests, not about the one whose click freshens it.
+    publish: (person) => aboutSomething(() => publishHome(bot, person)),
     clock: world.clock,
     timers: systemTimers,
-    onFault: (person, error) => log.warn('a home could not be shown', { person, error: String(error) }),
+    onFault: (person, error) =>
+      aboutSomething(() => log.warn('a home could not be shown', { person, error: String(error) })),
   });
   const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, checkup, homes, log };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });

@@ -77,13 +77,31 @@ it.concurrent.for<[string, (asked: Asked) => Promise<unknown>]>([
   expect(JSON.parse(line)).toMatchObject({ level: 'error', message: FAILED, request: requestIdOf(card) });
 });
 
-it.concurrent('What fails about no request bears none', async (context) => {
+it.concurrent.for<[string, said: string, act: (asked: Asked) => Promise<unknown>]>([
+  [
+    'a command for a new request',
+    FAILED,
+    async ({ stage }) => {
+      await stage.fault(refused('views.open'));
+      await stage.ada.command('/moveout loyalty');
+    },
+  ],
+  [
+    'a home that a click on a request freshens',
+    'a home could not be shown',
+    async ({ stage }) => {
+      const home = await stage.grace.openHome();
+      await home.waitFor(/\[Approve\]/);
+      await stage.fault(refused('views.publish'));
+      await home.click('Approve');
+    },
+  ],
+])('What fails about no one request bears none: %s', async ([, said, act], context) => {
   const stage = await stageFor(context, {}, ['internal_error']);
-  await askMoveOut(stage.ada, 'payments');
-  await stage.fault(refused('views.open'));
-  await stage.ada.command('/moveout loyalty');
+  const card = await askMoveOut(stage.ada, 'payments');
+  await act({ stage, card });
   const line = await waitUntil(
-    () => stage.log.find((found) => found.includes(FAILED)),
+    () => stage.log.find((found) => found.includes(said)),
     () => `Nothing failed:\n${stage.log.join('')}`,
   );
   expect(JSON.parse(line)).not.toHaveProperty('request');
