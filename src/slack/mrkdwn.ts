@@ -100,10 +100,14 @@ function withoutMarks(text: string): string {
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c' };
 
+/** No more of the text is looked at than is shown: names from outside can be long, and a list has many of them. */
 function entities(text: string, limit: number): string {
-  const pieces = Array.from(text, (point) => ENTITIES[point] ?? point);
-  let total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  if (total <= limit) return pieces.join('');
-  while (total > limit - CUT_MARK.length) total -= pieces.pop()?.length ?? total;
-  return pieces.join('') + CUT_MARK;
+  let shown = '';
+  let fits = 0;
+  for (const point of text) {
+    shown += ENTITIES[point] ?? point;
+    if (shown.length > limit) return shown.slice(0, fits) + CUT_MARK;
+    if (shown.length <= limit - CUT_MARK.length) fits = shown.length;
+  }
+  return shown;
 }
