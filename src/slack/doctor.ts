@@ -7,6 +7,7 @@ import { said } from './status-answers.ts';
 import { context, section } from './views/elements.ts';
 import { counted, lines } from './views/lines.ts';
 import type { Message } from './views/message.ts';
+import { within } from './within.ts';
 
 /** Nothing is waited for longer; what has not answered by then is said so. In milliseconds. */
 const WAIT_MS = 8_000;
@@ -47,17 +48,12 @@ function titleOf(found: readonly Finding[]): string {
 }
 
 async function findingOf({ look }: Check): Promise<Finding> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ mark: 'wrong', says: `it has not answered within ${WAIT_MS / 1_000} s.` }),
-      WAIT_MS,
-    );
-  });
   const checked = Promise.resolve()
     .then(look)
     .catch((error: unknown): Finding => ({ mark: 'wrong', says: wordsOf(error) }));
-  return Promise.race([checked, late]).finally(() => clearTimeout(timer));
+  const found = await within(WAIT_MS, checked);
+  if (found === 'late') return { mark: 'wrong', says: `it has not answered within ${WAIT_MS / 1_000} s.` };
+  return found.value;
 }
 
 function wordsOf(error: unknown): string {

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { parseForm, parseJson, readBody } from './http-body.ts';
 import { createSignatureCheck, type NotGenuine } from './http-signature.ts';
 import { createRefusalLog } from './refusal-log.ts';
+import { within } from './within.ts';
 
 export interface HttpAccess {
   readonly signingSecret: string;
@@ -187,11 +188,4 @@ function cannotListen(error: unknown, { host, port }: HttpAccess): Error {
   return new Error(
     `HOST: ${host} is no address of this machine (${code}). Set one that it has, or unset HOST for 127.0.0.1.`,
   );
-}
-
-/** Waits for work, but no longer than that. */
-async function within(ms: number, task: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([task, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
 }

@@ -2,6 +2,7 @@
 import { unfit } from '../domain/standing.ts';
 import type { Bot } from './bot.ts';
 import { requesterRefusalText } from './refusal-words.ts';
+import { within } from './within.ts';
 import { REQUESTER_UNREADABLE_TEXT } from './wording.ts';
 
 /** Slack waits three seconds for the answer to a form; so long, in milliseconds, it is asked who the person is by now. */
@@ -13,17 +14,13 @@ export async function requesterRefusal(
   person: string,
   channel: string,
 ): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Slack did not answer within ${WAIT_MS} ms.`)), WAIT_MS);
-  });
   try {
-    const because = unfit(await Promise.race([world.people.standing(person, channel, 'requester'), late]));
+    const read = await within(WAIT_MS, world.people.standing(person, channel, 'requester'));
+    if (read === 'late') throw new Error(`Slack did not answer within ${WAIT_MS} ms.`);
+    const because = unfit(read.value);
     return because && requesterRefusalText(because);
   } catch (error) {
     log.warn('who requests could not be read', { person, error: String(error) });
     return REQUESTER_UNREADABLE_TEXT;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -16,6 +16,7 @@ import { groupsOf, withTicked, withZoneChoice } from '../views/move-out-form.ts'
 import { moveOutView } from '../views/move-out-view.ts';
 import { TRY_AGAIN } from '../views/notice-view.ts';
 import { clusterOptions, PICK_CLUSTER } from '../views/picker-view.ts';
+import { within } from '../within.ts';
 import { NOT_OFFERED_TEXT } from '../wording.ts';
 import { refillOf } from './submission.ts';
 
@@ -65,11 +66,10 @@ export function registerModal(app: App, bot: Bot): void {
 
 /** Slack takes suggestions for three seconds; what has come by then is offered. */
 async function suggestedFrom({ clusters }: Bot): Promise<readonly Listing[]> {
-  return clusters.cached() ?? (await soon(clusters.fresh())) ?? clusters.cached() ?? [];
-}
-
-function soon<T>(promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, 2_000, undefined))]);
+  const known = clusters.cached();
+  if (known !== undefined) return known;
+  const fresh = await within(2_000, clusters.fresh());
+  return fresh === 'late' ? (clusters.cached() ?? []) : fresh.value;
 }
 
 /**
