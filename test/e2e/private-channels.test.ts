@@ -1,7 +1,7 @@
 /** What people outside of a private channel see of its requests: nothing; and what the members see. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
-import { answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
+import { answerMessage, answerTo, press, refusalOf, requestIdOf, waitForEdit } from './conversation.ts';
 import { openStage, type Stage, stageFor } from './stage.ts';
 
 /** Ada, Grace and Moveout are in it, Linus is not. */
@@ -79,6 +79,23 @@ describe('A request of a private channel', () => {
     const before = await looks();
     expect(await answerTo(grace, '/moveout status')).toMatch(/^3 requests open$/m);
     expect(await looks()).toBe(before + 1);
+  });
+});
+
+describe('An old private answer about a request of a private channel', () => {
+  it.concurrent('shows nothing any more to whoever has left the channel', async (context) => {
+    const stage = await stageFor(context);
+    const { ada, grace } = stage;
+    const id = requestIdOf(await askMoveOut(ada, 'payments', { channel: PRIVATE }));
+    const answer = await answerMessage(grace, `/moveout status ${id}`);
+    await press(grace, answer, 'All Hosts');
+    const hosts = await grace.waitForView(/payments-a1/);
+    await hosts.close();
+    await stage.controls.setMember(PRIVATE, 'U0GRACE', false);
+    expect(await refusalOf(grace, answer, 'All Hosts')).toMatch(
+      new RegExp(`^Moveout knows no request ${id}, or it is in a private channel that you are not in\\.`),
+    );
+    expect(await grace.openView()).toBeUndefined();
   });
 });
 

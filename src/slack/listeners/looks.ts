@@ -1,19 +1,23 @@
-/** Clicks that only look: View Task with its logs and Refresh, All Hosts. Anybody may look. */
-import type { App } from '@slack/bolt';
+/** Clicks that only look: View Task with its logs and Refresh, All Hosts. Anybody may look who sees the request. */
+import type { App, BlockAction } from '@slack/bolt';
+import type { Request } from '../../domain/request.ts';
 import type { Bot } from '../bot.ts';
 import { openView } from '../open-views.ts';
 import { noticeFor, showTask } from '../show-task.ts';
+import { tellPrivately } from '../tell-privately.ts';
+import { createViewer } from '../viewer.ts';
 import { ACTION } from '../views/card-buttons.ts';
 import { withNotice } from '../views/elements.ts';
 import { hostsView } from '../views/hosts-view.ts';
 import { parseLogValue, SHOW_LOG } from '../views/subtask-blocks.ts';
 import { REFRESH, taskView } from '../views/task-view.ts';
+import { unknownRequestText } from '../wording.ts';
 import { clickOf, requestOf, requestOfTaskView } from './clicks.ts';
 
 export function registerLooks(app: App, bot: Bot): void {
   app.action({ type: 'block_actions', action_id: ACTION.allHosts }, async ({ ack, body, action }) => {
     await ack();
-    const request = (await requestOf(bot, clickOf(body), action))?.dossier.request;
+    const request = await shownRequest(bot, body, action);
     if (request === undefined) return;
     const view = withNotice(hostsView(request.terms), noticeFor(bot, request));
     await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id });
@@ -21,7 +25,7 @@ export function registerLooks(app: App, bot: Bot): void {
 
   app.action({ type: 'block_actions', action_id: ACTION.viewTask }, async ({ ack, body, action }) => {
     await ack();
-    const request = (await requestOf(bot, clickOf(body), action))?.dossier.request;
+    const request = await shownRequest(bot, body, action);
     if (request === undefined) return;
     // What was last seen is shown at once; OCP is asked behind it.
     const task = bot.world.sightings.get(request.id)?.task;
@@ -37,9 +41,8 @@ export function registerLooks(app: App, bot: Bot): void {
 
   app.action({ type: 'block_actions', action_id: REFRESH }, async ({ ack, body, action }) => {
     await ack();
-    const found = await requestOf(bot, clickOf(body), action);
-    if (found !== undefined && body.view !== undefined)
-      await showTask(bot, body.view.id, found.dossier.request.id);
+    const request = await shownRequest(bot, body, action);
+    if (request !== undefined && body.view !== undefined) await showTask(bot, body.view.id, request.id);
   });
 
   app.action({ type: 'block_actions', action_id: SHOW_LOG }, async ({ ack, body, action }) => {
@@ -49,4 +52,22 @@ export function registerLooks(app: App, bot: Bot): void {
     if (dossier !== undefined && body.view !== undefined)
       await showTask(bot, body.view.id, dossier.request.id, subtaskId);
   });
+}
+
+/**
+ * The request whose button was clicked, for whoever sees it now: a private answer stays with a person who leaves the channel. Undefined
+ * when the person was told why not.
+ */
+async function shownRequest(
+  bot: Bot,
+  body: BlockAction,
+  action: BlockAction['actions'][number],
+): Promise<Request | undefined> {
+  const click = clickOf(body);
+  const request = (await requestOf(bot, click, action))?.dossier.request;
+  if (request === undefined) return undefined;
+  const isAtCard = click.channel === request.terms.channel;
+  if (isAtCard || (await createViewer(bot, click.person).sees(request))) return request;
+  await tellPrivately(bot.clients, click, unknownRequestText(request.id));
+  return undefined;
 }
