@@ -7,7 +7,7 @@ import { hasEnded, type Request } from '../domain/request.ts';
 import { aboutRequest, isAbout } from '../log.ts';
 import { act, explainTo } from '../workflow/act.ts';
 import type { Bot } from './bot.ts';
-import { clusterName, code, escapeText } from './mrkdwn.ts';
+import { clusterPlace, code, escapeText } from './mrkdwn.ts';
 import type { Since } from './parse-command.ts';
 import { actedText, nobodyApprovesText, nobodyMayText, refusalText } from './refusal-words.ts';
 import { cardLink, requestById, said, seenOf, shownWith } from './status-answers.ts';
@@ -79,8 +79,19 @@ export async function answerAct(
   const { id, terms } = found;
   const acted = await aboutRequest(id, () => act(bot.world, id, person, { kind }));
   const done = kind === 'cancel' ? 'is cancelled; nothing was moved.' : 'starts now.';
-  const name = clusterName(terms.cluster);
+  const name = clusterPlace(terms.cluster, bot.world.ocps.length > 1);
   return said(actedText(acted, kind) ?? `${link(await cardLink(bot, id), id)} (${name}) ${done}`);
+}
+
+/** Several OCPs may have a cluster of that name: nothing is done before one is named. */
+function whichText(of: string, requests: readonly Request[]): string {
+  const names = requests
+    .slice(0, 10)
+    .map(({ id, terms }) => `• ${id} · ${clusterPlace(terms.cluster, true)}`);
+  return [
+    `Several requests of ${code(of, 160)} are open, so nothing was done. Name one of them:`,
+    ...names,
+  ].join('\n');
 }
 
 /** The request of an id, or the open one of a cluster, as far as the person may see it; else what to say. */
@@ -96,8 +107,9 @@ async function requestCalled(bot: Bot, person: string, of: string): Promise<Requ
   if (REQUEST_ID.test(id)) return requestById(bot, viewer, id);
   if (parseClusterReference(of) === undefined) return helpMessage(of);
   const ids = await bot.world.journal.ofCluster(of, LOOKED_THROUGH);
-  const [newest] = (await firstSeenBy(bot, viewer, { ids, most: 1 })).requests;
-  if (newest !== undefined && !hasEnded(newest)) return newest;
+  const seen = (await firstSeenBy(bot, viewer, { ids, most: LOOKED_THROUGH })).requests;
+  const [open, ...others] = seen.filter((request) => !hasEnded(request));
+  if (open !== undefined) return others.length === 0 ? open : said(whichText(of, [open, ...others]));
   const none = `No request of ${code(of, 160)} is open. See \`/moveout history ${escapeText(of, 160)}\`.`;
   return said([none, ...viewer.unread()].join('\n'));
 }

@@ -114,7 +114,10 @@ async function readFacts(
     attempt(world.people.standing(person, request.terms.channel, 'approver')),
     isVote ? attempt(readLapsed(world, request)) : undefined,
   ]);
-  if ('fault' in standing) return { unreadable: standing.fault };
+  if ('fault' in standing)
+    return isTakingBack(request, person, kind)
+      ? { standing: { person, kind: 'member', inChannel: false, listed: false } }
+      : { unreadable: standing.fault };
   // Who may not vote is told so, however OCP is.
   if (present === undefined || lapsed === undefined || unfit(standing.value) !== undefined)
     return { standing: standing.value };
@@ -123,6 +126,11 @@ async function readFacts(
   const { requester, lapses } = lapsed.value;
   if ('fault' in seen) return { standing: standing.value, lapses, unanswered: seen.fault };
   return { standing: standing.value, present: { ...seen.value, requester }, lapses };
+}
+
+/** Requesters take back what they asked for whoever they are by now: also in a channel that is gone, and while Slack says nothing. */
+function isTakingBack({ terms }: Request, person: string, kind: Command['kind']): boolean {
+  return person === terms.requester && (kind === 'cancel' || kind === 'give up');
 }
 
 /** What comes of it, or its fault as a sentence. Never rejects. */

@@ -65,6 +65,21 @@ it('asks which one is meant, and takes the name with the OCP', async () => {
   );
 });
 
+it('does nothing to a request by the name of its cluster while there is another one of that name', async () => {
+  await askMoveOut(stage.ada, 'payments@hz', {});
+  await askMoveOut(stage.ada, 'payments@sh', {});
+  for (const command of ['cancel', 'start', 'why']) {
+    const answer = await answerTo(stage.ada, `/moveout ${command} payments`);
+    expect(answer).toMatch(/^Several requests of payments are open, so nothing was done\. Name one of them:/);
+    expect(answer).toMatch(/MO-\w+ · payments:1001 in OCP hz/);
+    expect(answer).toMatch(/MO-\w+ · payments:1001 in OCP sh/);
+  }
+  expect(await answerTo(stage.ada, '/moveout cancel payments@hz')).toMatch(
+    /\(payments:1001 in OCP hz\) is cancelled; nothing was moved\./,
+  );
+  expect(await answerTo(stage.ada, '/moveout cancel payments')).toMatch(/in OCP sh\) is cancelled/);
+});
+
 it('refuses an OCP that it does not know, with the ones that it does', async () => {
   await stage.ada.command('/moveout payments@nowhere', CHANNEL);
   await stage.ada.waitForView(/Moveout knows no OCP “nowhere”\. It knows hz, sh\./);

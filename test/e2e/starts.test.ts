@@ -91,6 +91,18 @@ describe('A run at a chosen moment', () => {
     await waitForEdit(ada, again, /^✅ Completed/);
   });
 
+  it.concurrent('is not dropped when the date is filled in and another start is left chosen', async (context) => {
+    const { ada } = await stageFor(context);
+    const modal = await openModal(ada, 'payments');
+    await modal.type(/key/i, 'Correct-Horse-42');
+    await modal.type(/reason/i, 'because');
+    await modal.type(/move out/i, 'move out');
+    await modal.type('Date', LATER.date);
+    await modal.type('Time', LATER.time);
+    await modal.submit();
+    expect(modal.errors).toEqual({ Date: 'Choose "At a date and time" for this, or clear it.' });
+  });
+
   it.concurrent('cannot be in the past, or too far ahead', async (context) => {
     const { ada } = await stageFor(context);
     const modal = await openModal(ada, 'payments');

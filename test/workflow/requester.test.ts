@@ -1,7 +1,7 @@
 /** Who requested it is looked at again: at a vote, at the start, and before the credentials are sent. */
 import { describe, expect, it } from 'vitest';
 import type { Standing, Unfit } from '../../src/domain/standing.ts';
-import { unanswered } from '../faults.ts';
+import { refused, unanswered } from '../faults.ts';
 import { ANNA, BEN, createWorld, type TestWorld } from '../world.ts';
 
 const fit: Standing = { person: ANNA, kind: 'member', inChannel: true, listed: true };
@@ -60,6 +60,22 @@ describe.each(WAYS)('a requester who is %s by then', (_, standing, sentence) => 
     await world.act(id, BEN, { kind: 'retry' });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(world.delivered).toHaveLength(1);
+  });
+});
+
+describe('who asked for it takes it back, also while Slack does not say who anybody is:', () => {
+  it.each([
+    ['cancel', 'cancelled'],
+    ['give up', 'abandoned'],
+  ] as const)('%s', async (kind, status) => {
+    const world = await createWorld();
+    const id = await world.approved();
+    world.faults.next('ocp.exportCredentials', refused);
+    await world.run(id);
+    world.faults.next('people.standing', unanswered, 2);
+    expect(await world.act(id, BEN, { kind })).toHaveProperty('unreadable');
+    expect(await world.act(id, ANNA, { kind })).toHaveProperty('done');
+    expect((await world.request(id)).status).toBe(status);
   });
 });
 

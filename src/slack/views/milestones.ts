@@ -53,8 +53,9 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
 }
 
 /** Whether approval is asked for with the event, for the first time or anew: a vote that goes counts where it leaves an approved request short of one. */
-export function asksForApproval({ type, at }: RecordedEvent, { askedAt }: Request): boolean {
-  if (type === 'vote withdrawn' || type === 'vote lapsed') return askedAt === at;
+export function asksForApproval({ type, at }: RecordedEvent, { askedAt, status }: Request): boolean {
+  if (type === 'vote withdrawn' || type === 'vote lapsed')
+    return status === 'awaiting approval' && askedAt === at;
   return type === 'requested' || type === 'changed' || type === 'moved';
 }
 

@@ -115,6 +115,8 @@ export function startOf(
   const { calendar } = form;
   if (submitted.kind === undefined || !isStartOffered(form, submitted))
     return { block: START_BLOCK, fault: 'Choose when it is to start.' };
+  const forgotten = forgottenMoment(submitted);
+  if (forgotten !== undefined) return forgotten;
   if (submitted.kind === 'when approved')
     return orFault(chooseStart({ kind: 'when approved' }, calendar, now), calendar, START_BLOCK);
   if (submitted.kind === 'off-peak') {
@@ -129,6 +131,13 @@ export function startOf(
   const at = momentOf(submitted, calendar);
   if ('fault' in at) return at;
   return orFault(chooseStart({ kind: 'at', at: at.at }, calendar, now), calendar, START_DATE_BLOCK);
+}
+
+/** Whoever filled in a date or a time meant it: nothing starts at another moment than the one that stands in the form. */
+function forgottenMoment({ kind, date, time }: SubmittedStart): { block: string; fault: string } | undefined {
+  if (kind === 'at' || (date === undefined && time === undefined)) return undefined;
+  const block = date === undefined ? START_TIME_BLOCK : START_DATE_BLOCK;
+  return { block, fault: 'Choose "At a date and time" for this, or clear it.' };
 }
 
 function orFault(

@@ -97,7 +97,7 @@ function taskButtons(request: Request): Button[] {
   if (!isCancellable(request)) return [refresh];
   const confirm = confirmation({
     title: 'Cancel this request?',
-    text: `The move-out of ${plainCluster(request.terms.cluster)} is not made. Only its requester can cancel.`,
+    text: `The move-out of ${plainCluster(request.terms.cluster)} is not made. Its requester and those who may approve it can cancel.`,
     yes: 'Cancel Request',
   });
   return [refresh, styledButton({ label: 'Cancel', action: ACTION.cancel, value, style: 'danger', confirm })];
