@@ -14,6 +14,7 @@ import type { RequestEvent } from './events.ts';
 import { approvalsForAnyHour } from './may-run.ts';
 import { isChanged, presentTerms } from './present-terms.ts';
 import { hasApproved, type InStatus, isBeforeRun, type Lapse, type Request } from './request.ts';
+import { votesUntil } from './request-times.ts';
 import { unfit } from './standing.ts';
 import { whatChanged } from './what-changed.ts';
 
@@ -28,7 +29,7 @@ export function vote(
 ): Decision {
   const { person } = facts.standing;
   if (!mayVote(request, command.kind, facts.calendar)) return notNow(request, command.kind);
-  const isLate = facts.now.getTime() >= Date.parse(request.terms.approvalExpiresAt);
+  const isLate = facts.now.getTime() >= Date.parse(votesUntil(request.terms));
   if (isLate && request.status === 'awaiting approval') return refused({ why: 'approval expired' });
   if (person === request.terms.requester) return refused({ why: 'own request' });
   const because = unfit(facts.standing);

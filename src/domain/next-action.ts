@@ -12,7 +12,7 @@ import {
   restsOnApproval,
   type Steering,
 } from './request.ts';
-import { approvalEndsAt, startsUntil } from './request-times.ts';
+import { approvalEndsAt, startsUntil, votesUntil } from './request-times.ts';
 
 export type Action =
   /** Nothing to do before `until` (ISO 8601 UTC), or before a person acts. */
@@ -74,10 +74,10 @@ function due(time: string, now: Date, action: Action): Action {
 }
 
 function untilApproval(request: InStatus<'awaiting approval'>, now: Date, calendar: Calendar): Action {
-  const { approvalExpiresAt } = request.terms;
+  const until = votesUntil(request.terms);
   const reminder = nextReminder(request, calendar, now);
-  if (now.getTime() >= Date.parse(approvalExpiresAt)) return { do: 'expire' };
-  if (reminder === undefined) return { do: 'wait', until: approvalExpiresAt };
+  if (now.getTime() >= Date.parse(until)) return { do: 'expire' };
+  if (reminder === undefined || reminder.getTime() >= Date.parse(until)) return { do: 'wait', until };
   return due(reminder.toISOString(), now, { do: 'remind' });
 }
 

@@ -13,6 +13,12 @@ export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpir
   return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
 }
 
+/** Until when people may vote, ISO 8601 UTC: as long as approval is asked for, and not after the window in which the run was to start. */
+export function votesUntil({ start, approvalExpiresAt }: Terms): string {
+  const until = start.kind === 'when approved' ? undefined : start.until;
+  return until !== undefined && Date.parse(until) < Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
+}
+
 /** Whether the approved window has ended; a start "when approved", or at a moment outside of all windows, has none. */
 export function isWindowOver({ start }: Terms, now: Date): boolean {
   return (

@@ -80,6 +80,22 @@ describe('Start Now, while OCP does not answer,', () => {
   });
 });
 
+describe('a window that goes by before enough people approve', () => {
+  it('ends the request: nobody is asked for votes that could start nothing', async () => {
+    const world = await createWorld({ calendar: MORNINGS });
+    const start: Terms['start'] = {
+      kind: 'window',
+      at: '2026-11-02T09:00:00.000Z',
+      until: '2026-11-02T12:00:00.000Z',
+    };
+    const id = await world.open({ terms: { start } });
+    world.wait(2 * HOUR);
+    expect(await world.approve(id)).toMatchObject({ refusal: { why: 'approval expired' } });
+    expect(await world.run(id)).toMatchObject({ status: 'expired', approvals: [] });
+    expect(await world.eventTypes(id)).not.toContain('reminded');
+  });
+});
+
 describe('outside the off-peak hours', () => {
   it('Retry, the key and Submit Again need one approval more, which a run that began in them lacks', async () => {
     const world = await createWorld({ calendar: MORNINGS });

@@ -1,7 +1,7 @@
 /** What the card says of a request before its run: the votes, what changed, and when it starts. */
 import { frozenUntil } from '../../domain/calendar.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
-import { startsUntil } from '../../domain/request-times.ts';
+import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
@@ -47,7 +47,7 @@ function waitingLines({ terms, approvals }: Request, { approversListed }: Seen):
       : 'Any full member of this channel';
   return [
     `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `${who} but ${person(terms.requester)} can approve or reject, until ${date(terms.approvalExpiresAt)}.`,
+    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(terms))}.`,
     ...blocking,
     ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),
   ];

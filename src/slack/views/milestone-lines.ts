@@ -1,5 +1,6 @@
 import type { RequestEvent, StartLapse } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
+import { votesUntil } from '../../domain/request-times.ts';
 import { clusterName, date, escapeText, person, userGroup } from '../mrkdwn.ts';
 import { approvedBy, lapseLine, lapseWords, sinceTheRequest } from './approval-lines.ts';
 import { expiry } from './card-state.ts';
@@ -47,7 +48,7 @@ function askedAnewLine(event: RequestEvent, request: Request): string | undefine
   if (event.type === 'start asked') return `${actor} asked to start it now.`;
   if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ ${startLapsedWords(event, request)}`;
   if (event.type === 'reminded')
-    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(request.terms.approvalExpiresAt)}.`;
+    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request.terms))}.`;
   return undefined;
 }
 
