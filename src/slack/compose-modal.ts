@@ -4,14 +4,15 @@ import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
 import { needsEveryListing, precheck } from '../domain/precheck.ts';
-import { hasEnded } from '../domain/request.ts';
+import { hasEnded, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { type Errand, errandValue } from './errand.ts';
 import { channelStanding } from './people.ts';
 import { requesterRefusalText } from './refusal-words.ts';
-import { cardLink } from './status-answers.ts';
+import { cardLinkFor } from './status-answers.ts';
+import { createViewer } from './viewer.ts';
 import { primariesOf } from './views/cluster-line.ts';
 import { clusterValue } from './views/cluster-value.ts';
 import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.ts';
@@ -83,13 +84,15 @@ function picker(bot: Bot, errand: Errand, listings: readonly Listing[], typed?: 
   return { ...view, private_metadata: errandValue(errand.channel, {}) };
 }
 
-/** Not listed any more may mean that it was moved out: then the last request says so. */
-async function nothingFound(bot: Bot, errand: Errand, listings: readonly Listing[]): Promise<ModalView> {
+/** Not listed any more may mean that it was moved out: then the last request says so, to whoever sees it. */
+async function nothingFound(bot: Bot, errand: ModalErrand, listings: readonly Listing[]): Promise<ModalView> {
   const unread = unreadable(listings);
   const ocp = ocpOf(errand);
   const [id] = await bot.world.journal.ofCluster(wantedText(errand), 1);
   const last = id === undefined ? undefined : await bot.world.journal.read(id);
-  const moved = last?.request.status === 'completed' ? [movedOutText(last.request)] : [];
+  const isMovedOut = last?.request.status === 'completed';
+  const isSeen = isMovedOut && (await createViewer(bot, errand.person).sees(last.request));
+  const moved = isSeen ? [movedOutText(last.request)] : [];
   const stranger = unknownOcpText(
     ocp,
     bot.world.ocps.map(({ name }) => name),
@@ -126,7 +129,8 @@ async function form(
   const { quorum } = bot.settings;
   const { calendar, approvalTtlMs } = bot.world;
   const now = bot.world.clock.now();
-  const openRequestId = await openRequestOf(bot, cluster);
+  const openRequest = await openRequestOf(bot, cluster);
+  const openRequestId = openRequest?.id;
   const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;
   const draft = newForm(
     {
@@ -141,7 +145,7 @@ async function form(
       quorum,
       approvalTtlMs,
       channel: facts.channel,
-      openCard: openRequestId === undefined ? undefined : await cardLink(bot, openRequestId),
+      openCard: openRequest === undefined ? undefined : await cardLinkFor(bot, errand.person, openRequest),
       primary: primariesOf(listedClusters(bot.clusters.cached() ?? listings))(cluster),
       calendar,
       openedAt: now,
@@ -153,10 +157,10 @@ async function form(
   return moveOutView(draft);
 }
 
-async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<string | undefined> {
+async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<Request | undefined> {
   const active = await bot.world.journal.active();
   return active.find(({ request }) => !hasEnded(request) && sameCluster(request.terms.cluster, cluster))
-    ?.request.id;
+    ?.request;
 }
 
 /** A name without an OCP is that of this cluster as far as the OCPs could be read. */

@@ -119,3 +119,8 @@ export async function cardLink(bot: Bot, id: string): Promise<string | undefined
   const { card } = await bot.world.journal.cursor(id);
   return card && bot.cardLinks.of(id, card);
 }
+
+/** The permalink of a request's card, for somebody who sees the request: it names the channel. */
+export async function cardLinkFor(bot: Bot, person: string, request: Request): Promise<string | undefined> {
+  return (await createViewer(bot, person).sees(request)) ? cardLink(bot, request.id) : undefined;
+}

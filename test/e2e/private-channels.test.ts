@@ -1,7 +1,15 @@
 /** What people outside of a private channel see of its requests: nothing; and what the members see. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
-import { answerMessage, answerTo, press, refusalOf, requestIdOf, waitForEdit } from './conversation.ts';
+import {
+  answerMessage,
+  answerTo,
+  openModal,
+  press,
+  refusalOf,
+  requestIdOf,
+  waitForEdit,
+} from './conversation.ts';
 import { openStage, type Stage, stageFor } from './stage.ts';
 
 /** Ada, Grace and Moveout are in it, Linus is not. */
@@ -69,6 +77,18 @@ describe('A request of a private channel', () => {
     expect(home.text()).not.toContain(hidden);
   });
 
+  it('blocks the form of everybody else without a link to its card', async () => {
+    const { grace, linus } = stage;
+    const link = /Open the card/;
+    const seen = await openModal(grace, 'payments');
+    expect(JSON.stringify(seen.view)).toMatch(link);
+    await seen.close();
+    const form = await openModal(linus, 'payments');
+    expect(form.text()).toContain(hidden);
+    expect(JSON.stringify(form.view)).not.toMatch(link);
+    await form.close();
+  });
+
   it('costs one look at its channel in one answer, however many requests are there', async () => {
     const { ada, grace } = stage;
     await askMoveOut(ada, 'analytics', { channel: PRIVATE });
@@ -118,6 +138,21 @@ describe('An ended request of a private channel', () => {
     expect(await answerTo(ada, '/moveout history')).toContain(id);
     expect(await answerTo(ada, `/moveout status ${id}`)).toContain('Cancelled');
     expect(await answerTo(grace, '/moveout history')).toMatch(/^No request has ended\.$/m);
+  });
+});
+
+describe('A cluster that was moved out from a private channel', () => {
+  it.concurrent('is told so to the members of the channel, and is no cluster for anybody else', async (context) => {
+    const { ada, grace, linus } = await stageFor(context);
+    const card = await askMoveOut(ada, 'loyalty', { channel: PRIVATE });
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /^✅ Completed/);
+    const told = new RegExp(`was moved out of OCP embedded by ${requestIdOf(card)}`);
+    await grace.command('/moveout loyalty');
+    await grace.waitForView(told);
+    await linus.command('/moveout loyalty');
+    const notice = await linus.waitForView(/No OCP that Moveout knows lists a cluster “loyalty”/);
+    expect(notice.text()).not.toMatch(told);
   });
 });
 

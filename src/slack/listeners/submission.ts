@@ -13,7 +13,7 @@ import { parseErrand } from '../errand.ts';
 import { fillModal } from '../fill-modal.ts';
 import { noteForgery } from '../forged.ts';
 import { requesterRefusal } from '../requester-refusal.ts';
-import { cardLink } from '../status-answers.ts';
+import { cardLinkFor } from '../status-answers.ts';
 import { updateView } from '../update-view.ts';
 import { PHRASE_BLOCK } from '../views/confirm-fields.ts';
 import { loadingView } from '../views/loading-view.ts';
@@ -63,7 +63,7 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
   try {
     const outcome = await requestMoveOut(bot.world, asked(bot, view.id, draft, result.accepted, now));
     bot.drafts.delete(view.id);
-    return 'opened' in outcome ? {} : busy(bot, view.id, outcome.busy.request);
+    return 'opened' in outcome ? {} : busy(bot, { viewId: view.id, person: user.id }, outcome.busy.request);
   } catch (error) {
     bot.log.error('a request could not be saved', { person: user.id, error: String(error) });
     return say(requestNotSavedText(error));
@@ -71,10 +71,14 @@ async function submitted(bot: Bot, { view, user }: ViewSubmitAction): Promise<An
 }
 
 /** The link of the other request's card follows: Slack does not wait for it. */
-function busy(bot: Bot, viewId: string, request: Request): Answer {
+function busy(
+  bot: Bot,
+  { viewId, person }: { readonly viewId: string; readonly person: string },
+  request: Request,
+): Answer {
   const text = busyText(request);
   const withLink = async () => {
-    const card = await cardLink(bot, request.id);
+    const card = await cardLinkFor(bot, person, request);
     if (card !== undefined) await updateView(bot.clients, viewId, noticeView({ text, card }));
   };
   return { ...say(text), afterwards: withLink };

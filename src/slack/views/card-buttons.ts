@@ -49,7 +49,7 @@ function statusButtons(request: Request): Button[] {
         approveButton(request),
         of(request, 'Reject', ACTION.reject, { style: 'danger' }),
         ...(request.approvals.length === 0 ? [] : [withdrawButton(request)]),
-        of(request, 'Cancel', ACTION.cancel),
+        of(request, 'Cancel', ACTION.cancel, { confirm: cancelQuestion(request) }),
         allHostsButton(request),
       ];
     case 'scheduled':
@@ -83,7 +83,7 @@ function scheduledButtons(request: Request): Button[] {
     ...(mayStartEarlier(request) ? [of(request, 'Approve', ACTION.approve, APPROVE_EARLIER)] : []),
     of(request, 'Change Start', ACTION.move),
     withdrawButton(request),
-    of(request, 'Cancel', ACTION.cancel, { style: 'danger' }),
+    of(request, 'Cancel', ACTION.cancel, { style: 'danger', confirm: cancelQuestion(request) }),
     viewTaskButton(request),
   ];
 }
@@ -104,6 +104,15 @@ const APPROVE_EARLIER = {
 
 function withdrawButton(request: Request): Button {
   return of(request, 'Withdraw Approval', ACTION.withdraw);
+}
+
+/** What is asked before a request is cancelled: one click must not end what somebody else asked for. */
+export function cancelQuestion({ terms }: Request) {
+  return confirmation({
+    title: 'Cancel this request?',
+    text: `The move-out of ${plainCluster(terms.cluster)} is not made. Its requester and those who may approve it can cancel.`,
+    yes: 'Cancel Request',
+  });
 }
 
 function startQuestion({ terms }: Request) {

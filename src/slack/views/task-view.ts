@@ -3,12 +3,11 @@ import type { Task } from '../../domain/cluster.ts';
 import { hasEnded, isCancellable, type Request } from '../../domain/request.ts';
 import { buttonValue } from '../button-value.ts';
 import { clusterPlace, code, escapeText } from '../mrkdwn.ts';
-import { buttonRow, confirmation, noticeParts, styledButton } from './blocks.ts';
-import { ACTION } from './card-buttons.ts';
+import { buttonRow, noticeParts, styledButton } from './blocks.ts';
+import { ACTION, cancelQuestion } from './card-buttons.ts';
 import { duration, elapsed } from './elapsed.ts';
 import { context, modal, section } from './elements.ts';
 import { logExcerpt } from './log-excerpt.ts';
-import { plainCluster } from './names.ts';
 import { taskProgress } from './progress-bar.ts';
 import { statusText } from './status-words.ts';
 import { type StepState, stepStates } from './steps.ts';
@@ -95,11 +94,7 @@ function taskButtons(request: Request): Button[] {
   const value = buttonValue(request);
   const refresh = styledButton({ label: 'Refresh', action: REFRESH, value });
   if (!isCancellable(request)) return [refresh];
-  const confirm = confirmation({
-    title: 'Cancel this request?',
-    text: `The move-out of ${plainCluster(request.terms.cluster)} is not made. Its requester and those who may approve it can cancel.`,
-    yes: 'Cancel Request',
-  });
+  const confirm = cancelQuestion(request);
   return [refresh, styledButton({ label: 'Cancel', action: ACTION.cancel, value, style: 'danger', confirm })];
 }
 
