@@ -15,14 +15,7 @@ import {
 } from './decision.ts';
 import type { FailedSubtask } from './events.ts';
 import { hindrance } from './may-run.ts';
-import {
-  hasEnded,
-  type InStatus,
-  isCancellable,
-  mayStillCancel,
-  type Request,
-  restsOnApproval,
-} from './request.ts';
+import { hasEnded, type InStatus, isCancellable, mayStillCancel, type Request } from './request.ts';
 import { approvalEndsAt } from './request-times.ts';
 import { unfit } from './standing.ts';
 
@@ -99,9 +92,8 @@ function mayNotGoOn(
   request: InStatus<'step failed' | 'asking'>,
   { now, calendar }: Facts,
 ): Decision | undefined {
-  if (restsOnApproval(request) && now.getTime() >= Date.parse(approvalEndsAt(request.terms)))
-    return refused({ why: 'approval over' });
   if (!mayStillCancel(request.at)) return undefined;
+  if (now.getTime() >= Date.parse(approvalEndsAt(request.terms))) return refused({ why: 'approval over' });
   const hindered = hindrance(request, calendar, now);
   return hindered && refused(hindered);
 }

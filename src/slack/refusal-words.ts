@@ -1,6 +1,6 @@
 /** Why something is refused, in a private sentence to the person who asked for it. */
 import type { CommandKind, Refusal } from '../domain/decision.ts';
-import { isBeforeRun, type Request, type Status } from '../domain/request.ts';
+import { isBeforeRun, needsKey, type Request, type Status } from '../domain/request.ts';
 import type { Unfit } from '../domain/standing.ts';
 import type { StartFault } from '../domain/start-time.ts';
 import type { Acted } from '../workflow/act.ts';
@@ -77,7 +77,7 @@ function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): 
 }
 
 function lapsed(request: Request | undefined): string {
-  if (request?.terms.exportedInConsole === true) return 'this approval is';
+  if (request !== undefined && !needsKey(request)) return 'this approval is';
   return 'this approval, and the encryption key that was kept for it, are';
 }
 

@@ -49,6 +49,16 @@ describe('delivering', () => {
     expect(world.done('ocp.exportCredentials')).toBe(1);
   });
 
+  it('goes on no longer than the approval counts', async () => {
+    world.faults.next('delivery.deliver', { kind: 'throws', error: forbidden });
+    await world.run(id);
+    world.wait(24 * 3_600_000);
+    expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({ refusal: { why: 'approval over' } });
+    await world.act(id, BEN, { kind: 'give up' });
+    expect(await world.run(id)).toMatchObject({ status: 'abandoned' });
+    expect(world.done('ocp.moveOut')).toBe(0);
+  });
+
   it('is tried again by itself when it may pass', async () => {
     world.faults.next('delivery.deliver', { kind: 'throws', error: new Error('ECONNRESET') }, 3);
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
