@@ -2,7 +2,7 @@
 import { sameCluster } from './cluster.ts';
 import type { RequestEvent, Terms } from './events.ts';
 import { common } from './fold-task.ts';
-import { type InStatus, isNewVote, type Lapse, type Request } from './request.ts';
+import { type Common, type InStatus, isNewVote, type Lapse, type Request } from './request.ts';
 
 type BeforeRun = InStatus<'awaiting approval' | 'approved' | 'scheduled'>;
 
@@ -25,10 +25,17 @@ function voted(request: InStatus<'awaiting approval'>, event: RequestEvent): Req
   if (event.type === 'rejected')
     return { ...base, status: 'rejected', by: event.actor, reason: event.reason, endedAt: event.at };
   if (event.type !== 'approved' || !isNewVote(request, event.actor)) return undefined;
-  const approvals = [...request.approvals, { person: event.actor, at: event.at }];
-  const lapsed = request.lapsed.filter(({ person }) => person !== event.actor);
-  const enough = approvals.length >= request.terms.quorum;
-  return { ...base, approvals, lapsed, status: enough ? 'approved' : 'awaiting approval' };
+  const votes = votesWith(request, event);
+  const enough = votes.approvals.length >= request.terms.quorum;
+  return { ...base, ...votes, status: enough ? 'approved' : 'awaiting approval' };
+}
+
+/** The votes with one more; a person whose vote had lapsed counts again. */
+function votesWith({ approvals, lapsed }: Common, { actor, at }: RequestEvent) {
+  return {
+    approvals: [...approvals, { person: actor, at }],
+    lapsed: lapsed.filter(({ person }) => person !== actor),
+  };
 }
 
 function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEvent): Request | undefined {
@@ -61,11 +68,9 @@ function withoutStartAsked(request: InStatus<'approved' | 'scheduled'>): Request
 }
 
 /** One more approval than the planned start needs: with it the run may start outside the off-peak hours. */
-function withVote(request: InStatus<'scheduled'>, { actor, at }: RequestEvent): Request | undefined {
-  if (!isNewVote(request, actor) || request.startAsked !== undefined) return undefined;
-  const approvals = [...request.approvals, { person: actor, at }];
-  const lapsed = request.lapsed.filter(({ person }) => person !== actor);
-  return { ...request, ...common(request), approvals, lapsed };
+function withVote(request: InStatus<'scheduled'>, event: RequestEvent): Request | undefined {
+  if (!isNewVote(request, event.actor) || request.startAsked !== undefined) return undefined;
+  return { ...request, ...common(request), ...votesWith(request, event) };
 }
 
 /** A vote that does not count any more; when too few are left, approval is asked for again. */

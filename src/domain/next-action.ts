@@ -77,7 +77,7 @@ function untilApproval(request: InStatus<'awaiting approval'>, now: Date, calend
   const until = votesUntil(request.terms);
   const reminder = nextReminder(request, calendar, now);
   if (now.getTime() >= Date.parse(until)) return { do: 'expire' };
-  if (reminder === undefined || reminder.getTime() >= Date.parse(until)) return { do: 'wait', until };
+  if (reminder === undefined) return { do: 'wait', until };
   return due(reminder.toISOString(), now, { do: 'remind' });
 }
 

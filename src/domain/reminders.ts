@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Calendar } from './calendar.ts';
 import type { InStatus } from './request.ts';
+import { votesUntil } from './request-times.ts';
 
 const MINUTE_MS = 60_000;
 /** How long after it was asked for, in milliseconds. There are no more. */
@@ -17,7 +18,7 @@ const QUIET_TO = 7;
 export const MOST_MENTIONED = 3;
 
 /**
- * When the next reminder is due, at `now` the earliest; undefined when there is none before the time to approve is over. Between 22:00 and 07:00 of the calendar's
+ * When the next reminder is due, at `now` the earliest; undefined when there is none before the time to vote is over. Between 22:00 and 07:00 of the calendar's
  * zone nobody is reminded, unless the request came or is to start in those hours; that votes are missing anew since some night is no reason.
  */
 export function nextReminder(
@@ -33,7 +34,7 @@ export function nextReminder(
   const starts = terms.start.kind === 'when approved' ? [] : [terms.start.at];
   const isNightWork = [requestedAt, ...starts].some((time) => isQuiet(new Date(time), calendar));
   const due = isNightWork ? new Date(usual) : afterQuiet(new Date(usual), calendar);
-  return due.getTime() < Date.parse(terms.approvalExpiresAt) ? due : undefined;
+  return due.getTime() < Date.parse(votesUntil(terms)) ? due : undefined;
 }
 
 function isQuiet(time: Date, { timezone }: Calendar): boolean {

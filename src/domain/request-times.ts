@@ -9,21 +9,25 @@ import { START_TTL_MS } from './start-time.ts';
  */
 export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpiresAt }: Terms): string {
   if (start.kind === 'when approved') return approvalExpiresAt;
-  const until = start.until ?? new Date(Date.parse(start.at) + startTtlMs).toISOString();
+  const until = windowEnd(start) ?? new Date(Date.parse(start.at) + startTtlMs).toISOString();
   return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
 }
 
 /** Until when people may vote, ISO 8601 UTC: as long as approval is asked for, and not after the window in which the run was to start. */
 export function votesUntil({ start, approvalExpiresAt }: Terms): string {
-  const until = start.kind === 'when approved' ? undefined : start.until;
+  const until = windowEnd(start);
   return until !== undefined && Date.parse(until) < Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
+}
+
+/** The end of the off-peak window in which the run is to start, ISO 8601 UTC; undefined when its start lies in none. */
+export function windowEnd(start: Terms['start']): string | undefined {
+  return start.kind === 'when approved' ? undefined : start.until;
 }
 
 /** Whether the approved window has ended; a start "when approved", or at a moment outside of all windows, has none. */
 export function isWindowOver({ start }: Terms, now: Date): boolean {
-  return (
-    start.kind !== 'when approved' && start.until !== undefined && now.getTime() >= Date.parse(start.until)
-  );
+  const until = windowEnd(start);
+  return until !== undefined && now.getTime() >= Date.parse(until);
 }
 
 /**
@@ -36,7 +40,7 @@ export function startsUntil(request: InStatus<'approved' | 'scheduled'>): string
     ...(start.kind === 'when approved' ? [] : [start.at]),
     request.approvals.at(-1)?.at ?? request.requestedAt,
   ].map((time) => Date.parse(time));
-  const until = start.kind === 'when approved' ? undefined : start.until;
+  const until = windowEnd(start);
   const ends = [Math.max(...planned) + startTtlMs, ...(until === undefined ? [] : [Date.parse(until)])];
   return new Date(Math.min(...ends)).toISOString();
 }

@@ -103,11 +103,11 @@ export const RESTARTED_TEXT =
 export const UNREADABLE_PAYLOAD_TEXT =
   'Nothing was done: Moveout cannot read what Slack sent. See `/moveout status` for how things stand, and try again from there.';
 
-/** A modal came back that was opened for somebody else or about something else, or of which nothing is known. Plain text. */
 /** Slack does not say who somebody is who submits the form; it stays open. */
 export const REQUESTER_UNREADABLE_TEXT =
   'Nothing was requested: Moveout could not read from Slack who you are. Press Move Out again.';
 
+/** A modal came back that was opened for somebody else or about something else, or of which nothing is known. Plain text. */
 export const NOT_YOUR_FORM_TEXT =
   'Nothing was done: Moveout did not open this form for you, or was restarted since. Close it, and open it again.';
 

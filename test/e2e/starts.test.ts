@@ -6,13 +6,14 @@ import { messageText } from '../flatten-blocks.ts';
 import {
   answerTo,
   buttonsOf,
+  fillIn,
   openModal,
   press,
   refusalOf,
   requestIdOf,
   waitForEdit,
 } from './conversation.ts';
-import { type Stage, stageFor } from './stage.ts';
+import { KEY, type Stage, stageFor } from './stage.ts';
 
 /** A date and a time as the form takes them, in UTC. */
 function inDays(days: number): { date: string; time: string } {
@@ -94,9 +95,7 @@ describe('A run at a chosen moment', () => {
   it.concurrent('is not dropped when the date is filled in and another start is left chosen', async (context) => {
     const { ada } = await stageFor(context);
     const modal = await openModal(ada, 'payments');
-    await modal.type(/key/i, 'Correct-Horse-42');
-    await modal.type(/reason/i, 'because');
-    await modal.type(/move out/i, 'move out');
+    await fillIn(modal, { key: KEY });
     await modal.type('Date', LATER.date);
     await modal.type('Time', LATER.time);
     await modal.submit();
@@ -106,9 +105,7 @@ describe('A run at a chosen moment', () => {
   it.concurrent('cannot be in the past, or too far ahead', async (context) => {
     const { ada } = await stageFor(context);
     const modal = await openModal(ada, 'payments');
-    await modal.type(/key/i, 'Correct-Horse-42');
-    await modal.type(/reason/i, 'because');
-    await modal.type(/move out/i, 'move out');
+    await fillIn(modal, { key: KEY });
     await modal.select('At a date and time');
     for (const [days, error] of [
       [-1, /^This is in the past; it is UTC time\. Choose a later one\.$/],

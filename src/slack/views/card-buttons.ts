@@ -2,6 +2,7 @@ import type { Button } from '@slack/types';
 import { allowedAnswers, allowedSteering } from '../../domain/decide.ts';
 import { isForEarlierStart } from '../../domain/decide-votes.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
+import { windowEnd } from '../../domain/request-times.ts';
 import { buttonValue } from '../button-value.ts';
 import { cut } from '../limits.ts';
 import { type ButtonLook, confirmation, styledButton } from './blocks.ts';
@@ -90,8 +91,7 @@ function scheduledButtons(request: Request): Button[] {
 
 /** Whether the card offers one approval more, with which the run may start outside the off-peak hours: only where its start lies in one of their windows. */
 export function mayStartEarlier(request: Request): boolean {
-  const { start } = request.terms;
-  return isForEarlierStart(request) && start.kind !== 'when approved' && start.until !== undefined;
+  return isForEarlierStart(request) && windowEnd(request.terms.start) !== undefined;
 }
 
 const APPROVE_EARLIER = {
