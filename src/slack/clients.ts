@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@slack/logger';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { platformError, retryAfter } from './slack-error.ts';
@@ -5,6 +6,8 @@ import { platformError, retryAfter } from './slack-error.ts';
 export interface SlackClients {
   /** For what a person waits for: short time limit, never queued behind progress, a rate limit is an error at once. */
   readonly interactive: WebClient;
+  /** For what is read of people and channels once the click is acknowledged: as `interactive`, but a short rate limit is waited out. */
+  readonly patient: WebClient;
   /** For the card, the thread and files. A call is never repeated by the client: an answer that was lost is looked for. */
   readonly background: WebClient;
 }
@@ -20,10 +23,13 @@ export interface SlackAccess {
 
 const INTERACTIVE_TIMEOUT_MS = 5_000;
 const BACKGROUND_TIMEOUT_MS = 20_000;
+/** So long, in all, a call of the patient client waits at Slack's wish; Slack asks in seconds. */
+const PATIENCE_MS = 8_000;
 
 export function createClients(access: SlackAccess): SlackClients {
   return {
     interactive: new SeenClient(access, INTERACTIVE_TIMEOUT_MS),
+    patient: new PatientClient(access, INTERACTIVE_TIMEOUT_MS),
     background: new SeenClient(access, BACKGROUND_TIMEOUT_MS),
   };
 }
@@ -47,6 +53,22 @@ class SeenClient extends WebClient {
     } catch (error) {
       seen(platformError(error) ?? (retryAfter(error) === undefined ? 'no answer' : 'rate limited'));
       throw error;
+    }
+  }
+}
+
+/** Waits as long as Slack asks and calls again, while that ends within its patience; the rate limit is the error then. */
+class PatientClient extends SeenClient {
+  override async apiCall(...call: Parameters<WebClient['apiCall']>) {
+    for (let left = PATIENCE_MS; ; ) {
+      try {
+        return await super.apiCall(...call);
+      } catch (error) {
+        const wait = (retryAfter(error) ?? Number.POSITIVE_INFINITY) * 1_000;
+        if (wait > left) throw error;
+        left -= wait;
+        await setTimeout(wait);
+      }
     }
   }
 }

@@ -35,7 +35,7 @@ export function createViewer({ clients, log }: Pick<Bot, 'clients' | 'log'>, per
 
   async function read(channel: string): Promise<boolean> {
     try {
-      return await canRead(clients.interactive, person, channel);
+      return await canRead(clients.patient, person, channel);
     } catch (error) {
       log.warn('who is in a channel could not be read for an answer', {
         person,

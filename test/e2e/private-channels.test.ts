@@ -163,6 +163,7 @@ describe('While Slack does not say who is in a channel', () => {
     const id = requestIdOf(await askMoveOut(ada, 'payments', { channel: PRIVATE }));
     await stage.controls.setMember(PRIVATE, 'U0MOVEOUT', false);
     expect(await answerTo(ada, '/moveout status')).toContain(id);
+    expect(await answerTo(grace, '/moveout status')).toMatch(/^No request that could be read is open\./);
     for (const command of ['status', 'list', 'history', 'status payments']) {
       const answer = await answerTo(grace, `/moveout ${command}`);
       expect(answer).not.toContain(id);
@@ -176,5 +177,17 @@ describe('While Slack does not say who is in a channel', () => {
     const home = await grace.openHome();
     await home.waitFor(/⚠️ Slack did not say who is in some channels/);
     expect(home.text()).not.toContain(id);
+  });
+
+  it.concurrent('since too much was asked of it in a minute: the answer waits as long as Slack wishes', async (context) => {
+    const stage = await stageFor(context, {}, ['ratelimited']);
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments');
+    const tooMuch = { method: 'conversations.members', kind: 'rate_limit', retry_after: 1 } as const;
+    await stage.fault(tooMuch);
+    expect(await answerTo(linus, '/moveout status')).toContain(requestIdOf(card));
+    await stage.fault(tooMuch);
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /^✅ Completed/);
   });
 });

@@ -128,7 +128,7 @@ export async function openTarget() {
       calendar: CALENDAR,
       approvalTtlMs: APPROVAL_TTL_MS,
     },
-    clients: { interactive: stub, background: stub },
+    clients: { interactive: stub, patient: stub, background: stub },
     cardLinks: createCardLinks(stub),
     settings: {
       quorum: 1,

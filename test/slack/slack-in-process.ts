@@ -37,6 +37,6 @@ export async function slackInProcess(clock: Clock, isLost: (method: string) => b
     logLevel: LogLevel.ERROR,
     fetch: async (url, init) => answer(String(url), String(init?.body ?? '')),
   });
-  const clients: SlackClients = { interactive: client, background: client };
+  const clients: SlackClients = { interactive: client, patient: client, background: client };
   return { world, clients };
 }

@@ -42,12 +42,14 @@ export interface StatusShown {
 /** Every open request in one line, a page at a time; `page` counts from 1. */
 export function statusOverview(open: readonly Request[], shown: StatusShown, page = 1): Message {
   const { items, ...place } = pageOf(open, page);
-  const title = open.length === 0 ? 'No request is open.' : `${counted(open.length, 'request')} open`;
+  const { unread = [] } = shown;
+  const none = unread.length > 0 ? 'No request that could be read is open.' : 'No request is open.';
+  const title = open.length === 0 ? none : `${counted(open.length, 'request')} open`;
   return {
     text: title,
     blocks: [
       section(`*${title}*`),
-      ...(shown.unread ?? []).map(section),
+      ...unread.map(section),
       ...requestBlocks(items, shown),
       foot(
         [
