@@ -1,13 +1,13 @@
 /**
  * Forty kills, in two rounds side by side. `npm run chaos` makes as many as it is told. A machine that cannot make them within four
- * minutes fails here: then nothing was proved.
+ * minutes fails here: then nothing was proved. The stories of the two seeds have every end among them.
  */
 import { it } from 'vitest';
 import { runRound } from './round.ts';
 
 const KILLING_MS = 240_000;
 
-it.concurrent.for([7, 8])(
+it.concurrent.for([14, 15])(
   'killed twenty times at moments drawn from seed %i: one move-out a request, and nothing lost',
   { timeout: 480_000 },
   async (seed, { expect }) => {

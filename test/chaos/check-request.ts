@@ -7,12 +7,18 @@ import { claim } from './violation.ts';
 
 const STATUS: Readonly<Record<End, string>> = {
   completed: 'completed',
+  scheduled: 'completed',
+  'started now': 'completed',
+  moved: 'completed',
   retried: 'completed',
   skipped: 'completed',
   'rolled back': 'rolled back',
   rejected: 'rejected',
   cancelled: 'cancelled',
 };
+
+/** Where it is not one. */
+const APPROVALS: Readonly<Partial<Record<End, number>>> = { rejected: 0, cancelled: 0, moved: 2 };
 
 export interface RequestEvidence {
   readonly story: Story;
@@ -30,7 +36,7 @@ export function checkRequest(evidence: RequestEvidence): void {
   checkCluster(evidence);
 }
 
-/** A submission that a person saw accepted, and one approval however often the button was pressed. */
+/** A submission that a person saw accepted, and one approval, anew after another start, however often the button was pressed. */
 function checkJournal({ story, accepted, dossier: { request, events } }: RequestEvidence): void {
   const [first] = events;
   for (const viewId of accepted)
@@ -43,7 +49,7 @@ function checkJournal({ story, accepted, dossier: { request, events } }: Request
     `${request.id} (${story.cluster}) is ${request.status}, and was steered to ${STATUS[story.end]}.`,
   );
   const approvals = events.filter(({ type }) => type === 'approved').length;
-  const wanted = story.end === 'rejected' || story.end === 'cancelled' ? 0 : 1;
+  const wanted = APPROVALS[story.end] ?? 1;
   claim(approvals === wanted, `${request.id} (${story.cluster}) has ${approvals} approvals, not ${wanted}.`);
 }
 

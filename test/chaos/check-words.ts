@@ -32,6 +32,9 @@ const THREAD: Readonly<Partial<Record<RequestEvent['type'], RegExp>>> = {
   approved: /^👍 Approved by @/,
   rejected: /^@\S+ ⛔ Rejected by @/,
   cancelled: /^🚫 Cancelled by @/,
+  scheduled: /^🗓️ Starts /,
+  'start asked': /^@\S+ asked to start it now\.$/,
+  moved: /^🗓️ @\S+ chose another start: /,
   started: /^▶️ Started\.$/,
   rechecked: /^The rules were checked again/,
   delivered: /^The credentials are exported and encrypted; the file was sent to @/,
@@ -52,6 +55,7 @@ const THREAD: Readonly<Partial<Record<RequestEvent['type'], RegExp>>> = {
 /** The events of which the requester hears directly. */
 const DIRECT: readonly RequestEvent['type'][] = [
   'rejected',
+  'scheduled',
   'started',
   'step failed',
   'task failed',

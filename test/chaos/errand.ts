@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KEY } from '../ask-move-out.ts';
 import type { Modal } from '../modal.ts';
 import type { Person } from '../person.ts';
-import type { Story } from './stories.ts';
+import { chosenStart, type Story } from './stories.ts';
 import type { Card, Resident, Town } from './town.ts';
 import { messageOf, Violation } from './violation.ts';
 
@@ -51,12 +51,20 @@ async function actOn(errand: Errand, town: Town, card: Card): Promise<void> {
     if (story.end === 'cancelled') return press(town, story, card, { who: requester, label: 'Cancel' });
     return press(town, story, card, { who: approver, label: 'Approve' });
   }
+  if (card.text.startsWith('🗓️ Scheduled')) return actOnScheduled(town, story, card);
   if (card.text.startsWith('❓')) return press(town, story, card, { who: approver, label: 'Check Again' });
   if (!card.text.startsWith('❌')) return;
   if (card.text.startsWith('❌ Task failed') && story.end === 'skipped')
     return decideInModal(town, story, card, { who: requester, label: 'Skip' });
   const label = story.end === 'rolled back' && card.text.includes('[Roll Back]') ? 'Roll Back' : 'Retry';
   return press(town, story, card, { who: approver, label });
+}
+
+/** Who chose a start in two days wants it earlier after all. */
+async function actOnScheduled(town: Town, story: Story, card: Card): Promise<void> {
+  const who = town.requester(story);
+  if (story.end === 'started now') return press(town, story, card, { who, label: 'Start Now' });
+  if (story.end === 'moved') return decideInModal(town, story, card, { who, label: 'Change Start' });
 }
 
 interface Pressing {
@@ -70,7 +78,7 @@ async function press(town: Town, story: Story, card: Card, { who, label }: Press
   await town.changed(story, card);
 }
 
-/** Reject and Skip open a modal, which is submitted with the same word. */
+/** Reject, Skip and Change Start open a modal, which is submitted with the same word. */
 async function decideInModal(town: Town, story: Story, card: Card, { who, label }: Pressing): Promise<void> {
   await who.atTheScreen(async () => {
     await closeAll(who.person);
@@ -78,6 +86,7 @@ async function decideInModal(town: Town, story: Story, card: Card, { who, label 
     if (!outcome.ok) throw new Error(`${label} was not taken: ${outcome.error}`);
     const modal = await who.person.waitForView(({ view }) => view.submit === label, SOON);
     if (label === 'Reject') await modal.type('Reason', 'Not tonight.');
+    else if (label === 'Change Start') await modal.select('As soon as it is approved');
     else await modal.check(/Stop monitoring|Delete host/);
     const submitted = await modal.submit();
     if (!submitted.ok) throw new Error(`The modal ${label} was not taken: ${submitted.error}`);
@@ -111,10 +120,16 @@ async function ask(errand: Errand, town: Town): Promise<void> {
   });
 }
 
-async function fillIn(modal: Modal, { name, offlineHost }: Story): Promise<void> {
+async function fillIn(modal: Modal, { name, offlineHost, end }: Story): Promise<void> {
   await modal.type(/key/i, KEY);
   await modal.type('Reason', `${name} moves to the new OCP.`);
   await modal.type(/move out/i, 'move out');
+  const start = chosenStart(end, new Date());
+  if (start !== undefined) {
+    await modal.select('At a date and time');
+    await modal.type('Date', start.date);
+    await modal.type('Time', start.time);
+  }
   if (offlineHost !== undefined) await modal.uncheck(new RegExp(offlineHost), /Skip operations/);
 }
 

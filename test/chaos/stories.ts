@@ -2,8 +2,13 @@
 import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { inventoryOf } from '../e2e/inventory-of.ts';
 
-/** `retried` and `skipped` lead to a completed move-out, too, past a task that failed. */
-export type End = 'completed' | 'retried' | 'skipped' | 'rolled back' | 'rejected' | 'cancelled';
+/**
+ * `retried` and `skipped` lead to a completed move-out, too, past a task that failed; so do `scheduled`, at the next minute, and the two that are
+ * asked for in two days: `started now` by its requester, and `moved` by its requester to as soon as it is approved, which takes another approval.
+ */
+export type End =
+  | ('completed' | 'scheduled' | 'started now' | 'moved' | 'retried' | 'skipped')
+  | ('rolled back' | 'rejected' | 'cancelled');
 
 export interface Story {
   /** `name:obClusterId`. */
@@ -16,10 +21,13 @@ export interface Story {
 }
 
 const DECK: readonly End[] = [
-  ...(['completed', 'completed', 'completed', 'completed', 'completed'] as const),
+  ...(['completed', 'completed', 'completed', 'scheduled', 'started now', 'moved'] as const),
   ...(['retried', 'retried', 'skipped', 'rolled back', 'rejected', 'cancelled'] as const),
 ];
 const HOSTS = [1, 1, 1];
+/** The form takes whole minutes that are still to come. */
+const NEXT_MINUTE_MS = 75_000;
+const IN_TWO_DAYS_MS = 2 * 86_400_000;
 
 export function drawStories(random: () => number, count: number): readonly Story[] {
   const ends: End[] = [];
@@ -42,7 +50,18 @@ function isSteered(end: End): boolean {
 
 /** Whether the cluster leaves OCP in the end. */
 export function movesOut(end: End): boolean {
-  return end === 'completed' || end === 'retried' || end === 'skipped';
+  return !['rolled back', 'rejected', 'cancelled'].includes(end);
+}
+
+/** The start that is chosen in the form, as its date and its time in UTC; undefined for as soon as it is approved. */
+export function chosenStart(
+  end: End,
+  now: Date,
+): { readonly date: string; readonly time: string } | undefined {
+  if (end !== 'scheduled' && end !== 'started now' && end !== 'moved') return undefined;
+  const ahead = end === 'scheduled' ? NEXT_MINUTE_MS : IN_TWO_DAYS_MS;
+  const start = new Date(now.getTime() + ahead).toISOString();
+  return { date: start.slice(0, 10), time: start.slice(11, 16) };
 }
 
 /** A cluster for each story. A task that is to be retried finds its host at the second attempt; of the others it stays away. */
