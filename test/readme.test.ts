@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { SETTINGS } from '../src/config/settings.ts';
 import { withoutSocketMode } from './http-manifest.ts';
 
+const packageJson = z.object({ dependencies: z.record(z.string(), z.string()) });
 const readme = readFileSync('README.md', 'utf8');
 
 describe('README', () => {
@@ -27,6 +29,19 @@ describe('README', () => {
     const changed: unknown = parse(withoutSocketMode(readFileSync('manifest.yml', 'utf8'), url));
     expect(block).toContain('socket_mode_enabled: false');
     expect(changed).toMatchObject(parse(block));
+  });
+
+  it('says of every production dependency what it is for', () => {
+    const { dependencies } = packageJson.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const [, listed = ''] = /Production dependencies: (.*)\./s.exec(readme) ?? [];
+    // Each name, or several together, and then the word in brackets.
+    const groups = [...listed.matchAll(/([^()]+)\(([^()]+)\)/g)].map(([, names = '', why = '']) => ({
+      names,
+      why,
+    }));
+    expect(groups.every(({ why }) => /\w{4,}/.test(why))).toBe(true);
+    const named = groups.flatMap(({ names }) => [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(Object.keys(dependencies).sort());
   });
 
   it('gives the two commands as they are', () => {

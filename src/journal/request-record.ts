@@ -4,7 +4,7 @@ import { EVENTS_VERSION, REQUEST_ID, type RecordedEvent, recordedEventSchema } f
 import { fold } from '../domain/fold.ts';
 import type { Cursor, Dossier } from '../workflow/ports.ts';
 import { brokenLink, canonicalJson } from './chain.ts';
-import { UnusableFile } from './unusable-file.ts';
+import { refuseNewer, UnusableFile } from './unusable-file.ts';
 
 const cursorSchema = z.object({
   toldSeq: z.number().int().min(0),
@@ -19,8 +19,6 @@ const recordSchema = z.object({
   cursor: cursorSchema,
 });
 export type RequestRecord = Readonly<z.infer<typeof recordSchema>>;
-
-const versionSchema = z.object({ version: z.number() });
 
 /** How a request's record begins in JSON, up to and with its id. */
 export function recordHead(id: string): string {
@@ -42,7 +40,7 @@ export function parseRecord(
   value: unknown,
   id?: string,
 ): { readonly record: RequestRecord; readonly dossier: Dossier } {
-  refuseNewer(source, value);
+  refuseNewer(source, value, EVENTS_VERSION);
   const result = recordSchema.safeParse(value);
   if (!result.success)
     throw new UnusableFile(source, `is no request of Moveout (${oneLine(z.prettifyError(result.error))})`);
@@ -55,16 +53,6 @@ export function parseRecord(
   if (broken !== undefined)
     throw new UnusableFile(source, `was changed or damaged: event ${broken} does not match its hash`);
   return { record, dossier: folded(source, record) };
-}
-
-function refuseNewer(source: string, value: unknown): void {
-  const { success, data } = versionSchema.safeParse(value);
-  if (success && data.version > EVENTS_VERSION)
-    throw new UnusableFile(
-      source,
-      `was written by a newer Moveout (version ${data.version}, this one reads up to ${EVENTS_VERSION})`,
-      'start that Moveout again',
-    );
 }
 
 function folded(source: string, record: RequestRecord): Dossier {

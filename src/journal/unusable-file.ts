@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * A stored file that cannot be used as it is. The message names the file, what is wrong and what to do; it never quotes the
  * content, which may be secret.
@@ -16,4 +18,17 @@ export class UnusableFile extends Error {
     this.path = path;
     this.finding = finding;
   }
+}
+
+const versioned = z.object({ version: z.number() });
+
+/** Throws {@link UnusableFile} when the value says that it is of a later version than this Moveout reads. */
+export function refuseNewer(path: string, value: unknown, newest: number): void {
+  const { success, data } = versioned.safeParse(value);
+  if (success && data.version > newest)
+    throw new UnusableFile(
+      path,
+      `was written by a newer Moveout (version ${data.version}, this one reads up to ${newest})`,
+      'start that Moveout again',
+    );
 }

@@ -37,7 +37,7 @@ export function observedOcp(
       // Whatever is no refusal of OCP's may be anything: a version that cannot be read is no answer either.
       const unanswered = !(error instanceof OcpFault) || error.unanswered;
       done(unanswered ? 'unanswered' : 'refused');
-      if (unanswered) missed(operation, error instanceof Error ? error.message : String(error));
+      if (unanswered) missed(operation, error);
       else heard(operation);
       throw error;
     }
@@ -51,11 +51,13 @@ export function observedOcp(
     silentSince.delete(operation);
   }
 
-  function missed(operation: string, fault: string): void {
+  function missed(operation: string, error: unknown): void {
+    const fault = error instanceof Error ? error.message : String(error);
     last = { at: clock.now(), fault };
     if (silentSince.has(operation)) return;
     silentSince.set(operation, last.at);
-    log.warn('an OCP does not answer', { ocp: ocp.name, operation, fault });
+    const traceId = error instanceof OcpFault ? error.failure.traceId : undefined;
+    log.warn('an OCP does not answer', { ocp: ocp.name, operation, fault, traceId });
   }
 
   const observed = new Proxy(ocp, {

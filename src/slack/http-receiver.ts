@@ -42,7 +42,11 @@ const FAREWELL_MS = 250;
 export function createHttpReceiver(access: HttpAccess): Receiver & { connected(): number } {
   const { log, host, port, now = Date.now, receiveMs = RECEIVE_MS } = access;
   const running = new Set<Promise<void>>();
-  const take = createTake(access, createSignatureCheck(access.signingSecret, now));
+  let startedMs = now();
+  const take = createTake(
+    access,
+    createSignatureCheck(access.signingSecret, now, () => startedMs),
+  );
   let app: App | undefined;
   let stopping = false;
   const server = createServer(
@@ -60,6 +64,8 @@ export function createHttpReceiver(access: HttpAccess): Receiver & { connected()
     },
     /** Resolves when it listens; rejects with a sentence that names the setting when it cannot. */
     start: async () => {
+      // Before it can be reached: what was signed earlier was signed for nobody, or for the process before.
+      startedMs = now();
       server.listen(port, host);
       await once(server, 'listening').catch((error: unknown) => {
         throw cannotListen(error, access);

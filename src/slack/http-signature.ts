@@ -3,10 +3,11 @@ import { verifySlackRequest } from '@slack/bolt';
 
 /**
  * Why a request is not taken as Slack's. `unsigned`: a header is missing or is none of Slack's; `forged`: the signature is of another
- * secret, time or body; `untimely`: signed more than five minutes ago, or from now; `replayed`: the same request came before.
+ * secret, time or body; `untimely`: signed more than five minutes ago, or from now; `replayed`: the same request came before; `before the start`:
+ * signed before this process began to listen, so that it may have come to the one before.
  */
 export type NotGenuine =
-  | { readonly kind: 'unsigned' | 'forged' }
+  | { readonly kind: 'unsigned' | 'forged' | 'before the start' }
   | {
       readonly kind: 'replayed' /** How long after the first of its kind it came. */;
       readonly afterMs: number;
@@ -22,11 +23,13 @@ const TOLERANCE_S = 300;
 /**
  * Gives a check of requests: undefined for one that Slack signed within five minutes of now, and that was not checked before. What Slack
  * sends again is signed again, so two requests share a signature only if they are the same and of the same second. A signature is
- * remembered until its time would be refused anyway, so memory holds the genuine requests of ten minutes at most; a restart forgets them.
+ * remembered until its time would be refused anyway, so memory holds the genuine requests of ten minutes at most. A restart forgets them: so
+ * what was signed before `startedMs` (since the epoch), when this process began to listen, is refused. Slack signs in whole seconds, and so is this.
  */
 export function createSignatureCheck(
   signingSecret: string,
   now: () => number,
+  startedMs: () => number,
 ): (headers: IncomingHttpHeaders, body: string) => NotGenuine | undefined {
   const seen = new Map<string, { readonly atMs: number; readonly untilMs: number }>();
 
@@ -51,6 +54,7 @@ export function createSignatureCheck(
     if (!isSigned(signingSecret, { signature, signedS, body })) return { kind: 'forged' };
     const ageS = Math.round(now() / 1_000 - signedS);
     if (Math.abs(ageS) > TOLERANCE_S) return { kind: 'untimely', ageS };
+    if (signedS < Math.floor(startedMs() / 1_000)) return { kind: 'before the start' };
     return replay(signature, (signedS + TOLERANCE_S + 1) * 1_000);
   };
 }

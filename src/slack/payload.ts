@@ -66,18 +66,24 @@ const container = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view'), view_id: viewId }),
 ]);
 
+/** Everything that can be clicked. */
+export const CLICKS = [
+  ...Object.values(ACTION),
+  REFRESH,
+  SHOW_LOG,
+  PICK_CLUSTER,
+  TRY_AGAIN,
+  REQUEST_PRIMARY,
+  CHOOSE_ALL,
+  CHOOSE_NONE,
+];
+
+/** Every form that can be submitted. */
+export const FORMS = [MOVE_OUT, REJECT, SKIP, GIVE_KEY, CHANGE_START] as const;
+
 const action = z.object({
   type: text,
-  action_id: z.enum([
-    ...Object.values(ACTION),
-    REFRESH,
-    SHOW_LOG,
-    PICK_CLUSTER,
-    TRY_AGAIN,
-    REQUEST_PRIMARY,
-    CHOOSE_ALL,
-    CHOOSE_NONE,
-  ]),
+  action_id: z.enum(CLICKS),
   block_id: text.optional(),
   value: z.string().max(LIMITS.buttonValue).optional(),
   selected_option: z.object({ value: z.string().max(LIMITS.optionValue * 2) }).nullish(),
@@ -102,7 +108,7 @@ const submission = z.object({
   type: z.literal('view_submission'),
   user,
   trigger_id: trigger.optional(),
-  view: view.extend({ callback_id: z.enum([MOVE_OUT, REJECT, SKIP, GIVE_KEY, CHANGE_START]) }),
+  view: view.extend({ callback_id: z.enum(FORMS) }),
 });
 
 const suggestion = z.object({

@@ -8,6 +8,8 @@ const SENTENCES: Record<NotGenuine['kind'], string> = {
   untimely:
     'a request of Slack with a wrong time was refused: it is an old one, or the clock of this machine is wrong',
   replayed: 'a request of Slack that came before was refused',
+  'before the start':
+    'a request that Slack signed before this start was refused: it may have come before, or the clock of this machine is ahead',
 };
 const PAUSE_MS = 60_000;
 

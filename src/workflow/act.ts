@@ -2,7 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { mayVote } from '../domain/decide-votes.ts';
 import type { Command, Facts, Refusal } from '../domain/decision.ts';
 import { type Explained, explain } from '../domain/explain.ts';
-import { needsKey, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
@@ -41,20 +41,31 @@ export async function act(
   if ('unreadable' in read) return read;
   const { unanswered } = read;
   if (unanswered !== undefined) return { unanswered };
+  if (key === undefined) return settle(world, first, command, read);
+  return world.keyTurns.take(id, () => settleWithKey(world, id, command, read, key));
+}
+
+/**
+ * Decides on what is true and records that, and decides again where somebody else recorded first. `before` is done before each
+ * attempt to record.
+ */
+async function settle(
+  world: ActWorld,
+  first: Dossier,
+  command: Command,
+  read: Read,
+  before?: () => Promise<void>,
+): Promise<Acted> {
   const { calendar, approvalTtlMs } = world;
   for (let dossier = first; ; ) {
     const { request } = dossier;
     const now = world.clock.now();
     const decision = decide(request, command, { ...read, now, calendar, approvalTtlMs, fingerprint });
-    if (!('events' in decision)) {
-      // The run may have ended, or gone past the export, after the key was sealed for it.
-      if (key !== undefined && !needsKey(request)) await world.vault.forget(id);
-      return { refusal: decision.refusal, request };
-    }
-    const append = () => world.journal.append(id, request.seq, decision.events);
-    const result = await (key === undefined ? append() : withKey(world, id, key, append));
+    if (!('events' in decision)) return { refusal: decision.refusal, request };
+    await before?.();
+    const result = await world.journal.append(request.id, request.seq, decision.events);
     if ('appended' in result) {
-      world.jobs.wake(id);
+      world.jobs.wake(request.id);
       const { refusal } = decision;
       return refusal === undefined
         ? { done: result.appended }
@@ -64,20 +75,32 @@ export async function act(
   }
 }
 
-/** Records that a key is given once it is sealed; it is not kept when the disk refuses the record. */
-function withKey<T>(
-  { vault, keyTurns }: ActWorld,
+/**
+ * Decides on what is true once nobody else is at work on the key, so that of two keys given at once the one that is accepted is the one
+ * that is kept. A key is sealed before it is recorded as given, and not kept when that is refused, by the rules or by the disk.
+ */
+async function settleWithKey(
+  world: ActWorld,
   id: string,
+  command: Command,
+  read: Read,
   key: string,
-  append: () => Promise<T>,
-): Promise<T> {
-  return keyTurns.take(id, async () => {
-    await vault.seal(id, key);
-    return append().catch(async (error) => {
-      await vault.forget(id).catch(() => undefined);
-      throw error;
-    });
-  });
+): Promise<Acted> {
+  const dossier = await world.journal.read(id);
+  if (dossier === undefined) return { unknown: id };
+  let sealing = false;
+  let acted: Acted | undefined;
+  const seal = (): Promise<void> => {
+    sealing = true;
+    return world.vault.seal(id, key);
+  };
+  try {
+    acted = await settle(world, dossier, command, read, seal);
+    return acted;
+  } finally {
+    const isGiven = acted !== undefined && 'done' in acted;
+    if (sealing && !isGiven) await world.vault.forget(id).catch(() => undefined);
+  }
 }
 
 /**

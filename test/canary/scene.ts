@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import { exampleWorkspace, type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { inventoryOf } from '../e2e/inventory-of.ts';
+import { withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
 import { EXPORT_PATH, type OpenServer, openServer } from '../ocp/server/open-server.ts';
 import { Person } from '../person.ts';
@@ -46,12 +47,17 @@ export const BASIC = `Basic ${Buffer.from(`moveout:${PASSWORD.text}`).toString('
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
-/** Nothing runs yet but Slack and the OCPs. The bot works in `folder`, which is its working directory and its temporary folder. */
-export async function openScene(folder: string, logLevel: string) {
+/**
+ * Nothing runs yet but Slack and the OCPs. The bot works in `folder`, which is its working directory and its temporary folder. `requests`: without
+ * Socket Mode.
+ */
+export async function openScene(folder: string, logLevel: string, mode: 'sockets' | 'requests' = 'sockets') {
   const wiretap = startWiretap();
   const slack = await openSlack();
   const servers = await openServers();
-  const monitorPort = await freePort();
+  const [monitorPort, port] = [await freePort(), await freePort()];
+  const controls = new LocalControls(slack.url);
+  if (mode === 'requests') await controls.setManifest(withoutSocketMode(await manifest(), eventsAt(port)));
   const monitorUrl = `http://127.0.0.1:${monitorPort}`;
   const [dataDir, tmp, cwd] = ['data', 'tmp', 'cwd'].map((name) => join(folder, name));
   await Promise.all([tmp, cwd].map((path) => mkdir(path ?? '')));
@@ -64,7 +70,9 @@ export async function openScene(folder: string, logLevel: string) {
   async function start(vaultKey: 0 | 1 = 0, more: Readonly<Record<string, string>> = {}): Promise<void> {
     const env = {
       SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
+      ...(mode === 'sockets'
+        ? { SLACK_APP_TOKEN: slack.appToken }
+        : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
       SLACK_API_URL: slack.apiUrl,
       MOVEOUT_DATA_DIR: dataDir ?? '',
       MOVEOUT_VAULT_KEY: Buffer.from(VAULT_KEYS[vaultKey]?.text ?? '').toString('base64'),
@@ -100,7 +108,9 @@ export async function openScene(folder: string, logLevel: string) {
 
   return {
     slack,
-    controls: new LocalControls(slack.url),
+    controls,
+    /** Where the bot waits for requests of Slack, without Socket Mode. */
+    port,
     ada,
     grace: new Person(slack.url, 'U0GRACE'),
     folder,
@@ -140,6 +150,7 @@ export async function openScene(folder: string, logLevel: string) {
       ...VAULT_KEYS,
       { name: 'bot token', text: slack.botToken },
       { name: 'app token', text: slack.appToken },
+      { name: 'signing secret', text: slack.signingSecret },
     ],
     /** What befalls the next exports of an OCP. */
     exportFault(ocp: OcpName, fault: ServerFault, times = 1): void {
@@ -186,7 +197,15 @@ async function openSlack(): Promise<LocalSlack> {
     .flat()
     .map((name) => ({ ...usual, id: channelOf(name), name }));
   const workspace = { ...exampleWorkspace, channels: [...exampleWorkspace.channels, ...channels] };
-  return startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8'), workspace });
+  return startLocalSlack({ manifest: await manifest(), workspace });
+}
+
+function manifest(): Promise<string> {
+  return readFile('manifest.yml', 'utf8');
+}
+
+function eventsAt(port: number): string {
+  return `http://127.0.0.1:${port}/slack/events`;
 }
 
 /** The channel in which the move-out of a cluster is asked for. */

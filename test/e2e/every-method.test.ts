@@ -42,8 +42,11 @@ const METHODS = [
 const SENT_TWICE = 'files.completeUploadExternal: answer lost';
 
 /** A stage that expects no more refusals than the faults that were ordered. */
-async function openStory({ onTestFinished }: TestContext): Promise<Stage> {
-  const stage = await openStage();
+async function openStory(
+  { onTestFinished }: TestContext,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+  const stage = await openStage({ env });
   onTestFinished(() => stage.close(['ratelimited', 'http_500', 'cut', 'not_found', 'hash_conflict']));
   return stage;
 }
@@ -131,6 +134,38 @@ describe('every method that the main job calls', () => {
     expect(direct.filter((message) => /^✅ /.test(messageText(message)))).toHaveLength(1);
     const files = direct.flatMap((message) => message.files ?? []);
     expect(files).toHaveLength(`${method}: ${kind}` === SENT_TWICE ? 2 : 1);
+    expect(await stage.ocp.tasksOf(2)).toHaveLength(1);
+  });
+
+  it.concurrent.for(KINDS)(
+    'usergroups.users.list, where the approvers are a group: %s',
+    async (kind, context) => {
+      const stage = await openStory(context, { MOVEOUT_APPROVERS: 'S0DBA' });
+      const card = await askAsPeopleDo(stage);
+      await order(stage, 'usergroups.users.list', kind);
+      await approveAsPeopleDo(stage, card);
+      await stage.ada.waitForReply(card, /is moved out of OCP/);
+      expect(await threadOf(stage, card)).toEqual(completeThread());
+      expect(await stage.ocp.tasksOf(2)).toHaveLength(1);
+    },
+  );
+
+  it.concurrent.for(KINDS)('views.publish, by which a home is shown: %s', async (kind, context) => {
+    const stage = await openStory(context);
+    const { ada, grace } = stage;
+    const card = await askAsPeopleDo(stage);
+    await order(stage, 'views.publish', kind);
+    await grace.openApp('home');
+    await waitUntil(
+      async () => ((await stage.controls.calls('views.publish')).length > 0 ? true : undefined),
+      () => 'No home was shown.',
+    );
+    // Whoever sees none opens it again.
+    await grace.openHome();
+    const home = await grace.waitForHome(/Waiting for you \(1\)/);
+    await home.click('Approve');
+    await ada.waitForReply(card, /is moved out of OCP/);
+    expect(await threadOf(stage, card)).toEqual(completeThread());
     expect(await stage.ocp.tasksOf(2)).toHaveLength(1);
   });
 

@@ -155,6 +155,13 @@ describe('The Move Out form', () => {
     expect(picked.logged).toEqual([
       noted({ person: 'U0ADA', wrong: 'a cluster value that Moveout does not write' }),
     ]);
+    const primary = { ...click.actions[0], action_id: 'request-primary' };
+    for (const value of [CANARY, '{"channel":"G0DBA"}']) {
+      const offered = await sent(stage, wire, { ...click, actions: [{ ...primary, value }] });
+      expect(offered.logged).toEqual([
+        noted({ person: 'U0ADA', wrong: 'a Request Primary value that Moveout does not write' }),
+      ]);
+    }
     expect(await updates()).toBe(before);
   });
 });

@@ -148,6 +148,22 @@ describe('A click', () => {
     await modal.close();
   });
 
+  it('in the App Home, which has Approve and Reject alone, is refused', async () => {
+    const home = await stage.grace.openHome();
+    await home.waitFor(/\[Reject\]/);
+    await home.click('Reject');
+    await (await stage.grace.waitForView(/Reject Request/)).close();
+    const click = await wire.last(({ view }) => view?.type === 'home');
+    for (const action of ['request.cancel', 'request.all-hosts', 'task.refresh'])
+      await refuses(
+        {
+          ...click,
+          actions: [{ ...click.actions[0], action_id: action, value: approve.actions[0].value }],
+        },
+        { person: GRACE, request: requestIdOf(first), wrong: WRONG_PLACE },
+      );
+  });
+
   it('by nobody, or of no button of Moveout’s, is refused', async () => {
     const { logged, told } = await sent(stage, wire, as(approve, '<!channel>'));
     expect(logged).toEqual([noted({ wrong: 'a block_actions payload with no valid user' })]);

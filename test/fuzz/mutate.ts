@@ -94,7 +94,7 @@ export interface Source {
 }
 
 const READ =
-  /^(type|command|text|value|action_id|response_url|trigger_id|(user|channel)(_id|_name|\.id)?|container(\.\w+)?|message(\.ts)?|actions(\.0(\.(type|value|action_id|selected_option.*))?)?|view(\.(id|callback_id|private_metadata|state.*))?)$/;
+  /^(type|command|text|value|action_id|response_url|trigger_id|(user|channel)(_id|_name|\.id)?|container(\.\w+)?|message(\.ts)?|actions(\.0(\.(type|value|action_id|selected_option.*))?)?|view(\.(id|type|callback_id|private_metadata|state.*))?|event(\.\w+)?)$/;
 
 export function source(payload: Payload): Source {
   const paths = pathsOf(payload, []);

@@ -46,6 +46,7 @@ export function wrongs(target: Target, modals: OpenModals, payload: Payload, out
     ...sealed.filter((id) => attempts[0]?.id !== id).map((id) => `a key sealed for ${id}`),
     ...logged.flatMap(wrongLine),
     ...calls.flatMap(({ method, args }) => wrongCall(method, args)),
+    ...(payload.event === undefined ? [] : calls.flatMap(wrongReply)),
   ];
 }
 
@@ -86,7 +87,9 @@ function clickCommand({ task }: OpenModals, payload: Payload, id: string): Comma
   if (named !== id || kind === undefined || kind === 'reject' || kind === 'skip' || kind === 'move')
     return undefined;
   const { container: at, channel, view } = payload;
-  if (at.type === 'view') {
+  if (at.type === 'view' && view.type === 'home') {
+    if (kind !== 'approve') return undefined;
+  } else if (at.type === 'view') {
     if (view.id === task.id && (id !== 'MO-CCCCCC' || payload.user.id !== task.person)) return undefined;
     if (view.callback_id !== 'task' || view.private_metadata !== id || kind !== 'cancel') return undefined;
   } else if (at.is_ephemeral !== true) {
@@ -167,6 +170,13 @@ function wrongCall(method: string, args: Readonly<Record<string, unknown>>): str
   const isMention =
     /<!|<@U0GRACE> </.test(told) && mrkdwnIn(args).some((text) => /<!(?!date)|<@U0GRACE> </.test(text));
   return isMention ? [`${method} mentions somebody`] : [];
+}
+
+/** In the answer to a mention everybody reads how a request stands: only below its own card, in its own channel. */
+function wrongReply({ method, args }: Outcome['calls'][number]): string[] {
+  if (method !== 'chat.postMessage' || args.channel === 'D0STUB') return [];
+  const isCard = REQUEST_IDS.some((id) => args.thread_ts === cardTs(id));
+  return args.channel === CHANNEL && isCard ? [] : [`a reply in ${args.channel}, ${args.thread_ts}`];
 }
 
 /** Everything that Slack reads as mrkdwn: text objects of that type, and the text of a message. */

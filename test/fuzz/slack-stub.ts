@@ -20,12 +20,14 @@ const OTHERS: Readonly<Record<string, object>> = {
 export class StubClient extends WebClient {
   readonly heard: StubbedCall[] = [];
   readonly #members: readonly string[];
+  readonly #cards: ReadonlyMap<string, string>;
   #views = 0;
 
-  /** `members`: of every channel. */
-  constructor(members: readonly string[]) {
+  /** `members`: of every channel. `cards`: the request of each message that bears a mark of ours, by its ts. */
+  constructor(members: readonly string[], cards: ReadonlyMap<string, string>) {
     super('xoxb-stub');
     this.#members = members;
+    this.#cards = cards;
   }
 
   /** The id of the modal that was opened last. */
@@ -46,6 +48,8 @@ export class StubClient extends WebClient {
         return { members: this.#members };
       case 'conversations.info':
         return { channel: { id: args.channel, is_member: true } };
+      case 'conversations.history':
+        return { messages: this.#marked(String(args.latest)) };
       case 'conversations.open':
         return { channel: { id: 'D0STUB' } };
       case 'views.open':
@@ -54,5 +58,12 @@ export class StubClient extends WebClient {
       default:
         return { ts: '1700000000.000900', permalink: 'https://stub.example/p1' };
     }
+  }
+
+  /** In every channel: what tells requests of other channels apart is Moveout's. */
+  #marked(ts: string): object[] {
+    const request = this.#cards.get(ts);
+    const metadata = { event_type: 'moveout_request', event_payload: { request, part: 'card' } };
+    return request === undefined ? [] : [{ ts, metadata }];
   }
 }

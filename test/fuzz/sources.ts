@@ -64,6 +64,19 @@ function inModal(shape: Payload, opened: Opened, action: object): Payload {
   };
 }
 
+/** Somebody presses a button of the App Home, which has Approve and Reject. */
+function inHome(shape: Payload, person: string, id: RequestId, actionId: string): Payload {
+  const actions = [{ ...shape.actions[0], action_id: actionId, value: value(id) }];
+  return { ...shape, user: { ...shape.user, id: person }, actions };
+}
+
+/** Somebody mentions Moveout, in a thread or outside of any. */
+function mentioned(shape: Payload, thread: string | undefined): Payload {
+  const { thread_ts: _other, ...event } = shape.event;
+  const at = { user: 'U0GRACE', channel: CHANNEL, text: 'How far is it, <@U0MOVEOUT>?' };
+  return { ...shape, event: { ...event, ...at, ...(thread === undefined ? {} : { thread_ts: thread }) } };
+}
+
 /** Somebody submits a modal. */
 function submitted(shape: Payload, opened: Opened, typed: Readonly<Record<string, string>>): Payload {
   return { ...shape, user: { ...shape.user, id: opened.person }, view: viewOf(shape, opened, typed) };
@@ -124,6 +137,9 @@ export function knownValues(modals: OpenModals): unknown[] {
     [{ value: '103' }],
     [{ value: '201' }],
     ...['list', 'status MO-AAAAAA', 'status shop', 'shop', 'shop:1001@embedded', 'help'],
+    JSON.stringify({ channel: CHANNEL, picked: 'embedded/2/depot:1002' }),
+    JSON.stringify({ channel: 'G0DBA', picked: 'embedded/1/shop:1001' }),
+    ...['home', 'app_mention', 'app_home_opened', 'request.approve', 'request.withdraw'],
     ...['embedded/1/shop:1001', 'embedded/2/depot:1002', 'embedded/1/depot:1002'],
     ...['request.cancel', 'request.give-up', 'task.retry', 'block_actions', 'view_submission'],
     { type: 'view', view_id: modals.task.id },
@@ -155,13 +171,16 @@ const CLICKS: readonly (readonly [actionId: string, person: string, ...ids: Requ
   ['question.enter-key', 'U0ADA', 'MO-HHHHHH'],
 ];
 
+const IN_HOME = ['request.approve', 'request.reject'];
+
 /** Clicks on buttons about a request, wherever these are offered. */
-export function requestClicks({ click, modalClick }: Shapes, { task }: OpenModals): Kind[] {
+export function requestClicks({ click, homeClick, modalClick }: Shapes, { task }: OpenModals): Kind[] {
   const kinds = CLICKS.map(([name, person, ...ids]) => ({
     name,
     sources: ids.flatMap((id) => [
       source(onCard(click, person, id, name)),
       source(inAnswer(click, person, id, name)),
+      ...(IN_HOME.includes(name) ? [source(inHome(homeClick, person, id, name))] : []),
       ...(name === 'request.cancel' && id === 'MO-CCCCCC'
         ? [source(inModal(modalClick, task, { action_id: name, value: value(id) }))]
         : []),
@@ -174,9 +193,9 @@ export function requestClicks({ click, modalClick }: Shapes, { task }: OpenModal
   return [...kinds, inTask('task.refresh', value('MO-CCCCCC')), inTask('task.log', '12')];
 }
 
-/** What is done in the modals in which a move-out is asked for, and commands. */
+/** What is done in the modals in which a move-out is asked for, commands, and what Slack tells of by itself. */
 export function formPayloads(shapes: Shapes, modals: OpenModals): Kind[] {
-  const { command, modalClick, submission, suggestion } = shapes;
+  const { command, click, modalClick, submission, suggestion, home, mention } = shapes;
   const { moveOut, picker } = modals;
   const clicked = (name: string, opened: Opened, action: object) => ({
     name,
@@ -184,7 +203,20 @@ export function formPayloads(shapes: Shapes, modals: OpenModals): Kind[] {
   });
   const typed = ['', CLUSTER, 'list', 'status', 'status MO-AAAAAA', 'status shop', 'help'];
   const form = { 'encryption-key': TYPED_KEY, reason: 'It moves', phrase: 'move out' };
+  const primary = JSON.stringify({ channel: CHANNEL, picked: 'embedded/1/shop:1001' });
+  const end = onCard(click, 'U0GRACE', 'MO-JJJJJJ', 'request-primary');
   return [
+    { name: 'app_home_opened', sources: [source(home)] },
+    {
+      name: 'app_mention',
+      sources: [cardTs('MO-AAAAAA'), cardTs('MO-JJJJJJ'), undefined].map((thread) =>
+        source(mentioned(mention, thread)),
+      ),
+    },
+    {
+      name: 'request-primary',
+      sources: [source({ ...end, actions: [{ ...end.actions[0], value: primary }] })],
+    },
     {
       name: 'command',
       sources: typed.map((text) => source({ ...command, user_id: 'U0ADA', channel_id: CHANNEL, text })),

@@ -112,7 +112,7 @@ export async function openTarget() {
   const attempts: Attempt[] = [];
   const sealed: string[] = [];
   const logged: string[] = [];
-  const stub = new StubClient(MEMBERS);
+  const stub = new StubClient(MEMBERS, new Map(REQUEST_IDS.map((id) => [cardTs(id), id])));
   const { world, stop } = await createWorld({ inventory: inventory() });
   const log = createLog('info', (line) => logged.push(line));
   const clock = { now: () => NOW };

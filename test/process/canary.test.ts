@@ -9,6 +9,7 @@ import { afterAll, describe, it } from 'vitest';
 import { LOG_LEVELS } from '../../src/log.ts';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { mark, marksIn } from '../canary/marks.ts';
+import { requestsRefused } from '../canary/refused-requests.ts';
 import { killedDuringTheExport, withAnotherVaultKey } from '../canary/restarts.ts';
 import { openScene, PATIENT, type Scene } from '../canary/scene.ts';
 import { leaks } from '../canary/sinks.ts';
@@ -82,6 +83,23 @@ describe('no secret is anywhere where it should not be', () => {
     expect(await scene.end('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(await leaks(scene)).toEqual([]);
   });
+});
+
+it('no secret is anywhere where it should not be without Socket Mode, of requests that are refused neither', {
+  timeout: 240_000,
+}, async ({ expect }) => {
+  const scene = await openScene(await newFolder(), 'debug', 'requests');
+  scenes.push(scene);
+  await scene.start();
+  await troubleInTheModal(scene);
+  await requestsRefused(scene);
+  expect(await leaks(scene)).toEqual([]);
+  await movedOut(scene, 'payments');
+  await untilSealed(scene, 0);
+  expect(await leaks(scene)).toEqual([]);
+  scene.bot().kill('SIGTERM');
+  expect(await scene.bot().exited).toEqual({ code: 0, signal: null });
+  expect(await leaks(scene)).toEqual([]);
 });
 
 describe('a start that fails says nothing of a secret', () => {

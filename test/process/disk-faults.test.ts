@@ -32,6 +32,7 @@ async function openScene() {
       SLACK_APP_TOKEN: slack.appToken,
       SLACK_API_URL: slack.apiUrl,
       MOVEOUT_DATA_DIR: dataDir,
+      MOVEOUT_METRICS_PORT: '0',
       OCP_NAMES: 'hz',
       OCP_HZ_URL: url,
       OCP_HZ_USERNAME: LOGIN.OCP_USERNAME,
@@ -58,6 +59,13 @@ function times(bot: BotProcess, words: string): number {
     .filter((line) => line.includes(words)).length;
 }
 
+/** What `/healthz` says, with its status. */
+async function health(bot: BotProcess): Promise<string> {
+  const [, url] = /"health and metrics are served","url":"([^"]+)"/.exec(bot.stderr()) ?? [];
+  const response = await fetch(`${url}/healthz`);
+  return `${response.status} ${await response.text()}`;
+}
+
 const WELL_AGAIN = ['works again', 'works again after the bot was killed'] as const;
 
 it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', async ({ expect }) => {
@@ -82,7 +90,7 @@ it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', asy
   );
 });
 
-describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
+describe.each(REFUSING)('a disk that $how', ({ how, why, code, begin, end }) => {
   it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 180_000 }, async ({
     expect,
   }) => {
@@ -98,10 +106,14 @@ describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
         `That could not be saved, so nothing was done. ${said}`,
       );
     expect(messageText(await ada.reread(card))).toContain('Approvals 0 of 1');
+    expect(await health(bot)).toMatch(
+      new RegExp(`^503 [\\s\\S]*"failing"[\\s\\S]*The data directory cannot be written: ${code}`),
+    );
     await modal.submit();
     const answer = await ada.waitForView(/could not be saved/);
     expect(answer.text()).toContain(`The request could not be saved, so nothing was requested. ${said}`);
     await end(bot.pid, dataDir);
+    expect(await health(bot)).toMatch(/^200 /);
 
     // A write that is under way has a temporary file beside its own.
     const requests = (await readdir(join(dataDir, 'active'))).filter((name) => name.endsWith('.json'));

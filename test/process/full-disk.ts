@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface Refusing {
   readonly how: string;
   readonly why: string;
+  /** The system's error. */
+  readonly code: string;
   begin(pid: number, dataDir: string): Promise<void>;
   end(pid: number, dataDir: string): Promise<void>;
 }
@@ -15,6 +17,7 @@ export interface Refusing {
 const noByte: Refusing = {
   how: 'takes no byte',
   why: 'the file would be larger than this process may write (EFBIG)',
+  code: 'EFBIG',
   begin: async (pid) => limit(pid, '0'),
   end: async (pid) => limit(pid, 'unlimited'),
 };
@@ -23,6 +26,7 @@ const noByte: Refusing = {
 const noFolder: Refusing = {
   how: 'has lost the folder',
   why: 'a file or folder of it is missing (ENOENT)',
+  code: 'ENOENT',
   begin: (_pid, dataDir) => rename(join(dataDir, 'active'), join(dataDir, 'elsewhere')),
   end: (_pid, dataDir) => rename(join(dataDir, 'elsewhere'), join(dataDir, 'active')),
 };

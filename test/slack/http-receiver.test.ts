@@ -144,6 +144,17 @@ describe('a request that is not genuine is refused, and the log says why', () =>
     expect(warnings()).toEqual([expect.stringMatching(/that came before was refused/)]);
   });
 
+  it('when it was signed before this process listened: it may have come to the one before', async () => {
+    expect(await sendAtNoon()).toMatchObject({ status: 200 });
+    await bot.stop();
+    nowS = NOON_S + 2;
+    bot = await start();
+    expect(await sendAtNoon()).toEqual({ status: 401, body: '' });
+    expect(bot.taken).toEqual([]);
+    expect(warnings()).toEqual([expect.stringMatching(/that Slack signed before this start was refused/)]);
+    expect(await sendAtNoon({ headers: signed(COMMAND, NOON_S + 2) })).toMatchObject({ status: 200 });
+  });
+
   it('in one line a minute, however often', async () => {
     const forged = { headers: signed(COMMAND, NOON_S, 'another') };
     for (let index = 0; index < 20; index += 1) await sendAtNoon(forged);

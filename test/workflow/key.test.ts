@@ -115,6 +115,34 @@ describe('a key that is lost', () => {
     expect(await world.ports.vault.sealed()).toEqual([]);
   });
 
+  it.each([
+    { second: 'the same person', by: ANNA },
+    { second: 'somebody else', by: BEN },
+  ])(
+    'given at the same moment as another one, by $second, is used when it is the accepted one',
+    async ({ by }) => {
+      const acted = await Promise.all([
+        world.act(id, ANNA, { kind: 'give key' }, 'Accepted-Horse-8'),
+        world.act(id, by, { kind: 'give key' }, 'Refused-Horse-9'),
+      ]);
+      expect(acted).toMatchObject([{ done: {} }, { refusal: { why: 'not now' } }]);
+      expect(await world.ports.vault.unseal(id)).toEqual({ key: 'Accepted-Horse-8' });
+      expect(await world.run(id)).toMatchObject({ status: 'completed' });
+      const exports = world.faults.calls.filter(({ name }) => name === 'ocp.exportCredentials');
+      expect(exports.map(({ args }) => args[1])).toEqual(['Accepted-Horse-8']);
+    },
+  );
+
+  it('that the disk will not record is not kept, and the one that was given beside it is used', async () => {
+    world.faults.next('journal.append', { kind: 'throws', error: new Error('The disk is full.') });
+    const acted = await Promise.allSettled([
+      world.act(id, ANNA, { kind: 'give key' }, 'Unrecorded-Horse-8'),
+      world.act(id, ANNA, { kind: 'give key' }, 'Recorded-Horse-9'),
+    ]);
+    expect(acted).toMatchObject([{ status: 'rejected' }, { value: { done: {} } }]);
+    expect(await world.ports.vault.unseal(id)).toEqual({ key: 'Recorded-Horse-9' });
+  });
+
   it('given twice at the same moment is used once', async () => {
     const twice = [KEY, KEY].map((key) => world.act(id, ANNA, { kind: 'give key' }, key));
     const [first, second] = await Promise.all(twice);

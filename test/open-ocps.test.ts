@@ -1,0 +1,45 @@
+/** Every line about a call to OCP bears the request for which it was made, and the trace id that OCP gave. */
+import { expect, it } from 'vitest';
+import { readConfig } from '../src/config/config.ts';
+import { aboutRequest, createLog } from '../src/log.ts';
+import { createMonitor } from '../src/monitor/monitor.ts';
+import { openOcps } from '../src/open-ocps.ts';
+import { temporaryFolder } from './journal/temporary-folder.ts';
+import { openServer, USER } from './ocp/server/open-server.ts';
+import { smallInventory } from './small-inventory.ts';
+
+const ID = 'MO-AAAAAA';
+
+it('What is read, what is changed and what is not answered: each line has the request and the trace id', async () => {
+  const open = await openServer(smallInventory());
+  const lines: { message: string; method?: string; path?: string; request?: string; traceId?: string }[] = [];
+  const log = createLog('debug', (line) => lines.push(JSON.parse(line)));
+  const clock = { now: () => new Date() };
+  const config = readConfig({
+    OCP_NAMES: 'hz',
+    OCP_HZ_URL: open.server.url,
+    OCP_HZ_USERNAME: USER.username,
+    OCP_HZ_PASSWORD: USER.password,
+  });
+  const opened = await openOcps(config, log, { dataDir: await temporaryFolder(), clock });
+  const [ocp] = createMonitor({ log, clock }).ocps(opened.ocps);
+  open.server.plan.add({
+    method: 'POST',
+    path: '/api/v2/tasks/instances/*/retry',
+    times: 1,
+    fault: { kind: 'refuse', status: 500, code: '1', message: 'Unexpected error' },
+  });
+  await aboutRequest(ID, async () => {
+    await ocp?.listClusters();
+    await ocp?.retryTask(99).catch(() => undefined);
+  });
+  await opened.stop();
+  await open.stop();
+
+  const calls = lines.filter(({ message }) => message === 'OCP call');
+  expect(calls.map(({ method }) => method)).toEqual(expect.arrayContaining(['GET', 'POST']));
+  const silent = lines.filter(({ message }) => message === 'an OCP does not answer');
+  expect(silent).toHaveLength(1);
+  for (const line of [...calls, ...silent])
+    expect(line).toMatchObject({ request: ID, traceId: expect.stringMatching(/^\w+$/) });
+});
