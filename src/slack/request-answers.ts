@@ -9,7 +9,7 @@ import { act, explainTo } from '../workflow/act.ts';
 import type { Bot } from './bot.ts';
 import { clusterPlace, code, escapeText } from './mrkdwn.ts';
 import type { Since } from './parse-command.ts';
-import { actedText, nobodyApprovesText, nobodyMayText, refusalText } from './refusal-words.ts';
+import { actedText, nobodyApprovesText, nobodyMayText, whyText } from './refusal-words.ts';
 import { openRequests } from './requests-of.ts';
 import { cardLink, requestById, said, seenOf, shownWith } from './status-answers.ts';
 import { createViewer, firstSeenBy, seenBy } from './viewer.ts';
@@ -65,7 +65,7 @@ function sentenceOf(
   request: Request,
   unanswered: string | undefined,
 ): string | undefined {
-  if (refusal !== undefined) return refusalText(refusal, request);
+  if (refusal !== undefined) return whyText(refusal, request);
   return kind === 'approve' && unanswered !== undefined ? nobodyApprovesText(unanswered) : undefined;
 }
 

@@ -18,13 +18,15 @@ describe('/moveout why', () => {
     const id = requestIdOf(card);
     const own = await answerTo(ada, `/moveout why ${id}`);
     expect(own).toMatch(/^✓ You may: Change Start, Cancel\.$/m);
-    expect(own).toMatch(/^✗ Approve: This is your own request\. Somebody else must approve or reject it/m);
+    expect(own).toMatch(
+      /^✗ Approve, Reject: This is your own request\. Somebody else must approve or reject it/m,
+    );
     expect(own).toMatch(/^✗ Withdraw Approval: There is no approval of yours/m);
-    expect(own).toMatch(/^Not while it is as it is: Start Now, Retry, Skip, Roll Back,/m);
+    expect(own).toMatch(/^Not in its present state: Start Now, Retry, Skip, Roll Back,/m);
     const other = await answerTo(grace, '/moveout why payments');
     expect(other).toMatch(/^✓ You may: Approve, Reject, Change Start, Cancel\.$/m);
     expect(await answerTo(stage.person('U0GUEST'), `/moveout why ${id}`)).toMatch(
-      /^✗ Approve: That does not count: you are a guest in this workspace\./m,
+      /^✗ Approve, Reject, .*Cancel: You may not do that: you are a guest in this workspace\./m,
     );
     expect(await ada.reread(card)).toEqual(card);
     await press(grace, card, 'Reject');
