@@ -35,7 +35,18 @@ describe('/moveout why', () => {
     await modal.submit();
     await waitForEdit(ada, card, /^⛔ Rejected/);
     expect(await answerTo(ada, `/moveout why ${id}`)).toMatch(/^You can do nothing to it now\.$/m);
-    expect(await answerTo(ada, '/moveout why payments')).toMatch(/No request of payments is open/);
+    expect(await answerTo(ada, '/moveout why payments')).toMatch(
+      /^You see no open request of payments\.\n\*?Nothing forbids to move payments:1001 out\.\*? Request it with \/moveout payments\.$/m,
+    );
+    expect(await answerTo(ada, '/moveout why search')).toMatch(
+      /^\*?search:\d+ cannot be moved out now\.\*?\n✕ \*?Blocked:\*? The cluster is /m,
+    );
+    expect(await answerTo(ada, '/moveout why orders')).toMatch(
+      /^Several clusters have that name\. Name one of them: orders:1002, orders:1003\.$/m,
+    );
+    expect(await answerTo(ada, '/moveout why nobody')).toMatch(
+      /^No OCP that Moveout knows lists it\. See \/moveout list\.$/m,
+    );
     expect(await answerTo(ada, '/moveout why MO-ZZZZZZ')).toMatch(/Moveout knows no request MO-ZZZZZZ/);
   });
 });
@@ -50,6 +61,10 @@ describe('/moveout why, while something is away,', () => {
     expect(silent).toMatch(/^✓ You may: Reject, Change Start, Cancel\.$/m);
     expect(silent).toMatch(
       /^✗ Approve: OCP does not say whether everything is still as the card shows \(OCP did not answer within 10 s\.\), and until it does nobody can approve\.$/m,
+    );
+    faults.next('ocp.readCluster', unanswered);
+    expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
+      /^⚠️ Whether it could be moved out is not known: OCP did not answer within 10 s\. Ask again in a minute\.$/m,
     );
     await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
     expect(await answerTo(own.grace, `/moveout why ${id}`)).toMatch(
