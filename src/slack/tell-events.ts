@@ -10,7 +10,7 @@ import type { Poster } from './poster.ts';
 import { isRefusal, platformError } from './slack-error.ts';
 import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
-import { asksForApproval, type Post, postsFor } from './views/milestones.ts';
+import { asksForApproval, type Post, type PostContext, postsFor } from './views/milestones.ts';
 import { cannotPostText } from './wording.ts';
 
 export interface TellWorld {
@@ -20,6 +20,7 @@ export interface TellWorld {
   readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
+  readonly calendar: PostContext['calendar'];
   /** Who may approve a request, and asked to be told when approval is asked for. Never rejects. */
   subscribersOf(request: Request): Promise<readonly string[]>;
 }
@@ -190,13 +191,13 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
 
   async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
     const ocp = world.ocps.find(({ name }) => name === terms.cluster.ocp);
-    const link = card && (await world.cardLinks.of(id, card));
     return {
       head,
       severalOcps: world.ocps.length > 1,
+      calendar: world.calendar,
       howToOpen: ocp?.howToOpenCredentials ?? '',
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
-      ...(link === undefined ? {} : { cardLink: link }),
+      cardLink: card && (await world.cardLinks.of(id, card)),
     };
   }
 

@@ -3,6 +3,7 @@ import type { RecordedEvent, Terms } from '../../../src/domain/events.ts';
 import { fold } from '../../../src/domain/fold.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import { type Post, type PostContext, postsFor } from '../../../src/slack/views/milestones.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import { eventsOf, exampleTerms, hosts, REQUEST, SITUATION_NAMES, type Situation } from '../../requests.ts';
 import { HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
@@ -112,6 +113,26 @@ describe('milestones', () => {
     const [direct] = said(lastPosts(situation), 'requester');
     expect(direct).toContain(text);
     expect(direct).toContain(`<${LINK}|Open the card>`);
+  });
+});
+
+describe('an approval in a freeze period', () => {
+  const calendar = calendarOf('', '2026-11-20..2026-12-01');
+  const direct = (events: readonly RecordedEvent[]) =>
+    said(allPosts(events, { ...CONTEXT, calendar }), 'requester');
+
+  it('is told to the requester, with when the run can start', () => {
+    expect(direct(eventsOf('approved'))).toEqual([
+      expect.stringMatching(
+        /^👍 The move-out of `shop:1001` is approved\. Nothing starts before <!date\^.*2026-12-0[12].*>, in a freeze period\./,
+      ),
+    ]);
+  });
+
+  it('is not told while votes are missing, nor of a start that is planned: that is told as scheduled', () => {
+    expect(direct(eventsOf('approved', { quorum: 2 }))).toEqual([]);
+    expect(direct(eventsOf('scheduled'))).toEqual([expect.stringContaining('is approved. It starts')]);
+    expect(said(allPosts(eventsOf('approved')), 'requester')).toEqual([]);
   });
 });
 
