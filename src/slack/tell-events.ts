@@ -7,6 +7,7 @@ import type { SlackClients } from './clients.ts';
 import { createDirectMessages } from './direct-messages.ts';
 import type { Pacer, Rank } from './pacer.ts';
 import type { Poster } from './poster.ts';
+import { remaining } from './remaining-posts.ts';
 import { isRefusal, platformError } from './slack-error.ts';
 import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
@@ -196,6 +197,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
       severalOcps: world.ocps.length > 1,
       calendar: world.calendar,
       howToOpen: ocp?.howToOpenCredentials ?? '',
+      isFileReadable: ocp?.isFileReadable,
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
       cardLink: card && (await world.cardLinks.of(id, card)),
     };
@@ -235,16 +237,4 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   return { tell, postOnce, forget };
-}
-
-/** The posts of an event that are still owed: those behind the last that is done, else from the last whose post was begun. */
-function remaining(
-  posts: readonly RankedPost[],
-  begun: string | undefined,
-  done: string | undefined,
-): readonly RankedPost[] {
-  const isDone = posts.findIndex((post) => post.key === done);
-  if (isDone !== -1) return posts.slice(isDone + 1);
-  const at = posts.findIndex((post) => post.key === begun);
-  return at === -1 ? posts : posts.slice(at);
 }

@@ -25,6 +25,8 @@ export interface Post {
 export interface PostContext {
   /** How the credential file is opened or imported, in mrkdwn, by whoever made it. */
   readonly howToOpen: string;
+  /** Whether people can read the credential file without an OCP. */
+  readonly isFileReadable?: boolean | undefined;
   /** Whether Moveout knows several OCPs, so that a direct message says which one it is about. */
   readonly severalOcps?: boolean | undefined;
   /** A sentence that no real cluster is touched. */

@@ -119,10 +119,7 @@ describe('the thread', () => {
       'running: submit',
       'The credentials were exported in the OCP console by <@U0ADA>, who keeps the file and its key.',
     ],
-    [
-      'completed',
-      '2. Bring the credentials in there: <@U0ADA> has the file from the OCP console, and its key. Import it under *Credential Management*.',
-    ],
+    ['completed', '2. Import it under *Credential Management*. <@U0ADA> has both.'],
     ['rolled back', 'For a new request, export the credentials again: the old file can be deleted.'],
     ['step failed: recheck', 'Moveout has changed nothing. Fix the cause, then Retry.'],
     ['expired: stopped run', 'did not go on in time: its approval was valid until'],

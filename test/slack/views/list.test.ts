@@ -196,7 +196,7 @@ describe('/moveout help', () => {
       '/moveout',
       '/moveout list [state or name] [page N]',
       '/moveout status [page N]',
-      '/moveout why &lt;request&gt;',
+      '/moveout why &lt;cluster or request&gt;',
       '/moveout history [cluster] [since]',
       '/moveout notify on|off',
       '/moveout doctor',

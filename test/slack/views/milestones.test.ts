@@ -220,12 +220,26 @@ describe('what somebody must see', () => {
       '*Hosts deleted (3)* `obs-001`, `obs-002`, `obs-003`',
       '*Hosts kept (2)* `obs-004`, `obs-005`',
       'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
-      '1. Take `shop:1001` over in the new OCP.',
-      '2. Bring the credentials in there, with the same encryption key. Open the file with `age -d`.',
+      '1. Take `shop:1001` over in the new OCP. It asks for the password of root@sys.\n',
+      '2. Open the file with `age -d`. <@U0ADA> has both.\n',
       '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.',
       `Record ${HEAD}`,
     ])
       expect(thread).toContain(word);
+  });
+
+  it('has a file that people can read opened before the take-over, which needs a password of it; each step once', () => {
+    const [message] = said(
+      allPosts(eventsOf('completed'), { ...CONTEXT, isFileReadable: true }),
+      'thread',
+    ).slice(-1);
+    const steps = message?.split('*Next*\n')[1]?.split('\n') ?? [];
+    expect(steps.slice(0, 4)).toEqual([
+      '1. Open the file with `age -d`. <@U0ADA> has both.',
+      '2. Take `shop:1001` over in the new OCP, with the password of root@sys from the file.',
+      '3. Enter the other passwords of the file there.',
+      expect.stringMatching(/^4\. The kept hosts stay in OCP\./),
+    ]);
   });
 
   it('says nothing of kept hosts when there are none', () => {
