@@ -1,15 +1,14 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
-import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
+import { type ClusterSummary, clusterKey } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
-import { needsEveryListing, precheck } from '../domain/precheck.ts';
-import { hasEnded, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { type Errand, errandValue } from './errand.ts';
 import { channelStanding } from './people.ts';
+import { readPrechecks } from './prechecks.ts';
 import { requesterRefusalText } from './refusal-words.ts';
 import { cardLinkFor } from './status-answers.ts';
 import { createViewer } from './viewer.ts';
@@ -121,22 +120,17 @@ async function form(
   errand: ModalErrand,
   facts: { channel: string; cluster: ClusterSummary; listings: readonly Listing[] },
 ): Promise<ModalView> {
-  const { ocp, id } = facts.cluster;
-  const its = ocpNamed(bot.world.ocps, ocp);
-  const { exportInConsole, notice } = its;
-  const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
-  if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
+  const read = await readPrechecks(bot, facts.cluster, facts.listings);
+  if (read === undefined) return nothingFound(bot, errand, facts.listings);
+  const { exportInConsole, notice } = ocpNamed(bot.world.ocps, facts.cluster.ocp);
+  const { cluster, options, listings, checks, openRequest, now } = read;
   const { quorum } = bot.settings;
   const { calendar, approvalTtlMs } = bot.world;
-  const now = bot.world.clock.now();
-  const openRequest = await openRequestOf(bot, cluster);
-  const openRequestId = openRequest?.id;
-  const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;
   const draft = newForm(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings, now, offPeak: calendar.offPeak, openRequestId, options }),
+      checks,
       options,
       exportInConsole,
       notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
@@ -155,12 +149,6 @@ async function form(
   );
   bot.drafts.set(errand.viewId, { requester: errand.person, form: draft });
   return moveOutView(draft);
-}
-
-async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<Request | undefined> {
-  const active = await bot.world.journal.active();
-  return active.find(({ request }) => !hasEnded(request) && sameCluster(request.terms.cluster, cluster))
-    ?.request;
 }
 
 /** A name without an OCP is that of this cluster as far as the OCPs could be read. */

@@ -88,8 +88,9 @@ describe.each<Mode>(['sockets', 'requests'])('The main job over %s', (mode) => {
       expect(text).toContain('Hosts deleted (3) payments-a1, payments-b1, payments-c1');
       expect(text).toContain('Hosts kept (0) none');
       expect(text).toContain('Requested by @U0ADA. Approved by @U0GRACE.');
-      expect(text).toContain('1. Take payments:1001 over in the new OCP.');
-      expect(text).toContain('age -d -o credentials.json FILE');
+      expect(text).toMatch(
+        /1\. Open the credential file with age -d -o credentials\.json FILE .*\n2\. Take payments:1001 over in the new OCP, with the password of root@sys from the file\.\n3\. Enter the other/,
+      );
     }
     const done = await waitForEdit(stage.grace, card, /^✅ Completed · payments:1001/);
     expect(buttonsOf(done)).toEqual(['View Task']);

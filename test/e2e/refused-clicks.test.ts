@@ -41,22 +41,22 @@ describe('A click that does not count is answered privately', () => {
     [
       'U0GUEST',
       'Approve',
-      'That does not count: you are a guest in this workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you are a guest in this workspace. Ask a full member of the card’s channel.',
     ],
     [
       'U0OUTSIDE',
       'Approve',
-      'That does not count: you are not a member of the card’s channel. Ask a full member of the card’s channel.',
+      'You may not do that: you are not a member of the card’s channel. Ask a full member of the card’s channel.',
     ],
     [
       'U0STRANGER',
       'Approve',
-      'That does not count: you belong to another workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you belong to another workspace. Ask a full member of the card’s channel.',
     ],
     [
       'U0GUEST',
       'Cancel',
-      'That does not count: you are a guest in this workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you are a guest in this workspace. Ask a full member of the card’s channel.',
     ],
   ])('%s: %s', async (id, label, answer) => {
     expect(await refusalOf(stage.person(id), card, label)).toBe(answer);
@@ -134,10 +134,7 @@ describe('A decision', () => {
 
   it.each([
     ['Approve', /^Too late to approve: this request is cancelled\. See the card\.$/],
-    [
-      'Cancel',
-      /^Nothing was done: this request is cancelled, so it is not possible to cancel now\. See the card\.$/,
-    ],
+    ['Cancel', /^This request is cancelled, so it is not possible to cancel now\. See the card\.$/],
   ])('comes too late: %s in an answer from before', async (late, answer) => {
     const card = await askMoveOut(stage.ada, 'loyalty');
     const id = requestIdOf(card);

@@ -75,7 +75,7 @@ describe('A run at a chosen moment', () => {
     const card = await askLater(stage);
     const id = requestIdOf(card);
     expect(await answerTo(grace, `/moveout start ${id}`)).toMatch(
-      /this request awaits approval, so it is not possible to start it now/,
+      /^This request awaits approval, so it is not possible to start it now/,
     );
     expect(await answerTo(stage.person('U0GUEST'), '/moveout cancel payments')).toMatch(/you are a guest/);
     expect(await answerTo(grace, '/moveout cancel payments')).toMatch(
@@ -137,7 +137,7 @@ describe('A freeze period', () => {
     await press(grace, card, 'Approve');
     const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled/);
     expect(await refusalOf(grace, scheduled, 'Start Now')).toMatch(
-      /^Nothing was done: nothing starts before .*, in a freeze period\.$/,
+      /^Nothing starts before .*, in a freeze period\. Nothing was done\.$/,
     );
     expect(buttonsOf(scheduled)).toContain('Change Start');
   });

@@ -65,7 +65,7 @@ describe('Outside of the off-peak window', () => {
     await press(guest, scheduled, 'View Task');
     const seen = await guest.waitForView(/Scheduled · payments:1001/);
     await seen.click('Cancel');
-    await guest.waitForDirectMessage(/^That does not count: you are a guest in this workspace\./);
+    await guest.waitForDirectMessage(/^You may not do that: you are a guest in this workspace\./);
     await press(stage.ada, scheduled, 'View Task');
     const own = await stage.ada.waitForView(/Scheduled · payments:1001/);
     await own.click('Cancel');
@@ -89,7 +89,7 @@ describe('Outside of the off-peak window', () => {
       'To start it outside the off-peak hours, one more person must approve.',
     );
     expect(await refusalOf(ada, scheduled, 'Start Now')).toBe(
-      'Nothing was done: outside the off-peak hours it needs 2 approvals, and it has 1. Let one more person press Approve on the card, or wait for its time.',
+      'Outside the off-peak hours it needs 2 approvals, and it has 1. Let one more person press Approve on the card, or wait for its time. Nothing was done.',
     );
     await press(linus, scheduled, 'Approve');
     await ada.waitForReply(

@@ -9,7 +9,7 @@ import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';
-import { pageOf, pageWords } from './pages.ts';
+import { type Page, pageOf, pageWords } from './pages.ts';
 
 /** A message has 50 blocks: these for the clusters, the rest for headings and the foot. */
 const CLUSTER_BLOCKS = 30;
@@ -68,20 +68,20 @@ export function clusterList(shown: ListShown): Message {
   };
 }
 
-/** The clusters of one OCP on a page, and how many of it there are on all pages. */
-type Part = Listing & { readonly total?: number };
+/** The clusters of one OCP on a page, and how many of it there are on all pages, in words. */
+type Part = Listing & { readonly total?: string; readonly isEmpty?: boolean };
 
 /** The clusters of one page, under their OCPs; what cannot be read is on every page. */
 function partsOf({ listings, filter, page = 1 }: ListShown): {
   listings: Part[];
   count: number;
-  page: number;
-  pages: number;
-} {
+} & Omit<Page<ClusterSummary>, 'items'> {
   const found: Part[] = listings.map((listing) => {
     if ('unreadable' in listing) return listing;
     const clusters = listing.clusters.filter((one) => fits(one, filter));
-    return { ...listing, clusters, total: clusters.length };
+    const all = counted(listing.clusters.length, 'cluster');
+    const total = filter === undefined ? all : `${clusters.length} of ${all}`;
+    return { ...listing, clusters, total, isEmpty: clusters.length === 0 };
   });
   const all = listedClusters(found);
   const { items, ...place } = pageOf(all, page);
@@ -91,7 +91,7 @@ function partsOf({ listings, filter, page = 1 }: ListShown): {
       ? listing
       : { ...listing, clusters: listing.clusters.filter((one) => shown.has(one)) },
   );
-  const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.total === 0;
+  const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.isEmpty === true;
   return { listings: onPage.filter(isShown), count: all.length, ...place };
 }
 
@@ -123,7 +123,7 @@ function listingBlocks(listing: Part, shown: ListShown & AcrossOcps, most: numbe
     return `${clusterLine(cluster, known)}${typed.includes('@') ? ` · ${code(typed, 160)}` : ''}`;
   });
   return [
-    section(`*OCP ${code(listing.ocp)}*: ${counted(listing.total ?? listing.clusters.length, 'cluster')}`),
+    section(`*OCP ${code(listing.ocp)}*: ${listing.total ?? counted(listing.clusters.length, 'cluster')}`),
     ...lines(texts, { blocks: most }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Calendar } from '../../domain/calendar.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
@@ -24,6 +25,8 @@ export interface Post {
 export interface PostContext {
   /** How the credential file is opened or imported, in mrkdwn, by whoever made it. */
   readonly howToOpen: string;
+  /** Whether people can read the credential file without an OCP. */
+  readonly isFileReadable?: boolean | undefined;
   /** Whether Moveout knows several OCPs, so that a direct message says which one it is about. */
   readonly severalOcps?: boolean | undefined;
   /** A sentence that no real cluster is touched. */
@@ -32,6 +35,8 @@ export interface PostContext {
   readonly cardLink?: string | undefined;
   /** Who may approve, and asked to be told when an approval is asked for. */
   readonly subscribers?: readonly string[] | undefined;
+  /** Freeze periods, in which nothing starts that is approved. */
+  readonly calendar?: Calendar | undefined;
   /** The hash of the request's last event. */
   readonly head: string;
 }
@@ -44,7 +49,10 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
   const alert = endOf(event, request, shown) ?? alertOf(event, request);
   if (alert !== undefined) return alertPosts(event, request, alert, shown);
   const line = milestoneLine(event, request);
-  const direct = requesterLine(event, request, asksForApproval(event, request));
+  const direct = requesterLine(event, request, {
+    isAskedAnew: asksForApproval(event, request),
+    calendar: shown.calendar,
+  });
   return [
     ...(line === undefined ? [] : [post(event, 'thread', oneLiner(line))]),
     ...(direct === undefined ? [] : [post(event, 'requester', directMessage([direct], request, shown))]),

@@ -3,6 +3,7 @@ import type { RecordedEvent, Terms } from '../../../src/domain/events.ts';
 import { fold } from '../../../src/domain/fold.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import { type Post, type PostContext, postsFor } from '../../../src/slack/views/milestones.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import { eventsOf, exampleTerms, hosts, REQUEST, SITUATION_NAMES, type Situation } from '../../requests.ts';
 import { HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
@@ -115,6 +116,26 @@ describe('milestones', () => {
   });
 });
 
+describe('an approval in a freeze period', () => {
+  const calendar = calendarOf('', '2026-11-20..2026-12-01');
+  const direct = (events: readonly RecordedEvent[]) =>
+    said(allPosts(events, { ...CONTEXT, calendar }), 'requester');
+
+  it('is told to the requester, with when the run can start', () => {
+    expect(direct(eventsOf('approved'))).toEqual([
+      expect.stringMatching(
+        /^👍 The move-out of `shop:1001` is approved\. Nothing starts before <!date\^.*2026-12-0[12].*>, in a freeze period\./,
+      ),
+    ]);
+  });
+
+  it('is not told while votes are missing, nor of a start that is planned: that is told as scheduled', () => {
+    expect(direct(eventsOf('approved', { quorum: 2 }))).toEqual([]);
+    expect(direct(eventsOf('scheduled'))).toEqual([expect.stringContaining('is approved. It starts')]);
+    expect(said(allPosts(eventsOf('approved')), 'requester')).toEqual([]);
+  });
+});
+
 describe('a request that somebody cancels', () => {
   it.each([
     ['U0GRACE', ['<@U0GRACE> cancelled the move-out of `shop:1001`. Nothing was moved.']],
@@ -199,12 +220,26 @@ describe('what somebody must see', () => {
       '*Hosts deleted (3)* `obs-001`, `obs-002`, `obs-003`',
       '*Hosts kept (2)* `obs-004`, `obs-005`',
       'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
-      '1. Take `shop:1001` over in the new OCP.',
-      '2. Bring the credentials in there, with the same encryption key. Open the file with `age -d`.',
+      '1. Take `shop:1001` over in the new OCP. It asks for the password of root@sys.\n',
+      '2. Open the file with `age -d`. <@U0ADA> has both.\n',
       '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.',
       `Record ${HEAD}`,
     ])
       expect(thread).toContain(word);
+  });
+
+  it('has a file that people can read opened before the take-over, which needs a password of it; each step once', () => {
+    const [message] = said(
+      allPosts(eventsOf('completed'), { ...CONTEXT, isFileReadable: true }),
+      'thread',
+    ).slice(-1);
+    const steps = message?.split('*Next*\n')[1]?.split('\n') ?? [];
+    expect(steps.slice(0, 4)).toEqual([
+      '1. Open the file with `age -d`. <@U0ADA> has both.',
+      '2. Take `shop:1001` over in the new OCP, with the password of root@sys from the file.',
+      '3. Enter the other passwords of the file there.',
+      expect.stringMatching(/^4\. The kept hosts stay in OCP\./),
+    ]);
   });
 
   it('says nothing of kept hosts when there are none', () => {
