@@ -159,6 +159,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     people,
     calendar: config.calendar,
     approvalTtlMs: config.approvalTtlMs,
+    admins: config.admins,
     delivery: createDelivery(clients.background),
     jobs: lanes,
     clock,

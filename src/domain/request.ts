@@ -166,6 +166,13 @@ export function isCancellable(request: Request): boolean {
   return !('at' in request) || mayStillCancel(request.at);
 }
 
+/** Whether a run waits for people, who may steer it or give it up. */
+export function mayBeGivenUp(
+  request: Request,
+): request is InStatus<'step failed' | 'task failed' | 'asking'> {
+  return request.status === 'step failed' || request.status === 'task failed' || request.status === 'asking';
+}
+
 /** Cancelling works until the intent to submit is written; from then on the move-out may be in OCP. */
 export function mayStillCancel(at: Position): boolean {
   return (

@@ -18,8 +18,6 @@ interface ConversationSettings {
   readonly startTtlMs: number;
   /** Whether there is a list of those who may approve. */
   readonly approversListed: boolean;
-  /** The user ids that may ask for the doctor; unset: everybody. */
-  readonly admins?: readonly string[] | undefined;
 }
 
 /** What every listener works with. */

@@ -1,6 +1,6 @@
 /** Why something is refused, in a private sentence to the person who asked for it. */
 import type { CommandKind, Refusal } from '../domain/decision.ts';
-import { isBeforeRun, needsKey, type Request, type Status } from '../domain/request.ts';
+import { isBeforeRun, mayBeGivenUp, needsKey, type Request, type Status } from '../domain/request.ts';
 import type { Unfit } from '../domain/standing.ts';
 import type { StartFault } from '../domain/start-time.ts';
 import type { Acted } from '../workflow/act.ts';
@@ -30,7 +30,7 @@ export function refusalText(refusal: Refusal, request?: Request): string {
     case 'reason missing':
       return 'Nothing was rejected: a rejection needs a reason. Please write one.';
     case 'too late to cancel':
-      return 'Too late to cancel: the move-out may be in OCP already. See View Task for where it stands.';
+      return `Too late to cancel: the move-out may be in OCP already. ${instead(request)}`;
     case 'approval expired':
       return 'Nothing was recorded: the time to approve is over. Request it again with `/moveout`.';
     case 'approval over':
@@ -74,6 +74,13 @@ function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): 
   const now = nowWords(status);
   if (command === 'approve' || command === 'reject') return `Too late to ${command}: ${now}. See the card.`;
   return `Nothing was done: ${now}, so it is not possible to ${wishWords(command)} now. See the card.`;
+}
+
+/** What helps where it is too late to cancel: a run that waits for people can be left. */
+function instead(request: Request | undefined): string {
+  return request !== undefined && mayBeGivenUp(request)
+    ? `To end the request as it stands, ${endingWords(request, 'give up')}.`
+    : 'See View Task for where it stands.';
 }
 
 function lapsed(request: Request | undefined): string {
@@ -171,9 +178,23 @@ export function nobodyApprovesText(why: string): string {
   return `OCP does not say whether everything is still as the card shows (${escapeText(why, 400)}), and until it does nobody can approve.`;
 }
 
-/** Why nobody may do anything now: who they are could not be read from Slack. */
-export function nobodyMayText(why: string): string {
-  return `Moveout could not read from Slack who may do what here (${escapeText(why, 400)}), and until it can it lets nobody. Please try again.`;
+/** Why nobody may do anything now: who they are could not be read from Slack. `ends`: what this person may do all the same, to end it. */
+export function nobodyMayText(
+  why: string,
+  request: Request,
+  ends: readonly ('cancel' | 'give up')[],
+): string {
+  const unread = `Moveout could not read from Slack who may do what here (${escapeText(why, 400)})`;
+  const [end] = ends;
+  if (end === undefined) return `${unread}, and until it can it lets nobody. Please try again.`;
+  return `${unread}. Until it can, all that you may do is end it: ${endingWords(request, end)}.`;
+}
+
+/** How somebody ends a request without its card. */
+function endingWords({ id }: Pick<Request, 'id'>, end: 'cancel' | 'give up'): string {
+  return end === 'cancel'
+    ? `type \`/moveout cancel ${id}\``
+    : `type \`/moveout status ${id}\`, then press Give Up`;
 }
 
 /** What somebody is told whose act was not done; undefined when it was. */

@@ -50,7 +50,7 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
   const request = await requestNamed(bot, person, of);
   if ('text' in request) return request;
   const explained = await explainTo(bot.world, request, person);
-  if ('unreadable' in explained) return said(nobodyMayText(explained.unreadable));
+  if ('unreadable' in explained) return said(nobodyMayText(explained.unreadable, request, explained.ends));
   const { rules, unanswered } = explained;
   return whyMessage(request, {
     ...seenOf(bot, request.id),

@@ -5,11 +5,14 @@
  * - One whose card is in a private channel, or in a direct message, is shown to the members of that channel and to its requester, and to
  *   nobody else. In a list it is left out and not counted: a number alone would tell when a private channel moves something. By its id it is answered
  *   like an id that no request has, in the same words.
+ * - An administrator (MOVEOUT_ADMINS, where that is set) is shown every request by its id, to end it where nobody else can: in a channel that
+ *   is gone, when its requester has left. Lists show administrators no more than others.
  * - While Slack does not say who is in a channel, its requests are shown to their requesters alone, and the answer says that.
  *
  * That a cluster has an open request is told to whoever asks for another one, with its id: it must be, since it is why there can be no other.
  */
 import type { Request } from '../domain/request.ts';
+import { isAdmin, type World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
 import { canRead } from './people.ts';
 import { requestsOf, type WithJournal } from './requests-of.ts';
@@ -18,11 +21,16 @@ import { UNSEEN_CHANNELS_TEXT } from './wording.ts';
 /** Somebody who looks, for one answer: each channel is read once, and nothing of it is kept for another answer. */
 export interface Viewer {
   sees(request: Request): Promise<boolean>;
+  /** As {@link sees}, of a request that was named by its id. */
+  seesById(request: Request): Promise<boolean>;
   /** What the answer must say beside, in mrkdwn: that some channels could not be read. Of those that were looked at by now. */
   unread(): readonly string[];
 }
 
-export function createViewer({ clients, log }: Pick<Bot, 'clients' | 'log'>, person: string): Viewer {
+export function createViewer(
+  { clients, log, world }: Pick<Bot, 'clients' | 'log'> & { readonly world: Pick<World, 'admins'> },
+  person: string,
+): Viewer {
   const channels = new Map<string, Promise<boolean>>();
   let someUnread = false;
 
@@ -31,6 +39,10 @@ export function createViewer({ clients, log }: Pick<Bot, 'clients' | 'log'>, per
     const known = channels.get(terms.channel) ?? read(terms.channel);
     channels.set(terms.channel, known);
     return known;
+  }
+
+  function seesById(request: Request): Promise<boolean> {
+    return isAdmin(world, person) ? Promise.resolve(true) : sees(request);
   }
 
   async function read(channel: string): Promise<boolean> {
@@ -47,7 +59,7 @@ export function createViewer({ clients, log }: Pick<Bot, 'clients' | 'log'>, per
     }
   }
 
-  return { sees, unread: () => (someUnread ? [UNSEEN_CHANNELS_TEXT] : []) };
+  return { sees, seesById, unread: () => (someUnread ? [UNSEEN_CHANNELS_TEXT] : []) };
 }
 
 /** Those of the requests that the viewer sees, in their order. */

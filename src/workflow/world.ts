@@ -49,7 +49,14 @@ export interface World {
   readonly calendar: Calendar;
   /** How long people have to approve when they are asked anew, in milliseconds. */
   readonly approvalTtlMs: number;
+  /** The user ids of the administrators; unset when none are configured. */
+  readonly admins?: readonly string[] | undefined;
   readonly sightings: Sightings;
+}
+
+/** Whether the person is one of the administrators that are configured; nobody is where none are. */
+export function isAdmin({ admins }: Pick<World, 'admins'>, person: string): boolean {
+  return admins?.includes(person) === true;
 }
 
 /** The OCP of that name. Throws when it is no longer configured. */

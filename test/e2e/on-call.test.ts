@@ -148,7 +148,7 @@ describe('/moveout doctor', () => {
     const sick = await answerTo(linus, '/moveout doctor', 'C0GENERAL');
     expect(sick).toMatch(/^1 thing to mend, 1 to look at$/m);
     expect(sick).toMatch(
-      /^✗ Channels of open requests: Moveout is not in G0DBA\. Type \/invite @Moveout there\. C0ONCALL is archived\. Unarchive it, or cancel its requests\.$/m,
+      /^✗ Channels of open requests: Moveout is not in G0DBA\. Type \/invite @Moveout there\. If it is gone for good, only its requesters can end its requests \(\/moveout cancel\); with MOVEOUT_ADMINS set, administrators can, too\. C0ONCALL is archived\. Unarchive it\. If it is gone/m,
     );
     await elsewhere.close(['channel_not_found', 'is_archived']);
   });

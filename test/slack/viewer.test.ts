@@ -13,7 +13,12 @@ const log = { debug: () => undefined, info: () => undefined, warn: () => undefin
 async function slack() {
   const { world, clients } = await slackInProcess({ now: () => NOW });
   const calls = (method: string) => world.log.list().filter((call) => call.method === method).length;
-  return { world, calls, viewer: (person: string) => createViewer({ clients, log }, person) };
+  return {
+    world,
+    calls,
+    viewer: (person: string, admins?: readonly string[]) =>
+      createViewer({ clients, log, world: { admins } }, person),
+  };
 }
 
 function asked(channel: string, requester = 'U0ADA'): Request {
@@ -39,6 +44,16 @@ describe('A viewer', () => {
     const { viewer, world } = await slack();
     const { channel } = world.channels.direct('U0MOVEOUT', 'U0GRACE');
     expect(await viewer('U0LINUS').sees(asked(channel.id))).toBe(false);
+  });
+
+  it('who is an administrator sees every request by its id, and in lists no more than others', async () => {
+    const { viewer } = await slack();
+    const admin = viewer('U0LINUS', ['U0LINUS']);
+    for (const channel of [PRIVATE, 'G0NOWHERE']) {
+      expect(await admin.seesById(asked(channel))).toBe(true);
+      expect(await seenBy(admin, [asked(channel)])).toEqual([]);
+    }
+    expect(await viewer('U0GRACE', ['U0LINUS']).seesById(asked('G0NOWHERE'))).toBe(false);
   });
 
   it('says that channels could not be read only where that hides something', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing, Unfit } from '../../src/domain/standing.ts';
 import { refused, unanswered } from '../faults.ts';
-import { ANNA, BEN, createWorld, type TestWorld } from '../world.ts';
+import { ANNA, BEN, CLEO, createWorld, type TestWorld } from '../world.ts';
 
 const fit: Standing = { person: ANNA, kind: 'member', inChannel: true, listed: true };
 const WAYS: readonly (readonly [Unfit, Standing, sentence: string])[] = [
@@ -75,6 +75,23 @@ describe('who asked for it takes it back, also while Slack does not say who anyb
     world.faults.next('people.standing', unanswered, 2);
     expect(await world.act(id, BEN, { kind })).toHaveProperty('unreadable');
     expect(await world.act(id, ANNA, { kind })).toHaveProperty('done');
+    expect((await world.request(id)).status).toBe(status);
+  });
+});
+
+describe('an administrator ends what nobody else can, while Slack does not say who anybody is:', () => {
+  it.each([
+    ['cancel', 'cancelled'],
+    ['give up', 'abandoned'],
+  ] as const)('%s', async (kind, status) => {
+    const world = await createWorld({ admins: [CLEO] });
+    const id = await world.approved();
+    world.faults.next('ocp.exportCredentials', refused);
+    await world.run(id);
+    world.faults.next('people.standing', unanswered, 3);
+    expect(await world.act(id, BEN, { kind })).toHaveProperty('unreadable');
+    expect(await world.act(id, CLEO, { kind: 'retry' })).toHaveProperty('unreadable');
+    expect(await world.act(id, CLEO, { kind })).toHaveProperty('done');
     expect((await world.request(id)).status).toBe(status);
   });
 });
