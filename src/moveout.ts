@@ -137,7 +137,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     },
   });
   const cardLinks = createCardLinks(clients.interactive);
-  const people = createPeople(clients.interactive, identity.teamId, config);
+  const people = createPeople(clients, identity.teamId, config);
   const publish = createPublish({
     journal,
     ocps,

@@ -1,5 +1,6 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
+import { isOutsideWindows } from '../domain/calendar.ts';
 import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
@@ -23,6 +24,7 @@ import {
   ARCHIVED_CHANNEL_TEXT,
   movedOutText,
   NOT_IN_CHANNEL_TEXT,
+  tooFewText,
   unknownClusterText,
   unknownOcpText,
 } from './wording.ts';
@@ -124,7 +126,11 @@ async function form(
   const { ocp, id } = facts.cluster;
   const its = ocpNamed(bot.world.ocps, ocp);
   const { exportInConsole, notice } = its;
-  const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
+  const [cluster, options, tooFew] = await Promise.all([
+    its.readCluster(id),
+    its.moveOutOptions(),
+    tooFewApprovers(bot, errand.person, facts.channel),
+  ]);
   if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
   const { quorum } = bot.settings;
   const { calendar, approvalTtlMs } = bot.world;
@@ -139,7 +145,7 @@ async function form(
       checks: precheck({ cluster, listings, now, offPeak: calendar.offPeak, openRequestId, options }),
       options,
       exportInConsole,
-      notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
+      notices: [notice, errand.refill?.notice, tooFew, ...namesakes(errand, facts.listings)].filter(
         (text) => text !== undefined,
       ),
       quorum,
@@ -155,6 +161,16 @@ async function form(
   );
   bot.drafts.set(errand.viewId, { requester: errand.person, form: draft });
   return moveOutView(draft);
+}
+
+/** That more must approve than there are people who may; undefined where there are enough, or nobody knows. */
+async function tooFewApprovers(bot: Bot, requester: string, channel: string): Promise<string | undefined> {
+  const { quorum } = bot.settings;
+  const { calendar, clock } = bot.world;
+  const isOutside = isOutsideWindows(calendar, clock.now());
+  const count = await bot.countApprovers(channel, [requester], quorum + 1);
+  if (count === undefined || count >= quorum + (isOutside ? 1 : 0)) return undefined;
+  return tooFewText({ count, quorum });
 }
 
 async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<Request | undefined> {

@@ -1,41 +1,30 @@
 /** What `/moveout doctor` looks at. */
 import { frozenUntil, nextWindow } from '../domain/calendar.ts';
-import type { Roster } from '../domain/standing.ts';
+import { describeWindow, timeIn } from '../domain/off-peak.ts';
 import type { World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
 import type { Check, Checkup, Finding } from './checkup.ts';
 import { channelChecks } from './doctor-channels.ts';
+import { peopleChecks } from './doctor-people.ts';
 import { SCOPES } from './scopes.ts';
-import { membersOf } from './user-groups.ts';
 import { counted } from './views/lines.ts';
 
 /** What the checks need of the bot. */
 type Examined = Parameters<typeof channelChecks>[0] &
+  Parameters<typeof peopleChecks>[0] &
   Pick<Bot, 'checkup'> & { readonly world: Pick<World, 'calendar' | 'clock'> };
 
 /** `here`: the channel where it was asked, unless that is a direct message. */
 export function checksOf(bot: Examined, here: string | undefined): readonly Check[] {
-  const { requesters, approvers } = bot.checkup.rosters;
   return [
     { about: 'Bot token and scopes', look: () => scopes(bot) },
     { about: 'Connection to Slack', look: () => connections(bot) },
     ...channelChecks(bot, here),
-    ...groupsOf(requesters).map((id) => ({
-      about: 'Group of MOVEOUT_REQUESTERS',
-      look: () => group(bot, id),
-    })),
-    ...groupsOf(approvers).map((id) => ({
-      about: 'Group of MOVEOUT_APPROVERS',
-      look: () => group(bot, id),
-    })),
+    ...peopleChecks(bot, here),
     ...bot.checkup.ocps.map(({ name, probe }) => ({ about: `OCP ${name}`, look: () => ocp(probe) })),
     { about: 'Data directory', look: () => store(bot) },
     { about: 'Off-peak hours', look: () => windows(bot) },
   ];
-}
-
-function groupsOf(roster: Roster | undefined): readonly string[] {
-  return roster?.groups ?? [];
 }
 
 /** Slack names the scopes of a token in a header of every answer. */
@@ -61,13 +50,6 @@ function connections({ checkup }: Examined): Finding {
     : { mark: 'wrong', says: 'none stands; it is tried again all the time. Check the network.' };
 }
 
-async function group({ clients }: Examined, id: string): Promise<Finding> {
-  const members = await membersOf(clients.interactive, id);
-  return members.length > 0
-    ? { mark: 'ok', says: `${id} has ${counted(members.length, 'member')}.` }
-    : { mark: 'wrong', says: `${id} has no members, so nobody counts by it. Fill it in Slack.` };
-}
-
 async function ocp(probe: Checkup['ocps'][number]['probe']): Promise<Finding> {
   const found = await probe();
   if ('fault' in found) return { mark: 'wrong', says: found.fault };
@@ -83,7 +65,10 @@ function windows({ world }: Examined): Finding {
   const { calendar, clock } = world;
   const now = clock.now();
   const until = frozenUntil(calendar, now);
-  const frozen = until === undefined ? '' : ` A freeze period lasts until ${until.toISOString()}.`;
+  const frozen =
+    until === undefined
+      ? ''
+      : ` A freeze period lasts until ${timeIn(calendar.timezone, until)} (${calendar.timezone}).`;
   if (calendar.offPeak === undefined)
     return { mark: 'ok', says: `none are configured (MOVEOUT_OFF_PEAK); every hour counts alike.${frozen}` };
   const next = nextWindow(calendar, now);
@@ -92,9 +77,9 @@ function windows({ world }: Examined): Finding {
       mark: 'wrong',
       says: 'the freeze periods (MOVEOUT_FREEZE) leave no window within a year. Correct them.',
     };
-  const words = next.from <= now ? 'open now' : `next ${next.from.toISOString()}`;
+  const words = next.from <= now ? 'open now, from' : 'next from';
   return {
     mark: 'ok',
-    says: `${calendar.offPeak.text} (${calendar.timezone}): ${words}, to ${next.to.toISOString()}.${frozen}`,
+    says: `${calendar.offPeak.text}; ${words} ${describeWindow(calendar.offPeak, next)}.${frozen}`,
   };
 }

@@ -1,7 +1,8 @@
 /**
  * Who sees which requests.
  *
- * - A request whose card is in a public channel is shown to everybody.
+ * - A request whose card is in a public channel is shown to every full member of the workspace; to a guest, and to somebody of another workspace, only as
+ *   a member of that channel: in Slack they do not see the others either.
  * - One whose card is in a private channel, or in a direct message, is shown to the members of that channel and to its requester, and to
  *   nobody else. In a list it is left out and not counted: a number alone would tell when a private channel moves something. By its id it is answered
  *   like an id that no request has, in the same words.
@@ -28,11 +29,17 @@ export interface Viewer {
 }
 
 export function createViewer(
-  { clients, log, world }: Pick<Bot, 'clients' | 'log'> & { readonly world: Pick<World, 'admins'> },
+  {
+    clients,
+    log,
+    world,
+    kindOf,
+  }: Pick<Bot, 'clients' | 'log' | 'kindOf'> & { readonly world: Pick<World, 'admins'> },
   person: string,
 ): Viewer {
   const channels = new Map<string, Promise<boolean>>();
   let someUnread = false;
+  let kind: ReturnType<Bot['kindOf']> | undefined;
 
   function sees({ terms }: Request): Promise<boolean> {
     if (terms.requester === person) return Promise.resolve(true);
@@ -45,9 +52,14 @@ export function createViewer(
     return isAdmin(world, person) ? Promise.resolve(true) : sees(request);
   }
 
+  async function looksAround(): Promise<boolean> {
+    kind ??= kindOf(person);
+    return (await kind) === 'member';
+  }
+
   async function read(channel: string): Promise<boolean> {
     try {
-      return await canRead(clients.interactive, person, channel);
+      return await canRead(clients.interactive, { person, looksAround }, channel);
     } catch (error) {
       log.warn('who is in a channel could not be read for an answer', {
         person,

@@ -107,7 +107,7 @@ export async function explainTo(
   if ('unreadable' in read) {
     const rules = explain(request, { ...moment, standing: placeless(world, person) });
     const allowed = (kind: Ending) => rules.some((rule) => rule.kind === kind && rule.refusal === undefined);
-    const ends = ENDINGS.filter((kind) => mayEndUnread(world, request, person, kind) && allowed(kind));
+    const ends = ENDINGS.filter((kind) => mayUnread(world, request, person, kind) && allowed(kind));
     return { unreadable: read.unreadable, ends };
   }
   return { rules: explain(request, { ...read, ...moment }), unanswered: read.unanswered };
@@ -136,7 +136,7 @@ async function readFacts(
     isVote ? attempt(readLapsed(world, request)) : undefined,
   ]);
   if ('fault' in standing)
-    return mayEndUnread(world, request, person, kind)
+    return mayUnread(world, request, person, kind)
       ? { standing: placeless(world, person) }
       : { unreadable: standing.fault };
   const known = { ...standing.value, isAdmin: isAdmin(world, person) };
@@ -150,15 +150,16 @@ async function readFacts(
 }
 
 /**
- * Requesters take back what they asked for whoever they are by now, and administrators end what nobody else can: also in a channel that is
- * gone, and while Slack says nothing.
+ * Voters take back their votes and requesters what they asked for, whoever they are by now, and administrators end what nobody else can: also in
+ * a channel that is gone, and while Slack says nothing.
  */
-function mayEndUnread(
+function mayUnread(
   world: Pick<World, 'admins'>,
   { terms }: Request,
   person: string,
   kind: Command['kind'],
 ): boolean {
+  if (kind === 'withdraw') return true;
   return ENDINGS.some((ending) => ending === kind) && (person === terms.requester || isAdmin(world, person));
 }
 

@@ -1,6 +1,7 @@
 /** Who sees which requests, on a local Slack without a network. */
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/domain/request.ts';
+import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { createViewer, firstSeenBy, seenBy } from '../../src/slack/viewer.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import { eventsOf, NOW, requestIn } from '../requests.ts';
@@ -17,7 +18,15 @@ async function slack() {
     world,
     calls,
     viewer: (person: string, admins?: readonly string[]) =>
-      createViewer({ clients, log, world: { admins } }, person),
+      createViewer(
+        {
+          clients,
+          log,
+          world: { admins },
+          kindOf: (one) => readPersonKind(clients.interactive, one, 'T0LOCAL'),
+        },
+        person,
+      ),
   };
 }
 
@@ -38,6 +47,23 @@ describe('A viewer', () => {
   ])('%s', async (_, person, channel, sees) => {
     const { viewer } = await slack();
     expect(await viewer(person).sees(asked(channel))).toBe(sees);
+  });
+
+  it.each([
+    ['U0GUEST', 'a guest'],
+    ['U0STRANGER', 'somebody of another workspace'],
+  ])('%s, %s, sees those of a public channel only as a member of it', async (person) => {
+    const { viewer, world } = await slack();
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(true);
+    const channel = world.channels.find(PUBLIC);
+    if (channel === undefined) throw new Error('There is no public channel.');
+    let now = world.channels.setMember(channel, person, false);
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(false);
+    // Among the members of a large channel the guest is found, too.
+    for (let count = 0; count < 1_100; count += 1)
+      now = world.channels.setMember(now, `U0MANY${count}`, true);
+    world.channels.setMember(now, person, true);
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(true);
   });
 
   it('sees no request of a direct message of somebody else', async () => {

@@ -79,6 +79,20 @@ describe('who asked for it takes it back, also while Slack does not say who anyb
   });
 });
 
+it('a voter takes the vote back while Slack does not say who anybody is', async () => {
+  const world = await createWorld();
+  const id = await world.open({ terms: { quorum: 2 } });
+  await world.approve(id, BEN);
+  world.faults.next('people.standing', unanswered, 2);
+  expect(await world.approve(id, CLEO)).toHaveProperty('unreadable');
+  world.faults.clear();
+  world.faults.next('people.standing', unanswered, 2);
+  expect(await world.act(id, CLEO, { kind: 'withdraw' })).toMatchObject({
+    refusal: { why: 'not approved by you' },
+  });
+  expect(await world.act(id, BEN, { kind: 'withdraw' })).toHaveProperty('done');
+});
+
 describe('an administrator ends what nobody else can, while Slack does not say who anybody is:', () => {
   it.each([
     ['cancel', 'cancelled'],
