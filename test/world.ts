@@ -41,6 +41,8 @@ export interface WorldOptions {
   readonly realExport?: boolean;
   /** Off-peak hours and freeze periods; none unless told. */
   readonly calendar?: Calendar;
+  /** The administrators; none are set unless told. */
+  readonly admins?: readonly string[];
   /** Puts something between Moveout and the embedded OCP: another version, an export in the console. */
   readonly wrapOcp?: (ocp: Ocp) => Ocp;
 }
@@ -95,6 +97,7 @@ export async function createWorld(options: WorldOptions = {}) {
     pace: PACE,
     calendar: options.calendar ?? { timezone: 'UTC', freeze: [] },
     approvalTtlMs: 24 * 3_600_000,
+    admins: options.admins,
     sightings: new Map(),
   };
   let advance = createAdvance(world);

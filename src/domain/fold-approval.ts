@@ -55,6 +55,10 @@ function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEve
           startAsked,
         };
   }
+  if (event.type === 'start delayed')
+    return request.startDelayedAt === undefined
+      ? { ...request, ...base, startDelayedAt: event.at }
+      : undefined;
   if (event.type === 'start lapsed') return withoutStartAsked(request);
   if (event.type === 'approved' && request.status === 'scheduled') return withVote(request, event);
   if (event.type === 'scheduled' && request.status === 'approved' && request.startAsked === undefined)

@@ -125,6 +125,7 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
     case 'moved':
     case 'start asked':
     case 'start lapsed':
+    case 'start delayed':
     case 'reminded':
     case 'rejected':
     case 'expired':

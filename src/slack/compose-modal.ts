@@ -1,5 +1,6 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
+import { isOutsideWindows } from '../domain/calendar.ts';
 import { type ClusterSummary, clusterKey } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
@@ -22,6 +23,7 @@ import {
   ARCHIVED_CHANNEL_TEXT,
   movedOutText,
   NOT_IN_CHANNEL_TEXT,
+  tooFewText,
   unknownClusterText,
   unknownOcpText,
 } from './wording.ts';
@@ -120,7 +122,10 @@ async function form(
   errand: ModalErrand,
   facts: { channel: string; cluster: ClusterSummary; listings: readonly Listing[] },
 ): Promise<ModalView> {
-  const read = await readPrechecks(bot, facts.cluster, facts.listings);
+  const [read, tooFew] = await Promise.all([
+    readPrechecks(bot, facts.cluster, facts.listings),
+    tooFewApprovers(bot, errand.person, facts.channel),
+  ]);
   if (read === undefined) return nothingFound(bot, errand, facts.listings);
   const { exportInConsole, notice } = ocpNamed(bot.world.ocps, facts.cluster.ocp);
   const { cluster, options, listings, checks, openRequest, now } = read;
@@ -133,7 +138,7 @@ async function form(
       checks,
       options,
       exportInConsole,
-      notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
+      notices: [notice, errand.refill?.notice, tooFew, ...namesakes(errand, facts.listings)].filter(
         (text) => text !== undefined,
       ),
       quorum,
@@ -149,6 +154,16 @@ async function form(
   );
   bot.drafts.set(errand.viewId, { requester: errand.person, form: draft });
   return moveOutView(draft);
+}
+
+/** That more must approve than there are people who may; undefined where there are enough, or nobody knows. */
+async function tooFewApprovers(bot: Bot, requester: string, channel: string): Promise<string | undefined> {
+  const { quorum } = bot.settings;
+  const { calendar, clock } = bot.world;
+  const isOutside = isOutsideWindows(calendar, clock.now());
+  const count = await bot.countApprovers(channel, [requester], quorum + 1);
+  if (count === undefined || count >= quorum + (isOutside ? 1 : 0)) return undefined;
+  return tooFewText({ count, quorum });
 }
 
 /** A name without an OCP is that of this cluster as far as the OCPs could be read. */

@@ -10,6 +10,8 @@ export interface OpenView {
   readonly request?: string | undefined;
   /** Digest of what the card showed when the modal was opened from it. */
   readonly fingerprint?: string | undefined;
+  /** Whether it was opened from the person's App Home, which shows what comes of it. */
+  readonly fromHome?: boolean | undefined;
   /** The channel in which the command for a new request was typed. */
   readonly channel?: string | undefined;
 }

@@ -4,7 +4,7 @@ import type { Request } from '../domain/request.ts';
 import type { Unfit } from '../domain/standing.ts';
 import type { Acted } from '../workflow/act.ts';
 import { escapeText } from './mrkdwn.ts';
-import { ruleText, unfitWords, wishWords } from './rule-words.ts';
+import { endingWords, ruleText, unfitWords, wishWords } from './rule-words.ts';
 import { unknownRequestText } from './wording.ts';
 
 /** To somebody who acted: the rule, and what became of the act where that must be said. */
@@ -61,9 +61,16 @@ export function nobodyApprovesText(why: string): string {
   return `OCP does not say whether everything is still as the card shows (${escapeText(why, 400)}), and until it does nobody can approve.`;
 }
 
-/** Why nobody may do anything now: who they are could not be read from Slack. */
-export function nobodyMayText(why: string): string {
-  return `Moveout could not read from Slack who may do what here (${escapeText(why, 400)}), and until it can it lets nobody. Please try again.`;
+/** Why nobody may do anything now: who they are could not be read from Slack. `ends`: what this person may do all the same, to end it. */
+export function nobodyMayText(
+  why: string,
+  request: Request,
+  ends: readonly ('cancel' | 'give up')[],
+): string {
+  const unread = `Moveout could not read from Slack who may do what here (${escapeText(why, 400)})`;
+  const [end] = ends;
+  if (end === undefined) return `${unread}, and until it can it lets nobody. Please try again.`;
+  return `${unread}. Until it can, all that you may do is end it: ${endingWords(request, end)}.`;
 }
 
 /** What somebody is told whose act was not done; undefined when it was. */

@@ -1,6 +1,6 @@
 /** The rules that say no, in words, as they stand now; what became of an act is added where one was tried (`refusal-words.ts`). */
 import type { CommandKind, Refusal } from '../domain/decision.ts';
-import { isBeforeRun, needsKey, type Request, type Status } from '../domain/request.ts';
+import { isBeforeRun, mayBeGivenUp, needsKey, type Request, type Status } from '../domain/request.ts';
 import type { Unfit } from '../domain/standing.ts';
 import type { StartFault } from '../domain/start-time.ts';
 import { date, escapeText, person } from './mrkdwn.ts';
@@ -28,7 +28,7 @@ export function ruleText(refusal: Refusal, request?: Request): string {
     case 'reason missing':
       return 'A rejection needs a reason. Please write one.';
     case 'too late to cancel':
-      return 'Too late to cancel: the move-out may be in OCP already. See View Task for where it stands.';
+      return `Too late to cancel: the move-out may be in OCP already. ${instead(request)}`;
     case 'approval expired':
       return 'The time to approve is over. Request it again with `/moveout`.';
     case 'approval over':
@@ -72,6 +72,20 @@ function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): 
   const now = nowWords(status);
   if (command === 'approve' || command === 'reject') return `Too late to ${command}: ${now}. See the card.`;
   return `${capital(now)}, so it is not possible to ${wishWords(command)} now. See the card.`;
+}
+
+/** What helps where it is too late to cancel: a run that waits for people can be left. */
+function instead(request: Request | undefined): string {
+  return request !== undefined && mayBeGivenUp(request)
+    ? `To end the request as it stands, ${endingWords(request, 'give up')}.`
+    : 'See View Task for where it stands.';
+}
+
+/** How somebody ends a request without its card. */
+export function endingWords({ id }: Pick<Request, 'id'>, end: 'cancel' | 'give up'): string {
+  return end === 'cancel'
+    ? `type \`/moveout cancel ${id}\``
+    : `type \`/moveout status ${id}\`, then press Give Up`;
 }
 
 function lapsed(request: Request | undefined): string {

@@ -78,7 +78,7 @@ async function requestAnswer(bot: Bot, viewer: Viewer, id: string): Promise<Mess
 /** A request by its id as the viewer sees it; else what to say. */
 export async function requestById(bot: Bot, viewer: Viewer, id: string): Promise<Request | Message> {
   const dossier = await bot.world.journal.read(id);
-  if (dossier !== undefined && (await viewer.sees(dossier.request))) return dossier.request;
+  if (dossier !== undefined && (await viewer.seesById(dossier.request))) return dossier.request;
   return said(viewer.unread().length > 0 ? unseenRequestText(id) : unknownRequestText(id));
 }
 

@@ -41,7 +41,7 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
 
 async function whyRequest(bot: Bot, person: string, request: Request): Promise<Message> {
   const explained = await explainTo(bot.world, request, person);
-  if ('unreadable' in explained) return said(nobodyMayText(explained.unreadable));
+  if ('unreadable' in explained) return said(nobodyMayText(explained.unreadable, request, explained.ends));
   const { rules, unanswered } = explained;
   return whyMessage(request, {
     ...seenOf(bot, request.id),

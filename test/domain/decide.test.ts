@@ -18,6 +18,11 @@ function forFit(requester: string, others: string): Answers {
   return { requester, member: others, ...UNFIT };
 }
 
+/** What ends a request: also for an administrator, wherever its card is. */
+function forAdmins(requester: string, others: string): Answers {
+  return { ...forFit(requester, others), 'administrator outside the channel': others };
+}
+
 /** What only the requester may, whoever else asks. */
 function forRequester(answer: string): Answers {
   const others = Object.fromEntries(Object.keys(UNFIT).map((who) => [who, 'not the requester']));
@@ -31,8 +36,8 @@ function forAnybody(requester: string, others: string): Answers {
 }
 
 const NOT_NOW = 'not now';
-const CANCEL = { cancel: forFit('cancelled', 'cancelled') };
-const TOO_LATE = { cancel: forFit('too late to cancel', 'too late to cancel') };
+const CANCEL = { cancel: forAdmins('cancelled', 'cancelled') };
+const TOO_LATE = { cancel: forAdmins('too late to cancel', 'too late to cancel') };
 const MOVE = { move: forFit('moved', 'moved') };
 /** The member approved, and may take that back; by the time of these rows the member's standing no longer matters. */
 const APPROVED = {
@@ -42,7 +47,7 @@ const APPROVED = {
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
 const { start: _, ...ASKED_TO_START } = APPROVED;
-const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
+const GIVE_UP = { 'give up': forAdmins('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
 const SKIP = { skip: forFit('skip asked', 'skip asked') };

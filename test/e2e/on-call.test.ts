@@ -112,7 +112,9 @@ describe('/moveout doctor', () => {
     expect(answer).toMatch(/^✓ Bot token and scopes: all \d+ scopes are granted\.$/m);
     expect(answer).toMatch(/^✓ Connection to Slack: \d ways? open\.$/m);
     expect(answer).toMatch(/^✓ Channel of the cards: Moveout is in C0ONCALL\.$/m);
-    expect(answer).toMatch(/^✓ OCP embedded: it answers; its user may list clusters and sees \d+\.$/m);
+    expect(answer).toMatch(
+      /^✓ OCP embedded: it answers; its user may list clusters and sees \d+\. Whether it may move one out shows only at the submission\.$/m,
+    );
     expect(answer).toMatch(/^✓ Channels of open requests: no request is open elsewhere\.$/m);
     expect(answer).toMatch(/^✓ Data directory: it can be written\.$/m);
     expect(answer).toMatch(/^✓ Off-peak hours: none are configured/m);
@@ -133,7 +135,7 @@ describe('/moveout doctor', () => {
       /is for the administrators of Moveout \(MOVEOUT_ADMINS\)/,
     );
     const answer = await answerTo(sick.grace, '/moveout doctor');
-    expect(answer).toMatch(/^4 things to mend$/m);
+    expect(answer).toMatch(/^4 things to mend, 1 to look at$/m);
     expect(answer).toMatch(
       /^✗ Channel of the cards: Moveout is not in C0GENERAL\. Type \/invite @Moveout there\.$/m,
     );
@@ -151,21 +153,27 @@ describe('/moveout doctor', () => {
     await askMoveOut(ada, 'payments', { channel: 'G0DBA' });
     await askMoveOut(ada, 'loyalty');
     const well = await answerTo(linus, '/moveout doctor');
-    expect(well).toMatch(/^Everything is in order\.$/m);
+    expect(well).toMatch(/^1 thing to look at$/m);
+    expect(well).toMatch(
+      /^\? Who sees a move-out: any 2 full members can move out a cluster in a private channel of their own, which nobody else sees\. To prevent that, set MOVEOUT_CHANNEL or MOVEOUT_APPROVERS\.$/m,
+    );
+    expect(well).toMatch(
+      /^✓ Enough people to approve: a request needs 1 approval, and at least 2 people may approve in C0ONCALL\.$/m,
+    );
     expect(well).toMatch(/^✓ Channels of open requests: Moveout is in every one\.$/m);
     expect(well).toMatch(/^✓ This channel: Moveout is in it\.$/m);
     expect(well).not.toContain('G0DBA');
     const outside = await answerTo(linus, '/moveout doctor', 'C0GENERAL');
-    expect(outside).toMatch(/^1 thing to look at$/m);
+    expect(outside).toMatch(/^2 things to look at$/m);
     expect(outside).toMatch(
       /^\? This channel: Moveout is not in it, so no move-out can be requested here\./m,
     );
     await controls.setMember('G0DBA', 'U0MOVEOUT', false);
     await controls.setArchived(CHANNEL, true);
     const sick = await answerTo(linus, '/moveout doctor', 'C0GENERAL');
-    expect(sick).toMatch(/^1 thing to mend, 1 to look at$/m);
+    expect(sick).toMatch(/^1 thing to mend, 2 to look at$/m);
     expect(sick).toMatch(
-      /^✗ Channels of open requests: Moveout is not in G0DBA\. Type \/invite @Moveout there\. C0ONCALL is archived\. Unarchive it, or cancel its requests\.$/m,
+      /^✗ Channels of open requests: Moveout is not in G0DBA\. Type \/invite @Moveout there\. If it is gone for good, only its requesters can end its requests \(\/moveout cancel\); with MOVEOUT_ADMINS set, administrators can, too\. C0ONCALL is archived\. Unarchive it\. If it is gone/m,
     );
     await elsewhere.close(['channel_not_found', 'is_archived']);
   });

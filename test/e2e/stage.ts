@@ -10,7 +10,7 @@ import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { openEmbedded } from '../../src/open-embedded-ocp.ts';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import type { Fault, LoggedCall } from '../../src/sandbox/page/protocol.ts';
-import type { Ocp } from '../../src/workflow/ports.ts';
+import type { Clock, Ocp } from '../../src/workflow/ports.ts';
 import { PACE, type Pace } from '../../src/workflow/world.ts';
 import { requestUrl, withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
@@ -40,6 +40,8 @@ export interface StageOptions {
   readonly slackMinuteMs?: number;
   /** Lets the local Slack refuse calls beyond Slack's rates, in minutes of that length. */
   readonly rateLimits?: { readonly minuteMs: number };
+  /** The clock of Moveout; its timers and the local Slack keep to the system's. */
+  readonly clock?: Clock;
   /** Where it waits longer or shorter than the other stages. */
   readonly pace?: Partial<Pace>;
 }
@@ -87,6 +89,7 @@ export async function openStage({
   otherOcps = [],
   slackMinuteMs = SLACK_MINUTE_MS,
   rateLimits,
+  clock,
   pace = {},
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
@@ -125,6 +128,7 @@ export async function openStage({
       openOcps,
       pace: { ...TEST_PACE, ...pace },
       slackMinuteMs,
+      clock,
     });
     if (mode === 'requests') await controls.setManifest(withoutSocketMode(manifest, requestUrl(log)));
     return started;

@@ -1,4 +1,4 @@
-/** Whom a reminder mentions, as Slack says who is who. */
+/** Whom a reminder mentions, and who counts, as Slack says who is who. */
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
@@ -14,9 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => slack.stop());
 
-function peopleBy(rosters: Rosters) {
+function peopleBy(rosters: Rosters, asked?: WebClient) {
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
-  return createPeople(client, 'T0LOCAL', rosters);
+  return createPeople({ patient: asked ?? client, background: client }, 'T0LOCAL', rosters);
 }
 
 describe('a reminder', () => {
@@ -38,10 +38,33 @@ describe('a reminder', () => {
       except: [],
       is: ['U0LINUS', 'U0GRACE'],
     },
+    {
+      why: 'is not stopped by a wrong id, which mentions nobody',
+      approvers: { people: ['U0NOBODY', 'U0GONE', 'U0LINUS'], groups: [] },
+      except: [],
+      is: ['U0LINUS'],
+    },
     { why: 'mentions no more than it may', except: [], most: 1, is: ['U0ADA'] },
   ])('$why', async ({ approvers, except, most = 3, is }) => {
     const people = peopleBy(approvers === undefined ? {} : { approvers });
     expect(await people.toRemind(CHANNEL, except, most)).toEqual(is);
+  });
+
+  it('is not stopped by somebody of whom Slack does not say who it is', async () => {
+    const controls = new LocalControls(slack.url);
+    const people = peopleBy({ approvers: { people: ['U0GRACE', 'U0LINUS'], groups: [] } });
+    await controls.fault({ method: 'users.info', kind: 'fail', error: 'internal_error', times: 1 });
+    expect(await people.toRemind(CHANNEL, [], 3)).toEqual(['U0LINUS']);
+    await controls.fault({ method: 'users.info', kind: 'fail', error: 'internal_error', times: 2 });
+    await expect(people.toRemind(CHANNEL, [], 3)).rejects.toThrow(/internal_error/);
+  });
+
+  it('asks nothing with the client for what people wait for', async () => {
+    const unused = new WebClient('none', {
+      slackApiUrl: 'http://127.0.0.1:9/api/',
+      retryConfig: { retries: 0 },
+    });
+    expect(await peopleBy({}, unused).toRemind(CHANNEL, ['U0ADA'], 1)).toEqual(['U0GRACE']);
   });
 
   it('leaves out a group that cannot be read, as long as others can be mentioned', async () => {
@@ -49,5 +72,25 @@ describe('a reminder', () => {
     const people = peopleBy({ approvers: { people: ['U0LINUS'], groups: ['S0DBA'] } });
     expect(await people.toRemind(CHANNEL, [], 3)).toEqual(['U0LINUS']);
     await expect(people.toRemind(CHANNEL, ['U0LINUS'], 3)).rejects.toThrow(/plan has no user groups/);
+  });
+});
+
+describe('on the list of approvers', () => {
+  const MIXED = { approvers: { people: ['U0LINUS', 'U0NOBODY'], groups: ['S0DBA'] } };
+
+  it('somebody who is there by the own id counts while a group cannot be read, and nobody of that group', async () => {
+    await new LocalControls(slack.url).setApp({ usergroups: false });
+    const people = peopleBy(MIXED);
+    expect(await people.standing('U0LINUS', CHANNEL, 'approver')).toMatchObject({ listed: true });
+    await expect(people.standing('U0GRACE', CHANNEL, 'approver')).rejects.toThrow(/plan has no user groups/);
+  });
+
+  it('an id that Slack does not know counts like a deactivated account', async () => {
+    expect(await peopleBy(MIXED).standing('U0NOBODY', CHANNEL, 'approver')).toEqual({
+      person: 'U0NOBODY',
+      kind: 'deleted',
+      inChannel: false,
+      listed: true,
+    });
   });
 });

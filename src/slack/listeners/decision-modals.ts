@@ -72,7 +72,9 @@ function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) 
     const { request } = dossier;
     const view = withNotice(viewOf(dossier), noticeFor(bot, request));
     const { fingerprint } = value;
-    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id, fingerprint });
+    const fromHome = body.view?.type === 'home';
+    const about = { person: body.user.id, request: request.id, fingerprint, fromHome };
+    await openView(bot, body.trigger_id, view, about);
   });
 }
 
@@ -84,6 +86,7 @@ type Submitted =
 interface OpenedForm {
   readonly dossier: Dossier;
   readonly fingerprint: string;
+  readonly fromHome: boolean;
 }
 
 /** `block`: the field at which somebody is told that the form is none of theirs. */
@@ -101,6 +104,7 @@ function submits(
     await ack();
     const { request } = form.dossier;
     await decideFor(bot, whereCardIs(body.user.id, request), request.id, submitted.command, submitted.key);
+    if (form.fromHome) bot.homes.acted(body.user.id);
   });
 }
 
@@ -122,7 +126,7 @@ async function openedForm(
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
   if (dossier !== undefined) {
     isAbout(dossier.request.id);
-    return { dossier, fingerprint: opened?.fingerprint ?? '' };
+    return { dossier, fingerprint: opened?.fingerprint ?? '', fromHome: opened?.fromHome === true };
   }
   noteForgery(bot, {
     person,

@@ -74,6 +74,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Approved by <@U0GRACE>.',
     'Starts <!date^',
   ],
+  'start delayed': [['View Task'], 'Approved by <@U0GRACE>.', 'Starting.'],
   reminded: [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
   'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],
   'running: export': [['View Task'], 'Step 2 of 6: export the credentials'],

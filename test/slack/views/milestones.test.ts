@@ -169,7 +169,9 @@ describe('those who asked to be told', () => {
 });
 
 describe('what somebody must see', () => {
-  const alerts = SITUATION_NAMES.filter((name) => /failed|asking|completed|rolled back|abandoned/.test(name));
+  const alerts = SITUATION_NAMES.filter((name) =>
+    /failed|delayed|asking|completed|rolled back|abandoned/.test(name),
+  );
 
   it.each(alerts)(
     'mentions the requester in the thread and goes to the requester as well: %s',
@@ -182,6 +184,12 @@ describe('what somebody must see', () => {
       for (const { message } of posts) expect(labelsOf(message.blocks)).toEqual([]);
     },
   );
+
+  it('says of a start that does not come until when it is tried, and where to look', () => {
+    const [thread] = said(lastPosts('start delayed'), 'thread');
+    expect(thread).toContain('The move-out of `shop:1001` cannot start*\n> Slack did not answer.');
+    expect(thread).toMatch(/Moveout keeps trying, until <!date.*`\/moveout doctor` says what to mend\.$/);
+  });
 
   it.each([
     [
