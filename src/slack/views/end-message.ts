@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { errandValue } from '../errand.ts';
-import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
+import { clusterName, clusterPlace, code, escapeText, person } from '../mrkdwn.ts';
 import type { Alert } from './alerts.ts';
 import { approvedBy } from './approval-lines.ts';
 import { styledButton } from './blocks.ts';
@@ -14,6 +14,7 @@ import { hostNames } from './names.ts';
 interface EndShown {
   readonly howToOpen: string;
   readonly isFileReadable?: boolean | undefined;
+  readonly severalOcps?: boolean | undefined;
   readonly head: string;
 }
 
@@ -27,9 +28,9 @@ export function endOf(event: RequestEvent, request: Request, shown: EndShown): A
       buttons: primaryButtons(request),
     };
   if (event.type === 'rolled back' && request.status === 'rolled back')
-    return { sections: rolledBack(request), foot };
+    return { sections: rolledBack(request, shown), foot };
   if (event.type === 'abandoned' && request.status === 'abandoned')
-    return { sections: abandoned(request), foot };
+    return { sections: abandoned(request, shown), foot };
   return undefined;
 }
 
@@ -81,8 +82,8 @@ function takeOver({ terms }: Request, { howToOpen, isFileReadable }: EndShown): 
   return [`Take ${name} over in the new OCP. It asks for the password of root@sys.`, file];
 }
 
-function rolledBack(request: InStatus<'rolled back'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function rolledBack(request: InStatus<'rolled back'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   const took = elapsed(request.startedAt, request.endedAt);
   return [
     `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
@@ -97,8 +98,8 @@ function oldFile({ terms }: Request): string {
     : 'A new request exports the credentials again: the file that was sent';
 }
 
-function abandoned(request: InStatus<'abandoned'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function abandoned(request: InStatus<'abandoned'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   return [
     `🏳️ *${person(request.by)} gave up the move-out of ${name}.* Moveout no longer follows it.`,
     leftBehind(request),

@@ -252,6 +252,20 @@ describe('card', () => {
   });
 });
 
+it.each(SITUATION_NAMES)(
+  'names the OCP in its title and its one sentence where there are several: %s',
+  (situation) => {
+    const request = requestIn(situation);
+    const titleOf = (severalOcps: boolean) =>
+      readable(card(request, { now: NOW, severalOcps }).blocks).split('\n')[0];
+    expect(titleOf(true)).toBe(`${titleOf(false)} in OCP ocp-a`);
+    expect(card(request, { now: NOW, severalOcps: true }).text).toContain(
+      'move-out of `shop:1001` in OCP `ocp-a` (MO-',
+    );
+    expect(card(request, { now: NOW, severalOcps: false }).text).toContain('move-out of `shop:1001` (MO-');
+  },
+);
+
 describe('every card', () => {
   const task = exampleTask(600, 200, 'FAILED');
   const sizes = [0, 3, 64, 300];
