@@ -44,9 +44,9 @@ function primaryButtons({ terms }: Request): Button[] {
   return [styledButton({ label: 'Request Primary', action: REQUEST_PRIMARY, value })];
 }
 
-/** The risk of keeping a host, said again where it begins. */
+/** The risk of keeping a host, said again where it begins, with what ends it. */
 const KEPT_HOSTS =
-  'The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.';
+  'Delete those of the kept hosts in OCP that nothing else needs: OCP can deploy other clusters on them, and these can harm this cluster.';
 
 /** What OCP's version could not do with the move-out, and what waits until somebody does it. */
 const HOSTS_LEFT =
