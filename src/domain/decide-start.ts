@@ -19,7 +19,7 @@ export function mayNotSteer(request: Request, { standing }: Pick<Facts, 'standin
 /** What was approved for later starts now: not in a freeze period, and outside the off-peak hours only with one approval more. */
 export function startNow(request: Request, facts: Facts): Decision {
   if (request.status !== 'approved' && request.status !== 'scheduled') return notNow(request, 'start');
-  if (request.startAsked !== undefined) return notNow(request, 'start');
+  if (request.startAsked !== undefined) return refused({ why: 'starting already' });
   const because = mayNotSteer(request, facts);
   if (because !== undefined) return because;
   const hindered = hindrance(request, facts.calendar, facts.now);

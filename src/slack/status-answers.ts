@@ -99,6 +99,7 @@ export function seenOf({ world, settings }: Bot, id: string): Seen {
     sighting: world.sightings.get(id),
     calendar: world.calendar,
     approversListed: settings.approversListed,
+    severalOcps: world.ocps.length > 1,
   };
 }
 

@@ -46,7 +46,7 @@ const APPROVED = {
   start: forFit('start asked', 'start asked'),
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
-const { start: _, ...ASKED_TO_START } = APPROVED;
+const ASKED_TO_START = { ...APPROVED, start: forAnybody('starting already', 'starting already') };
 const GIVE_UP = { 'give up': forAdmins('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };

@@ -51,6 +51,7 @@ it('asks which one is meant, and takes the name with the OCP', async () => {
   );
   await picker.close();
   const card = await askMoveOut(stage.ada, 'payments@sh', {});
+  expect(messageText(card)).toMatch(/^⏳ Awaiting approval · payments:1001 in OCP sh$/m);
   expect(messageText(card)).toContain('Out of OCP sh');
   await press(stage.grace, card, 'Approve');
   await stage.ada.waitForReply(card, /is moved out of OCP sh/);

@@ -88,8 +88,10 @@ export function lapseWords(because: Unfit): string {
   }
 }
 
+/** A change that is a rule which forbids it stands above already. */
 function changeLines({ firstTerms, terms }: BeforeRun): string[] {
-  const changes = sinceTheRequest(firstTerms, terms);
+  const above = (terms.blocking ?? []).map((text) => escapeText(text, 400));
+  const changes = sinceTheRequest(firstTerms, terms).filter((change) => !above.includes(change));
   if (changes.length === 0) return [];
   const shown = joinFitting(
     changes.map((change) => `• ${change}`),

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import { allowedAnswers, allowedSteering } from '../../domain/decide.ts';
 import { isForEarlierStart } from '../../domain/decide-votes.ts';
-import { hasEnded, type Request } from '../../domain/request.ts';
+import { hasEnded, isCancellable, type Request } from '../../domain/request.ts';
 import { windowEnd } from '../../domain/request-times.ts';
 import { buttonValue } from '../button-value.ts';
 import { cut } from '../limits.ts';
@@ -80,7 +80,7 @@ function statusButtons(request: Request): Button[] {
 
 function scheduledButtons(request: Request): Button[] {
   return [
-    of(request, 'Start Now', ACTION.start, { style: 'primary', confirm: startQuestion(request) }),
+    ...('startAsked' in request && request.startAsked !== undefined ? [] : [startButton(request)]),
     ...(mayStartEarlier(request) ? [of(request, 'Approve', ACTION.approve, APPROVE_EARLIER)] : []),
     of(request, 'Change Start', ACTION.move),
     withdrawButton(request),
@@ -115,12 +115,13 @@ export function cancelQuestion({ terms }: Request) {
   });
 }
 
-function startQuestion({ terms }: Request) {
-  return confirmation({
+function startButton(request: Request): Button {
+  const confirm = confirmation({
     title: 'Start this move-out now?',
-    text: `Cluster ${plainCluster(terms.cluster)} is moved out now, not at the time that was planned.`,
+    text: `Cluster ${plainCluster(request.terms.cluster)} is moved out now, not at the time that was planned.`,
     yes: 'Start Now',
   });
+  return of(request, 'Start Now', ACTION.start, { style: 'primary', confirm });
 }
 
 export function allHostsButton(request: Request): Button {
@@ -172,15 +173,17 @@ function wishButton(request: Request, wish: Wish): Button {
     case 'give key':
       return of(request, 'Enter Key', ACTION.enterKey, { style: 'primary' });
     case 'give up':
-      return of(request, 'Give Up', ACTION.giveUp, { style: 'danger', confirm: GIVE_UP_QUESTION });
+      return of(request, 'Give Up', ACTION.giveUp, { style: 'danger', confirm: giveUpQuestion(request) });
   }
 }
 
-const GIVE_UP_QUESTION = confirmation({
-  title: 'Give up this request?',
-  text: 'Moveout stops following it. The OCP task and the cluster stay as they are.',
-  yes: 'Give Up',
-});
+/** Of a task is spoken only where there may be one. */
+function giveUpQuestion(request: Request) {
+  const text = isCancellable(request)
+    ? 'The request ends. Nothing was submitted to OCP, and nothing is moved.'
+    : 'Moveout stops following it. The OCP task and the cluster stay as they are.';
+  return confirmation({ title: 'Give up this request?', text, yes: 'Give Up' });
+}
 
 function rollBackQuestion({ terms }: Request) {
   return confirmation({

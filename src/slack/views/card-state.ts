@@ -22,6 +22,8 @@ export interface Seen {
   readonly sighting?: Sighting | undefined;
   /** Off-peak hours and freeze periods; without them nothing is said of a freeze. */
   readonly calendar?: Calendar | undefined;
+  /** Whether Moveout knows several OCPs, so that a title says in which one the cluster is. */
+  readonly severalOcps?: boolean | undefined;
   /** Whether there is a list of those who may approve. */
   readonly approversListed?: boolean | undefined;
 }

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { errandValue } from '../errand.ts';
-import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
+import { clusterName, clusterPlace, code, escapeText, person } from '../mrkdwn.ts';
 import type { Alert } from './alerts.ts';
 import { approvedBy } from './approval-lines.ts';
 import { styledButton } from './blocks.ts';
@@ -14,6 +14,7 @@ import { hostNames } from './names.ts';
 interface EndShown {
   readonly howToOpen: string;
   readonly isFileReadable?: boolean | undefined;
+  readonly severalOcps?: boolean | undefined;
   readonly head: string;
 }
 
@@ -27,9 +28,9 @@ export function endOf(event: RequestEvent, request: Request, shown: EndShown): A
       buttons: primaryButtons(request),
     };
   if (event.type === 'rolled back' && request.status === 'rolled back')
-    return { sections: rolledBack(request), foot };
+    return { sections: rolledBack(request, shown), foot };
   if (event.type === 'abandoned' && request.status === 'abandoned')
-    return { sections: abandoned(request), foot };
+    return { sections: abandoned(request, shown), foot };
   return undefined;
 }
 
@@ -43,9 +44,9 @@ function primaryButtons({ terms }: Request): Button[] {
   return [styledButton({ label: 'Request Primary', action: REQUEST_PRIMARY, value })];
 }
 
-/** The risk of keeping a host, said again where it begins. */
+/** The risk of keeping a host, said again where it begins, with what ends it. */
 const KEPT_HOSTS =
-  'The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.';
+  'Delete those of the kept hosts in OCP that nothing else needs: OCP can deploy other clusters on them, and these can harm this cluster.';
 
 /** What OCP's version could not do with the move-out, and what waits until somebody does it. */
 const HOSTS_LEFT =
@@ -81,8 +82,8 @@ function takeOver({ terms }: Request, { howToOpen, isFileReadable }: EndShown): 
   return [`Take ${name} over in the new OCP. It asks for the password of root@sys.`, file];
 }
 
-function rolledBack(request: InStatus<'rolled back'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function rolledBack(request: InStatus<'rolled back'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   const took = elapsed(request.startedAt, request.endedAt);
   return [
     `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
@@ -97,8 +98,8 @@ function oldFile({ terms }: Request): string {
     : 'A new request exports the credentials again: the file that was sent';
 }
 
-function abandoned(request: InStatus<'abandoned'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function abandoned(request: InStatus<'abandoned'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   return [
     `🏳️ *${person(request.by)} gave up the move-out of ${name}.* Moveout no longer follows it.`,
     leftBehind(request),

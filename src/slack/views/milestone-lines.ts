@@ -47,18 +47,18 @@ function askedAnewLine(event: RequestEvent, request: Request): string | undefine
     return `🔁 This is no longer what was asked for. ${changesOf(event.terms, request)} ${VOID}`;
   if (event.type === 'moved') return `🗓️ ${actor} chose another start: ${startWords(event.terms)}. ${VOID}`;
   if (event.type === 'start asked') return `${actor} asked to start it now.`;
-  if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ ${startLapsedWords(event, request)}`;
+  if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ It ${startLapsedWords(event, request)}`;
   if (event.type === 'reminded')
     return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request.terms))}.`;
   return undefined;
 }
 
-/** Why Start Now started nothing, and what happens instead, as sentences. */
+/** Why Start Now started nothing, and what happens instead, as sentences without the first subject. */
 function startLapsedWords(
   { because }: Extract<RequestEvent, { type: 'start lapsed' }>,
   { terms }: Request,
 ): string {
-  return `It was not started now: ${START_LAPSE_WORDS[because]}. It starts as planned: ${startWords(terms)}.`;
+  return `was not started now: ${START_LAPSE_WORDS[because]}. It starts as planned: ${startWords(terms)}.`;
 }
 
 const START_LAPSE_WORDS: Readonly<Record<StartLapse, string>> = {
@@ -151,7 +151,7 @@ export function requesterLine(
   if (event.type === 'moved' && event.actor !== request.terms.requester)
     return `🗓️ ${person(event.actor)} chose another start for the move-out of ${cluster}: ${startWords(event.terms)}. It must be approved again.`;
   if (event.type === 'start lapsed')
-    return `⏱️ The move-out of ${cluster}: ${startLapsedWords(event, request)}`;
+    return `⏱️ The move-out of ${cluster} ${startLapsedWords(event, request)}`;
   if (event.type === 'started') return `▶️ The move-out of ${cluster} has started. ${approvedBy(request)}`;
   return undefined;
 }

@@ -79,7 +79,7 @@ export function requestStatus(
   const buttons = hasAll ? own : [...own, allHostsButton(request)];
   const card = shown.link === undefined ? [] : [link(shown.link, 'Open the card')];
   return {
-    text: cardText(request),
+    text: cardText(request, shown.severalOcps),
     blocks: [...cardBody(request, shown), ...buttonRow(buttons), foot([request.id, ...card], shown)],
   };
 }

@@ -43,9 +43,9 @@ export function whyMessage(request: Request, shown: WhyShown): Message {
   ];
   const foot = [request.id, ...(shown.link === undefined ? [] : [link(shown.link, 'Open the card')])];
   return {
-    text: cardText(request),
+    text: cardText(request, shown.severalOcps),
     blocks: [
-      section(`*${cardText(request)}*`),
+      section(`*${cardText(request, shown.severalOcps)}*`),
       section(stateLines(request, shown).join('\n')),
       section(lines.join('\n')),
       context(foot.join(' · ')),

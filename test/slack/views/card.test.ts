@@ -65,7 +65,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     '• The start was as soon as it is approved, and is <!date^',
   ],
   'start asked': [
-    ['Start Now', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Approved by <@U0GRACE>.',
     'Starting.',
   ],
@@ -241,9 +241,20 @@ describe('card', () => {
     expect(asked('asking: submit outcome', 'Submit Again')).toContain(
       'I looked in OCP, there is no task that moves the cluster out (shop:1001).',
     );
-    for (const situation of ['step failed: export', 'task failed', 'asking: task lost'] as const)
+    for (const situation of ['step failed: recheck', 'step failed: export', 'asking: key lost'] as const)
+      expect(asked(situation, 'Give Up')).toContain('Nothing was submitted to OCP, and nothing is moved.');
+    for (const situation of [
+      'step failed: submit',
+      'task failed',
+      'asking: submit outcome',
+      'asking: task lost',
+    ] as const)
       expect(asked(situation, 'Give Up')).toContain('The OCP task and the cluster stay as they are.');
     expect(asked('task failed', 'Skip')).toBeUndefined();
+  });
+
+  it('says a rule that forbids it once, though it is a change, too', () => {
+    expect(readable(shown('changed').blocks).split('The cluster is MOVINGOUT.')).toHaveLength(2);
   });
 
   it('does not change with the time unless something runs', () => {
@@ -252,6 +263,20 @@ describe('card', () => {
       expect(shown(situation, {}, { now: new Date('2026-11-22T23:59:59Z') })).toEqual(shown(situation));
   });
 });
+
+it.each(SITUATION_NAMES)(
+  'names the OCP in its title and its one sentence where there are several: %s',
+  (situation) => {
+    const request = requestIn(situation);
+    const titleOf = (severalOcps: boolean) =>
+      readable(card(request, { now: NOW, severalOcps }).blocks).split('\n')[0];
+    expect(titleOf(true)).toBe(`${titleOf(false)} in OCP ocp-a`);
+    expect(card(request, { now: NOW, severalOcps: true }).text).toContain(
+      'move-out of `shop:1001` in OCP `ocp-a` (MO-',
+    );
+    expect(card(request, { now: NOW, severalOcps: false }).text).toContain('move-out of `shop:1001` (MO-');
+  },
+);
 
 describe('every card', () => {
   const task = exampleTask(600, 200, 'FAILED');

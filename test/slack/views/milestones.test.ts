@@ -108,7 +108,7 @@ describe('milestones', () => {
       'approval withdrawn',
       'The move-out of `shop:1001` must be approved again: <@U0GRACE> withdrew the approval.',
     ],
-    ['start lapsed', 'The move-out of `shop:1001`: It was not started now:'],
+    ['start lapsed', 'The move-out of `shop:1001` was not started now:'],
   ] as const)('tells the requester directly what was decided: %s', (situation, text) => {
     const [direct] = said(lastPosts(situation), 'requester');
     expect(direct).toContain(text);
@@ -230,7 +230,7 @@ describe('what somebody must see', () => {
       'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
       '1. Take `shop:1001` over in the new OCP. It asks for the password of root@sys.\n',
       '2. Open the file with `age -d`. <@U0ADA> has both.\n',
-      '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.',
+      '3. Delete those of the kept hosts in OCP that nothing else needs: OCP can deploy other clusters on them, and these can harm this cluster.',
       `Record ${HEAD}`,
     ])
       expect(thread).toContain(word);
@@ -246,7 +246,7 @@ describe('what somebody must see', () => {
       '1. Open the file with `age -d`. <@U0ADA> has both.',
       '2. Take `shop:1001` over in the new OCP, with the password of root@sys from the file.',
       '3. Enter the other passwords of the file there.',
-      expect.stringMatching(/^4\. The kept hosts stay in OCP\./),
+      expect.stringMatching(/^4\. Delete those of the kept hosts/),
     ]);
   });
 
