@@ -3,7 +3,7 @@ import { type Role, type Roster, type Standing, unfit } from '../domain/standing
 import type { People } from '../workflow/ports.ts';
 import type { SlackClients } from './clients.ts';
 import { readPersonKind } from './person-kind.ts';
-import { platformError } from './slack-error.ts';
+import { isAway, platformError } from './slack-error.ts';
 import { isListed, membersOf } from './user-groups.ts';
 
 /** Who may request, and who may approve; a list that is absent lets every full member of the channel through. */
@@ -38,6 +38,7 @@ export function createPeople(
       if (found.length === 0 && faults.length > 0) throw faults[0];
       return found;
     },
+    isAway,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Whom a reminder mentions, and who counts, as Slack says who is who. */
+import { LogLevel } from '@slack/logger';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
@@ -92,5 +93,30 @@ describe('on the list of approvers', () => {
       inChannel: false,
       listed: true,
     });
+  });
+});
+
+describe('what was thrown', () => {
+  const thrownBy = async (people: ReturnType<typeof peopleBy>) => {
+    const thrown = await people.standing('U0GRACE', CHANNEL, 'approver').catch((fault: unknown) => fault);
+    expect(thrown).toBeInstanceOf(Error);
+    return people.isAway(thrown);
+  };
+
+  it('tells a Slack that is away from one that answers and does not say who somebody is', async () => {
+    const controls = new LocalControls(slack.url);
+    const gone = new WebClient('none', {
+      slackApiUrl: 'http://127.0.0.1:9/api/',
+      retryConfig: { retries: 0 },
+      logLevel: LogLevel.ERROR,
+    });
+    expect(await thrownBy(peopleBy({}, gone))).toBe(true);
+    await controls.fault({ method: 'users.info', kind: 'fail', error: 'missing_scope', times: 1 });
+    expect(await thrownBy(peopleBy({}))).toBe(false);
+    const listed = peopleBy({ approvers: { people: [], groups: ['S0GONE'] } });
+    expect(await thrownBy(listed)).toBe(false);
+    await controls.setApp({ bot_token: 'token_revoked' });
+    expect(await thrownBy(listed)).toBe(true);
+    expect(await thrownBy(peopleBy({}))).toBe(true);
   });
 });
