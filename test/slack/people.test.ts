@@ -3,6 +3,7 @@ import { LogLevel } from '@slack/logger';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { createCountApprovers } from '../../src/slack/approver-count.ts';
 import { createPeople, type Rosters } from '../../src/slack/people.ts';
 import { LocalControls } from '../local-controls.ts';
 import { ALL_SCOPES, manifestWith } from '../sandbox/manifest.ts';
@@ -73,6 +74,39 @@ describe('a reminder', () => {
     const people = peopleBy({ approvers: { people: ['U0LINUS'], groups: ['S0DBA'] } });
     expect(await people.toRemind(CHANNEL, [], 3)).toEqual(['U0LINUS']);
     await expect(people.toRemind(CHANNEL, ['U0LINUS'], 3)).rejects.toThrow(/plan has no user groups/);
+  });
+});
+
+describe('how many people may approve', () => {
+  const countBy = (approvers?: Rosters['approvers']) =>
+    createCountApprovers({
+      client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }),
+      teamId: 'T0LOCAL',
+      rosters: { approvers },
+    });
+
+  it.each<[string, Rosters['approvers'], number, number | undefined]>([
+    ['everybody in the channel who counts', undefined, 9, 2],
+    ['no more than is asked for', undefined, 1, 1],
+    [
+      'those of the list who are in the channel',
+      { people: ['U0OUTSIDE', 'U0GONE', 'U0GRACE'], groups: [] },
+      9,
+      1,
+    ],
+    ['unknown, where a group cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 9, undefined],
+    ['as many as are asked for, whatever cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 1, 1],
+  ])('%s', async (_, approvers, most, count) => {
+    expect(await countBy(approvers)(CHANNEL, ['U0ADA'], most)).toBe(count);
+  });
+
+  it('is unknown in a channel that Slack does not show, and costs one look at one that it does', async () => {
+    expect(await countBy()('G0NOWHERE', [], 2)).toBeUndefined();
+    const controls = new LocalControls(slack.url);
+    const looks = async () => (await controls.calls('conversations.members')).length;
+    const before = await looks();
+    await countBy()(CHANNEL, [], 9);
+    expect(await looks()).toBe(before + 1);
   });
 });
 
