@@ -19,6 +19,7 @@ import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.
 import { moveOutView } from './views/move-out-view.ts';
 import { noticeView } from './views/notice-view.ts';
 import { pickerView, type TypedCluster } from './views/picker-view.ts';
+import { within } from './within.ts';
 import {
   ARCHIVED_CHANNEL_TEXT,
   movedOutText,
@@ -156,12 +157,16 @@ async function form(
   return moveOutView(draft);
 }
 
+/** So long, in milliseconds, a form waits to know how many people may approve. */
+const COUNT_WAIT_MS = 1_500;
+
 /** That more must approve than there are people who may; undefined where there are enough, or nobody knows. */
 async function tooFewApprovers(bot: Bot, requester: string, channel: string): Promise<string | undefined> {
   const { quorum } = bot.settings;
   const { calendar, clock } = bot.world;
   const isOutside = isOutsideWindows(calendar, clock.now());
-  const count = await bot.countApprovers(channel, [requester], quorum + 1);
+  const counted = await within(COUNT_WAIT_MS, bot.countApprovers(channel, [requester], quorum + 1));
+  const count = counted === 'late' ? undefined : counted.value;
   if (count === undefined || count >= quorum + (isOutside ? 1 : 0)) return undefined;
   return tooFewText({ count, quorum });
 }

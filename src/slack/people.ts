@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import { type Role, type Roster, type Standing, unfit } from '../domain/standing.ts';
+import type { Role, Roster, Standing } from '../domain/standing.ts';
 import type { People } from '../workflow/ports.ts';
 import type { SlackClients } from './clients.ts';
 import { readPersonKind } from './person-kind.ts';
-import { platformError } from './slack-error.ts';
+import { isAway, platformError } from './slack-error.ts';
 import { isListed, membersOf } from './user-groups.ts';
 
 /** Who may request, and who may approve; a list that is absent lets every full member of the channel through. */
@@ -38,6 +38,7 @@ export function createPeople(
       if (found.length === 0 && faults.length > 0) throw faults[0];
       return found;
     },
+    isAway,
   };
 }
 
@@ -74,40 +75,50 @@ interface FoundApprovers {
 
 /**
  * The first `most` of those who may approve, but `except`: of those on the list, or without one of those in the channel. A group is not given itself:
- * requester and voters may be in it.
+ * requester and voters may be in it. The channel is read once, and who is looked at once more.
  */
 export async function findApprovers(
-  source: PeopleSource,
+  { client, teamId, rosters: { approvers } }: PeopleSource,
   wanted: { readonly channel: string; readonly except: readonly string[]; readonly most: number },
 ): Promise<FoundApprovers> {
-  const { client, rosters } = source;
   const { channel, except, most } = wanted;
-  const groups = await Promise.allSettled(
-    (rosters.approvers?.groups ?? []).map((group) => membersOf(client, group)),
-  );
-  const named = rosters.approvers?.people ?? (await firstMembers(client, channel));
-  const inGroups = groups.flatMap((group) => (group.status === 'fulfilled' ? group.value : []));
-  const others = [...new Set([...named, ...inGroups])].filter((person) => !except.includes(person));
-  const faults: unknown[] = groups.flatMap((group) => (group.status === 'rejected' ? [group.reason] : []));
+  const [page, ...groups] = await Promise.all([
+    membersPage(client, channel, undefined),
+    ...(approvers?.groups ?? []).map((group) => readGroup(client, group)),
+  ]);
+  const { members = [] } = page;
+  const next = page.response_metadata?.next_cursor;
+  const listed = [...(approvers?.people ?? members), ...groups.flatMap(({ users }) => users)];
+  const others = [...new Set(listed)].filter((person) => !except.includes(person));
+  const faults: unknown[] = groups.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
   const found: string[] = [];
   for (const person of others.slice(0, MOST_CANDIDATES)) {
     if (found.length >= most) break;
-    const standing = await readStanding(source, person, channel, 'approver').catch((fault: unknown) => {
+    try {
+      const isThere =
+        members.includes(person) || (next ? await isMember(client, person, channel, next) : false);
+      if (isThere && (await readPersonKind(client, person, teamId)) === 'member') found.push(person);
+    } catch (fault) {
       faults.push(fault);
-    });
-    if (standing !== undefined && unfit(standing) === undefined) found.push(person);
+    }
   }
-  const isAll = found.length < most && faults.length === 0 && others.length <= MOST_CANDIDATES;
-  return { found, faults, isAll };
+  const isLong = others.length > MOST_CANDIDATES || (approvers === undefined && Boolean(next));
+  return { found, faults, isAll: found.length < most && faults.length === 0 && !isLong };
+}
+
+/** The users of a group; none, and why, when it cannot be read. */
+async function readGroup(
+  client: WebClient,
+  group: string,
+): Promise<{ users: readonly string[]; fault?: unknown }> {
+  return membersOf(client, group).then(
+    (users) => ({ users }),
+    (fault: unknown) => ({ users: [], fault }),
+  );
 }
 
 /** Of so many people somebody is found to remind, or nobody is. */
 const MOST_CANDIDATES = 50;
-
-/** Of a large channel the first page is enough to remind somebody. */
-async function firstMembers(client: WebClient, channel: string): Promise<readonly string[]> {
-  return (await membersPage(client, channel, undefined)).members ?? [];
-}
 
 /**
  * Whether somebody can read in a channel: its members can, and in a public one everybody who `looksAround` in the workspace, which guests do not. What

@@ -167,6 +167,8 @@ export interface People {
    * Whom a reminder in that channel mentions, at most `most`: people who may approve, without `except`.
    */
   toRemind(channel: string, except: readonly string[], most: number): Promise<readonly string[]>;
+  /** Whether what was thrown means that Slack cannot be reached at all, or takes no token: then nobody can be told anything either. */
+  isAway(fault: unknown): boolean;
 }
 
 /** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */

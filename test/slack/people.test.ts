@@ -1,7 +1,9 @@
 /** Whom a reminder mentions, and who counts, as Slack says who is who. */
+import { LogLevel } from '@slack/logger';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
+import { createCountApprovers } from '../../src/slack/approver-count.ts';
 import { createPeople, type Rosters } from '../../src/slack/people.ts';
 import { LocalControls } from '../local-controls.ts';
 import { ALL_SCOPES, manifestWith } from '../sandbox/manifest.ts';
@@ -75,6 +77,39 @@ describe('a reminder', () => {
   });
 });
 
+describe('how many people may approve', () => {
+  const countBy = (approvers?: Rosters['approvers']) =>
+    createCountApprovers({
+      client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }),
+      teamId: 'T0LOCAL',
+      rosters: { approvers },
+    });
+
+  it.each<[string, Rosters['approvers'], number, number | undefined]>([
+    ['everybody in the channel who counts', undefined, 9, 2],
+    ['no more than is asked for', undefined, 1, 1],
+    [
+      'those of the list who are in the channel',
+      { people: ['U0OUTSIDE', 'U0GONE', 'U0GRACE'], groups: [] },
+      9,
+      1,
+    ],
+    ['unknown, where a group cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 9, undefined],
+    ['as many as are asked for, whatever cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 1, 1],
+  ])('%s', async (_, approvers, most, count) => {
+    expect(await countBy(approvers)(CHANNEL, ['U0ADA'], most)).toBe(count);
+  });
+
+  it('is unknown in a channel that Slack does not show, and costs one look at one that it does', async () => {
+    expect(await countBy()('G0NOWHERE', [], 2)).toBeUndefined();
+    const controls = new LocalControls(slack.url);
+    const looks = async () => (await controls.calls('conversations.members')).length;
+    const before = await looks();
+    await countBy()(CHANNEL, [], 9);
+    expect(await looks()).toBe(before + 1);
+  });
+});
+
 describe('on the list of approvers', () => {
   const MIXED = { approvers: { people: ['U0LINUS', 'U0NOBODY'], groups: ['S0DBA'] } };
 
@@ -92,5 +127,30 @@ describe('on the list of approvers', () => {
       inChannel: false,
       listed: true,
     });
+  });
+});
+
+describe('what was thrown', () => {
+  const thrownBy = async (people: ReturnType<typeof peopleBy>) => {
+    const thrown = await people.standing('U0GRACE', CHANNEL, 'approver').catch((fault: unknown) => fault);
+    expect(thrown).toBeInstanceOf(Error);
+    return people.isAway(thrown);
+  };
+
+  it('tells a Slack that is away from one that answers and does not say who somebody is', async () => {
+    const controls = new LocalControls(slack.url);
+    const gone = new WebClient('none', {
+      slackApiUrl: 'http://127.0.0.1:9/api/',
+      retryConfig: { retries: 0 },
+      logLevel: LogLevel.ERROR,
+    });
+    expect(await thrownBy(peopleBy({}, gone))).toBe(true);
+    await controls.fault({ method: 'users.info', kind: 'fail', error: 'missing_scope', times: 1 });
+    expect(await thrownBy(peopleBy({}))).toBe(false);
+    const listed = peopleBy({ approvers: { people: [], groups: ['S0GONE'] } });
+    expect(await thrownBy(listed)).toBe(false);
+    await controls.setApp({ bot_token: 'token_revoked' });
+    expect(await thrownBy(listed)).toBe(true);
+    expect(await thrownBy(peopleBy({}))).toBe(true);
   });
 });

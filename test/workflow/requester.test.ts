@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing, Unfit } from '../../src/domain/standing.ts';
 import { refused, unanswered } from '../faults.ts';
-import { ANNA, BEN, CLEO, createWorld, type TestWorld } from '../world.ts';
+import { ANNA, BEN, CLEO, createWorld, SLACK_AWAY, type TestWorld } from '../world.ts';
 
 const fit: Standing = { person: ANNA, kind: 'member', inChannel: true, listed: true };
 const WAYS: readonly (readonly [Unfit, Standing, sentence: string])[] = [
@@ -133,6 +133,22 @@ describe('a Slack that does not say who requested it', () => {
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(world.delivered).toHaveLength(1);
     expect(world.done('ocp.exportCredentials')).toBe(1);
+  });
+
+  it('is waited for as long as it cannot be reached at all, since nobody could be told; then all goes on by itself', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    const away = { kind: 'throws', error: SLACK_AWAY } as const;
+    world.faults.next('people.standing', away, 700);
+    world.faults.next('exports.save', {
+      kind: 'preceded',
+      by: async () => world.faults.next('people.standing', away, 350),
+    });
+    await world.run(id, ({ status }) => status === 'running');
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(await world.eventTypes(id)).not.toContain('start delayed');
+    expect(await world.eventTypes(id)).not.toContain('step failed');
+    expect(world.errors.length).toBeGreaterThan(690);
   });
 
   it('lets no run start; after some minutes that is told, once, and it starts when Slack says it', async () => {

@@ -19,7 +19,7 @@ export async function deliverStep(world: World, request: Request, file: Exported
     (fault: unknown) => ({ fault }),
   );
   if ('fault' in read) {
-    if (inVainSince(world, request.id) === undefined) throw read.fault;
+    if (inVainSince(world, request.id, read.fault) === undefined) throw read.fault;
     return failed(unreadText(read.fault));
   }
   const { because } = read;

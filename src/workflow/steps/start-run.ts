@@ -39,7 +39,7 @@ async function readAgain(world: World, request: Request) {
 
 /** Throws the fault, unless people must be told of it now. */
 function delayed(world: World, request: Request, fault: unknown): Outcome {
-  const since = inVainSince(world, request.id);
+  const since = inVainSince(world, request.id, fault);
   const isTold = 'startDelayedAt' in request && request.startDelayedAt !== undefined;
   if (since === undefined || isTold) throw fault;
   return { record: { type: 'start delayed', since, why: reasonOf(fault) } };
