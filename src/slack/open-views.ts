@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { SlackClients } from './clients.ts';
+import { type OfferedFields, offeredFields } from './offered-fields.ts';
 
 /** A modal that Moveout opened: for whom, and about what. */
 export interface OpenView {
@@ -14,6 +15,8 @@ export interface OpenView {
   readonly fromHome?: boolean | undefined;
   /** The channel in which the command for a new request was typed. */
   readonly channel?: string | undefined;
+  /** What it lets the person fill in, as it was opened; a modal for a new request has a draft instead. */
+  readonly fields?: OfferedFields | undefined;
 }
 
 /** The modals that Moveout opened, by Slack's view id. In memory only: after a restart none is known. */
@@ -42,10 +45,10 @@ export async function openView(
   { clients, views }: { readonly clients: SlackClients; readonly views: OpenViews },
   triggerId: string,
   view: ModalView,
-  about: Omit<OpenView, 'callbackId'>,
+  about: Omit<OpenView, 'callbackId' | 'fields'>,
 ): Promise<string> {
   const opened = await clients.interactive.views.open({ trigger_id: triggerId, view });
   if (opened.view?.id === undefined) throw new Error('Slack opened no modal.');
-  views.add(opened.view.id, { ...about, callbackId: view.callback_id ?? '' });
+  views.add(opened.view.id, { ...about, callbackId: view.callback_id ?? '', fields: offeredFields(view) });
   return opened.view.id;
 }

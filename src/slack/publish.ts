@@ -103,14 +103,14 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
   async function showCard(dossier: Dossier, cursor: Cursor): Promise<Cursor> {
     const { request } = dossier;
     if (cursor.card === undefined || !isThere(request.id, cursor)) return postCard(dossier, cursor);
+    const before = shown.get(request.id);
+    if (before?.seq === request.seq && world.clock.now().getTime() < before.at + editPeriod()) return cursor;
     const message = cardOf(dossier);
     const text = JSON.stringify(message);
-    const before = shown.get(request.id);
     if (before?.text === text) {
       remember(dossier, text, before.at);
       return cursor;
     }
-    if (before?.seq === request.seq && world.clock.now().getTime() < before.at + editPeriod()) return cursor;
     const rank = isAwaited(dossier, before?.seq ?? 0) ? 'alert' : 'progress';
     if (!world.pacer.takes(EDITS, request.id, rank)) return cursor;
     try {
@@ -133,12 +133,17 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
     const part = cursor.card === undefined ? 'card' : `card after ${cursor.card.ts}`;
     const earlierThread = cursor.card && (await world.cardLinks.of(id, cursor.card));
     if (earlierThread !== undefined) earlierThreads.set(id, earlierThread);
-    const message = cardOf(dossier);
+    let text = '';
+    const message = () => {
+      const made = cardOf(dossier);
+      text = JSON.stringify(made);
+      return made;
+    };
     const ts = await teller.postOnce(id, cursor, { channel: terms.channel, message, part, rank: 'alert' });
     if (ts === undefined) return cursor;
     const carded = { toldSeq: cursor.toldSeq, card: { channel: terms.channel, ts } };
     await world.journal.saveCursor(id, carded);
-    remember(dossier, JSON.stringify(message));
+    remember(dossier, text);
     return carded;
   }
 

@@ -8,23 +8,24 @@ import { type TaskShown, taskView } from './views/task-view.ts';
 
 /**
  * Shows a request's task in an open modal, with the log of a subtask when one is named; a modal that was closed meanwhile is
- * no fault.
+ * no fault. Gives what it showed; nothing of a request that does not exist.
  */
 export async function showTask(
   bot: Bot,
   viewId: string,
   requestId: string,
   subtaskId?: number,
-): Promise<void> {
+): Promise<TaskShown | undefined> {
   const dossier = await bot.world.journal.read(requestId);
-  if (dossier === undefined) return;
+  if (dossier === undefined) return undefined;
   const { request } = dossier;
-  const view = taskView(request, {
+  const shown = {
     ...(await readTask(bot, request, subtaskId)),
     severalOcps: bot.world.ocps.length > 1,
     notice: noticeFor(bot, request),
-  });
-  await updateView(bot.clients, viewId, view);
+  };
+  await updateView(bot.clients, viewId, taskView(request, shown));
+  return shown;
 }
 
 /** The sentence that no real cluster is touched, of the request's OCP. */

@@ -52,7 +52,8 @@ export interface Teller {
 interface TellPosting {
   readonly channel: string;
   readonly threadTs?: string;
-  readonly message: Message;
+  /** Made when it is its turn: hundreds may wait. */
+  readonly message: () => Message;
   /** Names the message within its request. */
   readonly part: string;
   readonly rank: Rank;
@@ -136,7 +137,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     const { card } = cursor;
     if (card === undefined) return 'waits';
     try {
-      const posting = { channel: card.channel, threadTs: card.ts, message, part, rank };
+      const posting = { channel: card.channel, threadTs: card.ts, message: () => message, part, rank };
       return (await postOnce(request.id, cursor, posting)) === undefined ? 'waits' : 'told';
     } catch (error) {
       if (isRefusal(error)) return { refused: error };
@@ -158,7 +159,7 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     try {
       const person = typeof post.to === 'object' ? post.to.person : request.terms.requester;
       const channel = await directMessage(person);
-      const posting = { channel, message: post.message, part: post.key, rank: post.rank };
+      const posting = { channel, message: () => post.message, part: post.key, rank: post.rank };
       const ts = await (isAhead
         ? postAhead(request.id, posting)
         : postOnce(request.id, cursor, posting, mayExist));
@@ -172,22 +173,25 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   /** Ahead of the thread the cursor stays where it is: it remembers one message that was begun, in order. */
-  async function postAhead(id: string, { part, rank, ...posting }: TellPosting): Promise<string | undefined> {
-    if (!world.pacer.takes(posting.channel, id, rank)) return undefined;
-    return poster.post({ ...posting, mark: { request: id, part }, mayExist: true });
+  async function postAhead(
+    id: string,
+    { part, rank, message, ...place }: TellPosting,
+  ): Promise<string | undefined> {
+    if (!world.pacer.takes(place.channel, id, rank)) return undefined;
+    return poster.post({ ...place, message: message(), mark: { request: id, part }, mayExist: true });
   }
 
   /** Marks the cursor before the post, so that a pass after a crash looks before it posts again. */
   async function postOnce(
     id: string,
     cursor: Cursor,
-    { part, rank, ...posting }: TellPosting,
+    { part, rank, message, ...place }: TellPosting,
     isOld = false,
   ): Promise<string | undefined> {
-    if (!world.pacer.takes(posting.channel, id, rank)) return undefined;
+    if (!world.pacer.takes(place.channel, id, rank)) return undefined;
     const mayExist = isOld || cursor.posting === part;
     if (cursor.posting !== part) await world.journal.saveCursor(id, { ...cursor, posting: part });
-    return poster.post({ ...posting, mark: { request: id, part }, mayExist });
+    return poster.post({ ...place, message: message(), mark: { request: id, part }, mayExist });
   }
 
   async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
@@ -215,7 +219,8 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
     const message = { text, blocks: [section(text)] };
     try {
       const channel = await directMessage(request.terms.requester);
-      const posting = { channel, message, part: `not posted after ${toldSeq}`, rank: 'alert' } as const;
+      const part = `not posted after ${toldSeq}`;
+      const posting = { channel, message: () => message, part, rank: 'alert' } as const;
       if ((await postAhead(request.id, posting)) === undefined) return 'waits';
     } catch (fault) {
       world.log.warn('the requester cannot be told', { request: request.id, error: String(fault) });

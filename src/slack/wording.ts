@@ -124,6 +124,10 @@ export const NOT_YOUR_FORM_TEXT =
 export const NOT_OFFERED_TEXT =
   'Nothing was done: Moveout did not offer this here. Close the form, and start again with `/moveout`.';
 
+/** At a field of a form about one request, to whoever sent what the form does not offer. */
+export const NOT_IN_FORM_TEXT =
+  'Nothing was done: Moveout did not offer this here. Close this form, and open it again.';
+
 /** Something broke inside; details are in the log. */
 export const INTERNAL_FAULT_TEXT =
   'Something went wrong here. See `/moveout status` for how things stand now, then try again.';

@@ -4,6 +4,7 @@ import { Person } from '../person.ts';
 import type { BotProcess } from '../process/bot-process.ts';
 import { waitUntil } from '../wait-until.ts';
 import { ackTimes, memoryOf, modalTimes, QUIET_CHANNEL, type Spread, spreadOf } from './measure.ts';
+import { type Figures, outOfProportion } from './proportion.ts';
 import { metric, PATIENT, withMoveout } from './scene.ts';
 
 const IN_FLIGHT = 200;
@@ -20,15 +21,8 @@ interface Load {
   readonly ended: number;
 }
 
-interface Measured {
-  readonly start: number;
-  readonly memory: number;
-  readonly helpAck: Spread;
-  readonly statusAck: Spread;
-  readonly modalAck: Spread;
+interface Measured extends Figures {
   readonly modalFilled: Spread;
-  /** Milliseconds, the mean. */
-  readonly append: number;
 }
 
 const LOADS: readonly Load[] = [
@@ -37,8 +31,8 @@ const LOADS: readonly Load[] = [
   { name: `${ENDED} ended`, inFlight: 0, ended: ENDED },
 ];
 
-/** Measures each load on a Slack and a data directory of its own, and prints them side by side. */
-export async function benchCrowds(): Promise<void> {
+/** Measures each load on a Slack and a data directory of its own, and prints them side by side. Gives what is out of proportion, in sentences. */
+export async function benchCrowds(): Promise<readonly string[]> {
   const measured: Measured[] = [];
   for (const load of LOADS) measured.push(await measure(load));
   const cell = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0)).padStart(13);
@@ -60,6 +54,9 @@ export async function benchCrowds(): Promise<void> {
       row('append to the journal, mean, ms', ({ append }) => append),
     ].join('\n'),
   );
+  const [bare, ...loaded] = measured;
+  if (bare === undefined) return [];
+  return loaded.flatMap((one, index) => outOfProportion(bare, one, LOADS[index + 1]?.name ?? ''));
 }
 
 function measure({ inFlight, ended }: Load): Promise<Measured> {

@@ -75,6 +75,8 @@ export function cardTs(id: RequestId): string {
   return `1700000000.00010${REQUEST_IDS.indexOf(id)}`;
 }
 
+const RUNS = { status: 'FAILED', operation: 'EXECUTE', prohibitRollback: false } as const;
+
 /** The OCP of the requests, in which nothing has changed since they were made. */
 function unchangedOcp(requests: ReadonlyMap<string, Request>): Ocp {
   return bareOcp('ocp-a', {
@@ -84,6 +86,13 @@ function unchangedOcp(requests: ReadonlyMap<string, Request>): Ocp {
       const found = [...requests.values()].find(({ terms }) => terms.cluster.id === clusterId);
       return found && clusterOf(found.terms);
     },
+    readTask: async (id) => ({
+      id,
+      name: 'Move out',
+      ...RUNS,
+      subtasks: [{ id: 12, name: 'Delete host', status: 'FAILED', operation: 'EXECUTE' }],
+    }),
+    subtaskLog: async () => 'a line of the log',
   });
 }
 

@@ -7,6 +7,7 @@ import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
+import { isFilledIn } from '../offered-fields.ts';
 import { openView } from '../open-views.ts';
 import { refusalText } from '../refusal-words.ts';
 import { noticeFor } from '../show-task.ts';
@@ -20,7 +21,8 @@ import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
 import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
 import { START_BLOCK } from '../views/start-fields.ts';
-import { NOT_YOUR_FORM_TEXT } from '../wording.ts';
+import { parseViewState } from '../views/view-state.ts';
+import { NOT_IN_FORM_TEXT, NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 import { decideFor } from './decisions.ts';
 
@@ -87,6 +89,8 @@ interface OpenedForm {
   readonly dossier: Dossier;
   readonly fingerprint: string;
   readonly fromHome: boolean;
+  /** Whether what came back can have been filled in there. What it offered may be over since: that is no forgery. */
+  readonly isAsOffered: boolean;
 }
 
 /** `block`: the field at which somebody is told that the form is none of theirs. */
@@ -100,9 +104,14 @@ function submits(
     const form = await openedForm(bot, body.user.id, view);
     if (form === undefined) return ack(atFields({ [block]: NOT_YOUR_FORM_TEXT }));
     const submitted = read(form, view);
+    const { request } = form.dossier;
+    if (!form.isAsOffered) {
+      const wrong = `a submitted form (${callbackId}) with what it did not offer`;
+      noteForgery(bot, { person: body.user.id, request: request.id, wrong });
+      return ack(atFields('errors' in submitted ? submitted.errors : { [block]: NOT_IN_FORM_TEXT }));
+    }
     if ('errors' in submitted) return ack(atFields(submitted.errors));
     await ack();
-    const { request } = form.dossier;
     await decideFor(bot, whereCardIs(body.user.id, request), request.id, submitted.command, submitted.key);
     if (form.fromHome) bot.homes.acted(body.user.id);
   });
@@ -126,7 +135,9 @@ async function openedForm(
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
   if (dossier !== undefined) {
     isAbout(dossier.request.id);
-    return { dossier, fingerprint: opened?.fingerprint ?? '', fromHome: opened?.fromHome === true };
+    const isAsOffered = isFilledIn(opened?.fields ?? new Map(), parseViewState(view.state.values));
+    const fromHome = opened?.fromHome === true;
+    return { dossier, fingerprint: opened?.fingerprint ?? '', isAsOffered, fromHome };
   }
   noteForgery(bot, {
     person,

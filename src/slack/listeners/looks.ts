@@ -2,6 +2,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Request } from '../../domain/request.ts';
 import type { Bot } from '../bot.ts';
+import { noteForgery, refuseForgery } from '../forged.ts';
 import { openView } from '../open-views.ts';
 import { noticeFor, showTask } from '../show-task.ts';
 import { tellPrivately } from '../tell-privately.ts';
@@ -11,7 +12,7 @@ import { withNotice } from '../views/elements.ts';
 import { hostsView } from '../views/hosts-view.ts';
 import { parseLogValue, SHOW_LOG } from '../views/subtask-blocks.ts';
 import { REFRESH, taskView } from '../views/task-view.ts';
-import { unknownRequestText } from '../wording.ts';
+import { oldCardText, unknownRequestText } from '../wording.ts';
 import { clickOf, requestOf, requestOfTaskView } from './clicks.ts';
 
 export function registerLooks(app: App, bot: Bot): void {
@@ -47,10 +48,22 @@ export function registerLooks(app: App, bot: Bot): void {
 
   app.action({ type: 'block_actions', action_id: SHOW_LOG }, async ({ ack, body, action }) => {
     await ack();
-    const dossier = await requestOfTaskView(bot, clickOf(body));
+    const click = clickOf(body);
+    const dossier = await requestOfTaskView(bot, click);
+    if (dossier === undefined || body.view === undefined) return;
+    const { person } = click;
+    const { id: request } = dossier.request;
     const subtaskId = parseLogValue(action.type === 'button' ? action.value : undefined);
-    if (dossier !== undefined && body.view !== undefined)
-      await showTask(bot, body.view.id, dossier.request.id, subtaskId);
+    if (subtaskId === undefined)
+      return refuseForgery(
+        bot,
+        { ...click, request, wrong: 'a Log value that Moveout does not write' },
+        oldCardText(),
+      );
+    const { task, unreadable } = (await showTask(bot, body.view.id, request, subtaskId)) ?? {};
+    const isStrange = unreadable === undefined && task?.subtasks.every(({ id }) => id !== subtaskId) === true;
+    if (isStrange)
+      noteForgery(bot, { person, request, wrong: 'a Log button of a subtask that the task does not have' });
   });
 }
 
