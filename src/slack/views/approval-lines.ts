@@ -38,7 +38,8 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
   ];
 }
 
-function waitingLines({ terms, approvals }: Request, { approversListed }: Seen): string[] {
+function waitingLines(request: Request, { approversListed }: Seen): string[] {
+  const { terms, approvals } = request;
   const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
   const blocking = (terms.blocking ?? []).map((text) => `⛔ ${escapeText(text, 400)}`);
   const who =
@@ -47,7 +48,7 @@ function waitingLines({ terms, approvals }: Request, { approversListed }: Seen):
       : 'Any full member of this channel';
   return [
     `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(terms))}.`,
+    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(request))}.`,
     ...blocking,
     ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),
   ];

@@ -135,7 +135,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   cancelled: [[], 'Cancelled', 'By <@U0ADA>', 'Nothing was moved'],
   'cancelled: after the start': [[], 'Cancelled', 'Nothing was moved'],
   expired: [[], 'Expired', 'Not approved in time (0 of 1)'],
-  'expired: window': [[], 'Expired', 'The off-peak window went by'],
+  'expired: window': [[], 'Expired', 'It was approved, and could not start in time. Nothing was moved.'],
   'expired: stopped run': [
     [],
     'Expired',
@@ -194,6 +194,22 @@ describe('card', () => {
     expect(text).toMatch(
       /\*Start\* in the off-peak window .*2026-11-23 22:00 UTC.* to .*2026-11-24 06:00 UTC/,
     );
+  });
+
+  it.each([
+    ['expired', {}, 'Not approved in time (0 of 1). Nothing was moved.'],
+    [
+      'expired',
+      { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      /^Not approved in time \(0 of 1\): it could start until .*2026-11-23 16:00 UTC.*\. Nothing was moved\.$/m,
+    ],
+    [
+      'expired: window',
+      { startTtlMs: 12 * 3_600_000 },
+      'The off-peak window went by before the run could start. Nothing was moved.',
+    ],
+  ] as const)('says why nothing was started in time: %s, %j', (situation, change, words) => {
+    expect(readable(shown(situation, change).blocks)).toMatch(words);
   });
 
   it('counts the votes of a quorum and names the voters', () => {

@@ -70,10 +70,7 @@ describe('milestones', () => {
     ['rejected', '<@U0ADA> ⛔ Rejected by <@U0GRACE>: Not tonight'],
     ['cancelled', '🚫 Cancelled by <@U0ADA>. Nothing was moved.'],
     ['expired', '<@U0ADA> ⌛ Not approved in time (0 of 1). Nothing was moved.'],
-    [
-      'expired: window',
-      '<@U0ADA> ⌛ The off-peak window went by before the run could start. Nothing was moved.',
-    ],
+    ['expired: window', '<@U0ADA> ⌛ It was approved, and could not start in time. Nothing was moved.'],
   ] as const)('says in the thread, after %s', (situation, line) => {
     expect(said(lastPosts(situation), 'thread')).toEqual([line]);
   });
