@@ -67,8 +67,9 @@ export function describeWindow(offPeak: OffPeak, window: OffPeakWindow): string 
   return `${localTime(offPeak, window.from)} to ${localTime(offPeak, window.to)} (${offPeak.timezone})`;
 }
 
-function localTime(offPeak: OffPeak, time: Date): string {
-  const local = DateTime.fromJSDate(time, { zone: offPeak.timezone });
+/** A moment in plain text, on the clock of an IANA zone: `Mon 23 Nov 22:00`. */
+export function localTime({ timezone }: { readonly timezone: string }, time: Date): string {
+  const local = DateTime.fromJSDate(time, { zone: timezone });
   return local.toFormat('ccc d LLL HH:mm', { locale: 'en' });
 }
 

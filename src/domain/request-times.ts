@@ -17,7 +17,7 @@ export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpir
  * When the run is planned to start, ISO 8601 UTC: the chosen moment, or the beginning of the chosen window. Undefined where it starts as soon as it has
  * its approvals: that was chosen, or a window that was open already.
  */
-function plannedStart({ terms, startChosenAt }: Common): string | undefined {
+export function plannedStart({ terms, startChosenAt }: Common): string | undefined {
   const { start } = terms;
   if (start.kind === 'when approved') return undefined;
   const wasOpen = start.kind === 'window' && Date.parse(start.at) <= Date.parse(startChosenAt);

@@ -45,6 +45,8 @@ export function refusalText(refusal: Refusal, request?: Request): string {
       return `Nothing was changed: ${startFaultWords(refusal.fault)}.`;
     case 'same start':
       return 'Nothing was changed: that is the start it has.';
+    case 'starts by itself':
+      return 'Nothing to do: it starts by itself as soon as OCP and Slack have answered. Its thread tells.';
     case 'rollback prohibited':
       return 'OCP does not allow this task to be rolled back. Use Retry, Skip or Give Up.';
     case 'nothing chosen to skip':

@@ -41,7 +41,7 @@ const APPROVED = {
   start: forFit('start asked', 'start asked'),
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
-const { start: _, ...ASKED_TO_START } = APPROVED;
+const BY_ITSELF = { ...APPROVED, start: forFit('starts by itself', 'starts by itself') };
 const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
@@ -56,9 +56,9 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
     ...MOVE,
     ...CANCEL,
   },
-  approved: APPROVED,
+  approved: BY_ITSELF,
   scheduled: APPROVED,
-  'asked to start': ASKED_TO_START,
+  'asked to start': BY_ITSELF,
   'before recheck': CANCEL,
   'before export': CANCEL,
   'before deliver': CANCEL,

@@ -1,4 +1,3 @@
-import type { Calendar } from '../../domain/calendar.ts';
 import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import { approvalEndsAt, startsUntil, votesUntil, windowEnd } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -16,12 +15,10 @@ import {
 import { counted } from './lines.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
+import type { Times } from './vote-words.ts';
 
-export interface Seen {
-  readonly now: Date;
+export interface Seen extends Times {
   readonly sighting?: Sighting | undefined;
-  /** Off-peak hours and freeze periods; without them nothing is said of a freeze. */
-  readonly calendar?: Calendar | undefined;
   /** Whether there is a list of those who may approve. */
   readonly approversListed?: boolean | undefined;
 }

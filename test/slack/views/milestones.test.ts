@@ -125,6 +125,16 @@ describe('a request that somebody cancels', () => {
 });
 
 describe('those who asked to be told', () => {
+  it('learn when it is to start, and how many approvals it has', () => {
+    const start = { kind: 'at', at: '2026-11-23T22:00:00.000Z' } as const;
+    const [told] = lastPosts('awaiting approval', { start, quorum: 2 }, ['U0EVE']).filter(
+      ({ to }) => typeof to === 'object',
+    );
+    expect(readable(told?.message.blocks)).toMatch(
+      /\*Start\* .*2026-11-23 22:00 UTC.* · \*Approvals\* 0 of 2/,
+    );
+  });
+
   it.each(['awaiting approval', 'changed', 'start moved', 'approval lapsed', 'approval withdrawn'] as const)(
     'are told where an approval is missing, or missing anew: %s',
     (situation) => {
