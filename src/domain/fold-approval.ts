@@ -14,7 +14,9 @@ export function beforeRun(request: BeforeRun, event: RequestEvent): Request | un
   if (event.type === 'vote withdrawn') return withoutVote(request, event.actor, event);
   if (event.type === 'vote lapsed')
     return withoutVote(request, event.person, event, { person: event.person, because: event.because });
-  if (event.type === 'changed' || event.type === 'moved') return askedAnew(request, event.terms, event.at);
+  if (event.type === 'changed') return askedAnew(request, event.terms, event.at);
+  if (event.type === 'moved')
+    return askedAnew({ ...request, startChosenAt: event.at }, event.terms, event.at);
   return request.status === 'awaiting approval' ? voted(request, event) : onTheWay(request, event);
 }
 

@@ -30,6 +30,7 @@ export function fold(id: string, events: readonly RequestEvent[]): Request {
     terms: first.terms,
     firstTerms: first.terms,
     requestedAt: first.at,
+    startChosenAt: first.at,
     approvals: [],
     lapsed: [],
     askedAt: first.at,

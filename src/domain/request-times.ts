@@ -1,6 +1,6 @@
 /** Until when what people approved counts. */
 import type { Terms } from './events.ts';
-import type { InStatus } from './request.ts';
+import type { Common } from './request.ts';
 import { START_TTL_MS } from './start-time.ts';
 
 /**
@@ -13,10 +13,23 @@ export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpir
   return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
 }
 
-/** Until when people may vote, ISO 8601 UTC: as long as approval is asked for, and not after the window in which the run was to start. */
-export function votesUntil({ start, approvalExpiresAt }: Terms): string {
-  const until = windowEnd(start);
-  return until !== undefined && Date.parse(until) < Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
+/**
+ * When the run is planned to start, ISO 8601 UTC: the chosen moment, or the beginning of the chosen window. Undefined where it starts as soon as it has
+ * its approvals: that was chosen, or a window that was open already.
+ */
+export function plannedStart({ terms, startChosenAt }: Common): string | undefined {
+  const { start } = terms;
+  if (start.kind === 'when approved') return undefined;
+  const wasOpen = start.kind === 'window' && Date.parse(start.at) <= Date.parse(startChosenAt);
+  return wasOpen ? undefined : start.at;
+}
+
+/**
+ * Until when people may vote, ISO 8601 UTC: as long as approval is asked for, and no longer than the run may start: so long after its planned start, and
+ * not after its window.
+ */
+export function votesUntil(request: Common): string {
+  return earliest([request.terms.approvalExpiresAt, ...plannedEnds(request)]);
 }
 
 /** The end of the off-peak window in which the run is to start, ISO 8601 UTC; undefined when its start lies in none. */
@@ -31,16 +44,28 @@ export function isWindowOver({ start }: Terms, now: Date): boolean {
 }
 
 /**
- * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, which is the chosen moment or the last approval, whichever
- * comes last; and not after its window. That somebody asked for an earlier start makes it no later.
+ * Until when an approved request may start, ISO 8601 UTC: so long after its planned start, and not after its window. What starts as soon as it has its
+ * approvals is planned for the last of them. When people voted, or that somebody asked for an earlier start, makes it no later.
  */
-export function startsUntil(request: InStatus<'approved' | 'scheduled'>): string {
-  const { start, startTtlMs = START_TTL_MS } = request.terms;
-  const planned = [
-    ...(start.kind === 'when approved' ? [] : [start.at]),
-    request.approvals.at(-1)?.at ?? request.requestedAt,
-  ].map((time) => Date.parse(time));
-  const until = windowEnd(start);
-  const ends = [Math.max(...planned) + startTtlMs, ...(until === undefined ? [] : [Date.parse(until)])];
-  return new Date(Math.min(...ends)).toISOString();
+export function startsUntil(request: Common): string {
+  const approved = request.approvals.at(-1)?.at ?? request.requestedAt;
+  return earliest([after(plannedStart(request) ?? approved, request.terms), ...plannedEnds(request)]);
+}
+
+/** What ends the time in which the run may start, as far as that is known before it is approved. */
+function plannedEnds(request: Common): string[] {
+  const planned = plannedStart(request);
+  const until = windowEnd(request.terms.start);
+  return [
+    ...(planned === undefined ? [] : [after(planned, request.terms)]),
+    ...(until === undefined ? [] : [until]),
+  ];
+}
+
+function after(planned: string, { startTtlMs = START_TTL_MS }: Terms): string {
+  return new Date(Date.parse(planned) + startTtlMs).toISOString();
+}
+
+function earliest([first, ...others]: readonly [string, ...string[]]): string {
+  return others.reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a), first);
 }

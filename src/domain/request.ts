@@ -12,6 +12,8 @@ export interface Common {
   /** What was asked for at first. */
   readonly firstTerms: Terms;
   readonly requestedAt: string;
+  /** When its present start was chosen: with the request, or since. */
+  readonly startChosenAt: string;
   /** Those who approved what is asked for now, in order. */
   readonly approvals: readonly { readonly person: string; readonly at: string }[];
   /** Those whose votes no longer count, since approval was last asked for anew. */

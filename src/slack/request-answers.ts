@@ -51,7 +51,10 @@ export async function answerAct(
   if ('noneOf' in named) return said([noneText(of), ...named.unread].join('\n'));
   const { id, terms } = named.request;
   const acted = await aboutRequest(id, () => act(bot.world, id, person, { kind }));
-  const done = kind === 'cancel' ? 'is cancelled; nothing was moved.' : 'starts now.';
+  const done =
+    kind === 'cancel'
+      ? 'is cancelled; nothing was moved.'
+      : 'starts once OCP has been read again; its thread tells.';
   const name = clusterPlace(terms.cluster, bot.world.ocps.length > 1);
   return said(actedText(acted, kind) ?? `${link(await cardLink(bot, id), id)} (${name}) ${done}`);
 }

@@ -43,8 +43,8 @@ export function ruleText(refusal: Refusal, request?: Request): string {
       return startFaultText(refusal.fault);
     case 'same start':
       return 'That is the start it has.';
-    case 'starting already':
-      return 'It is starting already: somebody asked for that before.';
+    case 'starts by itself':
+      return 'It starts by itself as soon as OCP and Slack have answered. Its thread tells.';
     case 'rollback prohibited':
       return 'OCP does not allow this task to be rolled back. Use Retry, Skip or Give Up.';
     case 'nothing chosen to skip':

@@ -108,6 +108,7 @@ export async function shownWith(bot: Bot, requests: readonly Request[]): Promise
   const links = await Promise.all(requests.map(async ({ id }) => [id, await cardLink(bot, id)] as const));
   return {
     now: bot.world.clock.now(),
+    calendar: bot.world.calendar,
     sightings: bot.world.sightings,
     links: new Map(links.flatMap(([id, link]) => (link === undefined ? [] : [[id, link] as const]))),
     severalOcps: bot.world.ocps.length > 1,

@@ -46,7 +46,7 @@ const APPROVED = {
   start: forFit('start asked', 'start asked'),
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
-const ASKED_TO_START = { ...APPROVED, start: forAnybody('starting already', 'starting already') };
+const BY_ITSELF = { ...APPROVED, start: forFit('starts by itself', 'starts by itself') };
 const GIVE_UP = { 'give up': forAdmins('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
@@ -61,9 +61,9 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
     ...MOVE,
     ...CANCEL,
   },
-  approved: APPROVED,
+  approved: BY_ITSELF,
   scheduled: APPROVED,
-  'asked to start': ASKED_TO_START,
+  'asked to start': BY_ITSELF,
   'before recheck': CANCEL,
   'before export': CANCEL,
   'before deliver': CANCEL,

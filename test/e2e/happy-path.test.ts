@@ -34,9 +34,9 @@ describe.each<Mode>(['sockets', 'requests'])('The main job over %s', (mode) => {
       /^MO-[0-9A-Z]{6} · Embedded OCP, no real cluster is touched\.$/m,
     ])
       expect(text).toMatch(part);
-    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Change Start', 'Cancel', 'All Hosts']);
     expect(questionOf(card, 'Approve')).toBe(
-      'Approve this move-out?\nCluster payments:1001 is moved out of OCP embedded, and 3 hosts are deleted from that OCP.\nApprove\nGo Back',
+      'Approve this move-out?\nWith your approval it starts at once. Cluster payments:1001 is moved out of OCP embedded, and 3 hosts are deleted from that OCP.\nApprove\nGo Back',
     );
   });
 

@@ -139,7 +139,7 @@ describe('A decision', () => {
     const card = await askMoveOut(stage.ada, 'loyalty');
     const id = requestIdOf(card);
     const status = await answerMessage(stage.grace, `/moveout status ${id.toLowerCase()}`);
-    expect(buttonsOf(status)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(status)).toEqual(['Approve', 'Reject', 'Change Start', 'Cancel', 'All Hosts']);
     await press(stage.ada, card, 'Cancel');
     await waitForEdit(stage.grace, card, /Cancelled/);
     expect(await refusalOf(stage.grace, status, late)).toMatch(answer);
@@ -186,7 +186,14 @@ describe('With MOVEOUT_APPROVALS=2', () => {
     expect(messageText(card)).toContain('Approvals 0 of 2');
     await press(two.grace, card, 'Approve');
     const once = await waitForEdit(two.linus, card, /Approvals 1 of 2 \(@U0GRACE\)/);
-    expect(buttonsOf(once)).toEqual(['Approve', 'Reject', 'Withdraw Approval', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(once)).toEqual([
+      'Approve',
+      'Reject',
+      'Change Start',
+      'Withdraw Approval',
+      'Cancel',
+      'All Hosts',
+    ]);
     expect(await refusalOf(two.grace, once, 'Approve')).toBe(
       'You have approved this already. Your approval counts once; Withdraw Approval takes it back.',
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { answerTo, buttonsOf, openModal, press, refusalOf, tracesOf, waitForEdit } from './conversation.ts';
+import { answerTo, buttonsOf, openModal, press, tracesOf, waitForEdit } from './conversation.ts';
 import { KEY, openStage } from './stage.ts';
 
 const HOUR = 3_600_000;
@@ -50,7 +50,6 @@ describe('Outside of the off-peak window', () => {
       new RegExp(`^Starts \\d{4}-\\d\\d-\\d\\d ${at} UTC, not after `, 'm'),
     );
     expect(buttonsOf(scheduled)).toEqual([
-      'Start Now',
       'Approve',
       'Change Start',
       'Withdraw Approval',
@@ -88,7 +87,7 @@ describe('Outside of the off-peak window', () => {
     expect(messageText(scheduled)).toContain(
       'To start it outside the off-peak hours, one more person must approve.',
     );
-    expect(await refusalOf(ada, scheduled, 'Start Now')).toBe(
+    expect(await answerTo(ada, '/moveout start payments')).toBe(
       'Outside the off-peak hours it needs 2 approvals, and it has 1. Let one more person press Approve on the card, or wait for its time. Nothing was done.',
     );
     await press(linus, scheduled, 'Approve');

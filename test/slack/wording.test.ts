@@ -31,7 +31,7 @@ const REFUSALS: readonly (readonly [Refusal, string])[] = [
   [{ why: 'approval expired' }, '`/moveout`'],
   [{ why: 'approval over' }, 'no longer valid. Request it again'],
   [{ why: 'window over' }, 'Give Up, then request it again'],
-  [{ why: 'starting already' }, 'It is starting already'],
+  [{ why: 'starts by itself' }, 'It starts by itself as soon as OCP and Slack have answered.'],
   [{ why: 'rollback prohibited' }, 'Retry, Skip or Give Up'],
   [{ why: 'nothing chosen to skip' }, 'Choose at least one'],
   [{ why: 'subtask not failed' }, 'Press Skip again'],

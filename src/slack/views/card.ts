@@ -19,7 +19,11 @@ export interface CardShown extends Seen {
 
 /** The message about a request, the same one body in every state. */
 export function card(request: Request, shown: CardShown): Message {
-  const blocks = [...cardBody(request, shown), ...buttonRow(cardButtons(request)), cardFoot(request, shown)];
+  const blocks = [
+    ...cardBody(request, shown),
+    ...buttonRow(cardButtons(request, shown)),
+    cardFoot(request, shown),
+  ];
   return { text: cardText(request, shown.severalOcps), blocks };
 }
 

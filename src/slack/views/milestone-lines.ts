@@ -49,7 +49,7 @@ function askedAnewLine(event: RequestEvent, request: Request): string | undefine
   if (event.type === 'start asked') return `${actor} asked to start it now.`;
   if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ It ${startLapsedWords(event, request)}`;
   if (event.type === 'reminded')
-    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request.terms))}.`;
+    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request))}.`;
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Request } from '../../domain/request.ts';
 import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
 import { type Alert, alertOf } from './alerts.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
+import { startWords } from './card-terms.ts';
 import { context, section } from './elements.ts';
 import { endOf } from './end-message.ts';
 import type { Message } from './message.ts';
@@ -70,11 +71,12 @@ export function asksForApproval({ type, at }: RecordedEvent, { askedAt, status }
 /** Nobody is told of a request that was decided meanwhile. */
 function subscriberPosts(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
   if (!asksForApproval(event, request) || request.status !== 'awaiting approval') return [];
-  const { requester, cluster, reason } = request.terms;
+  const { requester, cluster, reason, quorum } = request.terms;
   const asked = `⏳ ${person(requester)} asks for approval of the move-out of ${clusterName(cluster)}: ${escapeText(reason, 500)}`;
+  const start = `*Start* ${startWords(request.terms)} · *Approvals* ${request.approvals.length} of ${quorum}`;
   const others = (shown.subscribers ?? []).filter((subscriber) => subscriber !== event.actor);
   return others.map((subscriber) =>
-    post(event, { person: subscriber }, directMessage([asked], request, shown)),
+    post(event, { person: subscriber }, directMessage([asked, start], request, shown)),
   );
 }
 

@@ -2,6 +2,7 @@
 import type { InputBlock } from '@slack/types';
 import { DateTime } from 'luxon';
 import type { Calendar } from '../../domain/calendar.ts';
+import { timeIn } from '../../domain/off-peak.ts';
 import { chooseStart, FARTHEST_START_MS, type StartFault, startOffers } from '../../domain/start-time.ts';
 import { field, option } from './elements.ts';
 import { chosenOption, pickedDate, pickedTime, type ViewState } from './view-state.ts';
@@ -75,7 +76,8 @@ export function startFields(form: StartForm, typed?: SubmittedStart): InputBlock
 function startOptions({ calendar, openedAt }: StartForm) {
   const { frozenUntil, outsideWindows, window, isWindowOpen } = startOffers(calendar, openedAt);
   const zone = `${calendar.timezone} time`;
-  const clock = (time: Date) => localTime(calendar, time);
+  // Options are plain text, which Slack shows to everybody alike: the clock is that of the configured zone.
+  const clock = (time: Date) => timeIn(calendar.timezone, time);
   const more = outsideWindows ? 'Outside the off-peak hours: one more approval is needed' : undefined;
   const approved = option('As soon as it is approved', 'when approved', more);
   const inWindow =
@@ -164,7 +166,7 @@ function momentOf(
 function startFaultText(fault: StartFault, calendar: Calendar): string {
   switch (fault.why) {
     case 'frozen':
-      return `Nothing starts before ${localTime(calendar, fault.until)} (${calendar.timezone}): it is in a freeze period. Choose a later start.`;
+      return `Nothing starts before ${timeIn(calendar.timezone, fault.until)} (${calendar.timezone}): it is in a freeze period. Choose a later start.`;
     case 'no window':
       return 'There is no off-peak window that a freeze period leaves free. Choose a date and time.';
     case 'past':
@@ -172,9 +174,4 @@ function startFaultText(fault: StartFault, calendar: Calendar): string {
     case 'too far':
       return `Choose a start within ${FARTHEST_START_MS / 86_400_000} days.`;
   }
-}
-
-/** Options are plain text, which Slack shows to everybody alike: the clock is that of the configured zone. */
-function localTime({ timezone }: Calendar, time: Date): string {
-  return DateTime.fromJSDate(time, { zone: timezone }).toFormat('ccc d LLL HH:mm', { locale: 'en' });
 }

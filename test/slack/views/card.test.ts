@@ -6,6 +6,7 @@ import { ACTION } from '../../../src/slack/views/card-buttons.ts';
 import { elapsed } from '../../../src/slack/views/elapsed.ts';
 import { progressBar, taskProgress } from '../../../src/slack/views/progress-bar.ts';
 import { statusText, statusWords } from '../../../src/slack/views/status-words.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import {
   exampleTask,
   exampleTerms,
@@ -18,15 +19,18 @@ import {
 } from '../../requests.ts';
 import { buttonsOf, HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
+/** It is night now, and so is the planned start. */
+const NIGHTS = calendarOf('Mon-Sun 22:00-06:00');
+
 function shown(
   situation: Situation,
   change: Partial<Terms> = {},
   more: Partial<Parameters<typeof card>[1]> = {},
 ) {
-  return card(requestIn(situation, change), { now: NOW, ...more });
+  return card(requestIn(situation, change), { now: NOW, calendar: NIGHTS, ...more });
 }
 
-const DECIDING = ['Approve', 'Reject', 'Cancel'];
+const DECIDING = ['Approve', 'Reject', 'Change Start', 'Cancel'];
 
 /** The buttons of each situation, and words that a person must find on its card. */
 const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
@@ -37,7 +41,11 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Any full member of this channel but <@U0ADA>',
     '2026-11-23 21:40 UTC',
   ],
-  approved: [['View Task'], 'Approved', 'Approved by <@U0GRACE>'],
+  approved: [
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved',
+    'Approved by <@U0GRACE>',
+  ],
   scheduled: [
     ['Start Now', 'Approve', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Scheduled',
@@ -74,12 +82,21 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Approved by <@U0GRACE>.',
     'Starts <!date^',
   ],
-  'start delayed': [['View Task'], 'Approved by <@U0GRACE>.', 'Starting.'],
+  'start delayed': [
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved by <@U0GRACE>.',
+    'Starting.',
+  ],
   reminded: [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
-  'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],
-  'running: export': [['View Task'], 'Step 2 of 6: export the credentials'],
-  'running: deliver': [['View Task'], 'Step 3 of 6: send the credential file'],
-  'running: submit': [['View Task'], 'Step 4 of 6: submit the move-out'],
+  'running: recheck': [
+    ['Cancel', 'View Task'],
+    'Running',
+    'Step 1 of 6: check the rules again',
+    'Running for',
+  ],
+  'running: export': [['Cancel', 'View Task'], 'Step 2 of 6: export the credentials'],
+  'running: deliver': [['Cancel', 'View Task'], 'Step 3 of 6: send the credential file'],
+  'running: submit': [['Cancel', 'View Task'], 'Step 4 of 6: submit the move-out'],
   'running: submit sent': [['View Task'], 'Step 4 of 6', 'It was sent'],
   'running: follow': [['View Task'], 'Step 5 of 6: follow the OCP task 1000'],
   'running: retry owed': [['View Task'], 'Asking OCP to retry'],
@@ -136,7 +153,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   cancelled: [[], 'Cancelled', 'By <@U0ADA>', 'Nothing was moved'],
   'cancelled: after the start': [[], 'Cancelled', 'Nothing was moved'],
   expired: [[], 'Expired', 'Not approved in time (0 of 1)'],
-  'expired: window': [[], 'Expired', 'The off-peak window went by'],
+  'expired: window': [[], 'Expired', 'It was approved, and could not start in time. Nothing was moved.'],
   'expired: stopped run': [
     [],
     'Expired',
@@ -195,6 +212,22 @@ describe('card', () => {
     expect(text).toMatch(
       /\*Start\* in the off-peak window .*2026-11-23 22:00 UTC.* to .*2026-11-24 06:00 UTC/,
     );
+  });
+
+  it.each([
+    ['expired', {}, 'Not approved in time (0 of 1). Nothing was moved.'],
+    [
+      'expired',
+      { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      /^Not approved in time \(0 of 1\): it could start until .*2026-11-23 16:00 UTC.*\. Nothing was moved\.$/m,
+    ],
+    [
+      'expired: window',
+      { startTtlMs: 12 * 3_600_000 },
+      'The off-peak window went by before the run could start. Nothing was moved.',
+    ],
+  ] as const)('says why nothing was started in time: %s, %j', (situation, change, words) => {
+    expect(readable(shown(situation, change).blocks)).toMatch(words);
   });
 
   it('counts the votes of a quorum and names the voters', () => {
@@ -256,6 +289,58 @@ describe('card', () => {
   it('says a rule that forbids it once, though it is a change, too', () => {
     expect(readable(shown('changed').blocks).split('The cluster is MOVINGOUT.')).toHaveLength(2);
   });
+
+  it.each([
+    { name: 'at once', now: NOW, says: 'starts at once' },
+    { name: 'one of two', change: { quorum: 2 }, says: 'needs 1 more' },
+    {
+      name: 'later',
+      change: { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      says: /^starts .*2026-11-23 10:00 UTC/,
+      plainly: 'starts Mon 23 Nov 10:00 (UTC)',
+    },
+    {
+      name: 'after a moment that has passed',
+      change: { start: { kind: 'at', at: '2026-11-22T22:00:00.000Z' } },
+      says: 'starts at once',
+    },
+    {
+      name: 'in a freeze that is over in time',
+      calendar: calendarOf('', '2026-11-22'),
+      says: /^starts .*2026-11-23 00:00 UTC/,
+      plainly: 'starts Mon 23 Nov 00:00 (UTC)',
+    },
+    {
+      name: 'in a long freeze',
+      calendar: calendarOf('', '2026-11-22..2026-11-30'),
+      says: /^still cannot start in time: a freeze period lasts until .*2026-12-01 00:00 UTC/,
+      plainly: 'still cannot start in time: a freeze period lasts until Tue 1 Dec 00:00 (UTC)',
+    },
+  ] as const)('tells before a vote whether the run starts with it: $name', (row) => {
+    const change = 'change' in row ? row.change : {};
+    const calendar = 'calendar' in row ? row.calendar : NIGHTS;
+    const { blocks } = shown('awaiting approval', change, { calendar });
+    const asks = buttonsOf(blocks).find(({ label }) => label === 'Approve')?.asks;
+    const plainly = 'plainly' in row ? row.plainly : row.says;
+    expect(asks).toContain(`With your approval it ${plainly}.`);
+    const line = /^With one more approval it (.*)\.$/m.exec(readable(blocks))?.[1];
+    if (row.name === 'one of two') expect(line).toBeUndefined();
+    else expect(line).toMatch(row.says);
+  });
+
+  it.each([
+    ['2026-11-22', {}, 'Nothing starts before'],
+    ['2026-11-23', { startTtlMs: 1_000 }, 'a freeze period. It would expire: choose another start.'],
+    ['2026-11-23', {}, 'a freeze period.'],
+    ['2026-11-25', {}, undefined],
+  ] as const)(
+    'a scheduled one says that a freeze is now, or covers its start: %s, %j',
+    (dates, change, words) => {
+      const text = readable(shown('scheduled', change, { calendar: calendarOf('', dates) }).blocks);
+      if (words === undefined) expect(text).not.toContain('freeze');
+      else expect(text).toContain(words);
+    },
+  );
 
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');

@@ -71,10 +71,7 @@ describe('milestones', () => {
     ['rejected', '<@U0ADA> ⛔ Rejected by <@U0GRACE>: Not tonight'],
     ['cancelled', '🚫 Cancelled by <@U0ADA>. Nothing was moved.'],
     ['expired', '<@U0ADA> ⌛ Not approved in time (0 of 1). Nothing was moved.'],
-    [
-      'expired: window',
-      '<@U0ADA> ⌛ The off-peak window went by before the run could start. Nothing was moved.',
-    ],
+    ['expired: window', '<@U0ADA> ⌛ It was approved, and could not start in time. Nothing was moved.'],
   ] as const)('says in the thread, after %s', (situation, line) => {
     expect(said(lastPosts(situation), 'thread')).toEqual([line]);
   });
@@ -149,6 +146,16 @@ describe('a request that somebody cancels', () => {
 });
 
 describe('those who asked to be told', () => {
+  it('learn when it is to start, and how many approvals it has', () => {
+    const start = { kind: 'at', at: '2026-11-23T22:00:00.000Z' } as const;
+    const [told] = lastPosts('awaiting approval', { start, quorum: 2 }, ['U0EVE']).filter(
+      ({ to }) => typeof to === 'object',
+    );
+    expect(readable(told?.message.blocks)).toMatch(
+      /\*Start\* .*2026-11-23 22:00 UTC.* · \*Approvals\* 0 of 2/,
+    );
+  });
+
   it.each(['awaiting approval', 'changed', 'start moved', 'approval lapsed', 'approval withdrawn'] as const)(
     'are told where an approval is missing, or missing anew: %s',
     (situation) => {
