@@ -52,7 +52,7 @@ export function mayVote(
 }
 
 /** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */
-export function isForEarlierStart(request: Request): boolean {
+function isForEarlierStart(request: Request): boolean {
   if (request.status !== 'scheduled') return false;
   const { start, outsideWindows } = request.terms;
   return (

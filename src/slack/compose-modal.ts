@@ -136,7 +136,7 @@ async function form(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings, now, offPeak: calendar.offPeak, openRequestId, options }),
+      checks: precheck({ cluster, listings, now, calendar, openRequestId, options }),
       options,
       exportInConsole,
       notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
