@@ -43,6 +43,8 @@ export interface Start {
   /** Opens the OCPs, once the data directory is this process's own. */
   readonly openOcps: (dataDir: string, clock: Clock) => Promise<OpenedOcps>;
   readonly pace?: Pace;
+  /** The machine's own unless told. */
+  readonly clock?: Clock;
   /** How long a minute of Slack's rate limits is, in milliseconds; 60,000 unless a test is in a hurry. */
   readonly slackMinuteMs?: number;
 }
@@ -90,7 +92,7 @@ async function closeAll(closers: Closers): Promise<void> {
 
 async function start(given: Start, closers: Closers): Promise<void> {
   const { config, slack, log } = given;
-  const clock: Clock = { now: () => new Date() };
+  const clock: Clock = given.clock ?? { now: () => new Date() };
   const data = await inDataDirectory(given.dataDir, () => openDataDirectory(given.dataDir));
   closers.push(data.release);
   const opened = await inDataDirectory(data.path, () => given.openOcps(data.path, clock));

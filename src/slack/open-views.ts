@@ -10,6 +10,8 @@ export interface OpenView {
   readonly request?: string | undefined;
   /** Digest of what the card showed when the modal was opened from it. */
   readonly fingerprint?: string | undefined;
+  /** When a form that offers starts was made. */
+  readonly openedAt?: Date | undefined;
   /** The channel in which the command for a new request was typed. */
   readonly channel?: string | undefined;
 }

@@ -58,8 +58,8 @@ export interface Stage {
   readonly controls: LocalControls;
   fault(fault: Fault): Promise<void>;
   calls(): Promise<LoggedCall[]>;
-  /** Stops Moveout and starts it again on the same data; the local Slack goes on. */
-  restart(): Promise<void>;
+  /** Stops Moveout and starts it again on the same data, as if it had been down for `downMs`; the local Slack goes on. */
+  restart(downMs?: number): Promise<void>;
   stopMoveout(): Promise<void>;
   /** Removes every sealed encryption key from the disk. */
   loseKeys(): Promise<void>;
@@ -107,6 +107,7 @@ export async function openStage({
     noteLine(line);
   });
   let ocp: Ocp | undefined;
+  let aheadMs = 0;
   const openOcps: Start['openOcps'] = async (at, clock) => {
     if (ocps !== undefined) return { ocps, start: () => undefined, stop: async () => undefined };
     const opened = await openEmbedded(config, lines, { dataDir: at, clock, workFactor: WORK_FACTOR });
@@ -123,6 +124,7 @@ export async function openStage({
       dataDir,
       log: lines,
       openOcps,
+      clock: { now: () => new Date(Date.now() + aheadMs) },
       pace: { ...TEST_PACE, ...pace },
       slackMinuteMs,
     });
@@ -145,8 +147,9 @@ export async function openStage({
     },
     fault: (fault) => controls.fault(fault),
     calls: async () => [...(await controls.calls())],
-    restart: async () => {
+    restart: async (downMs = 0) => {
       await moveout.stop();
+      aheadMs += downMs;
       moveout = await start();
     },
     stopMoveout: () => moveout.stop(),

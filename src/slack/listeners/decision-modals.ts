@@ -7,7 +7,7 @@ import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
-import { openView } from '../open-views.ts';
+import { type OpenView, openView } from '../open-views.ts';
 import { refusalText } from '../refusal-words.ts';
 import { noticeFor } from '../show-task.ts';
 import { ACTION } from '../views/card-buttons.ts';
@@ -19,7 +19,7 @@ import type { FieldErrors } from '../views/move-out-submission.ts';
 import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
 import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
-import { START_BLOCK } from '../views/start-fields.ts';
+import { START_BLOCK, type StartForm } from '../views/start-fields.ts';
 import { NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 import { decideFor } from './decisions.ts';
@@ -37,13 +37,19 @@ export function registerDecisionModals(app: App, bot: Bot): void {
 
   opens(app, bot, ACTION.move, ({ request }) =>
     isBeforeRun(request)
-      ? changeStartView(request.id, { calendar: bot.world.calendar, openedAt: bot.world.clock.now() })
+      ? changeStartView(request.id, startForm(bot), request.terms.start)
       : tooLate(request, 'move'),
   );
 
-  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, (_form, view) => {
-    const parsed = parseChangedStart(view, bot.world.calendar, bot.world.clock.now());
-    return 'errors' in parsed ? parsed : { command: { kind: 'move', start: parsed.start } };
+  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, ({ dossier, openedAt }, view) => {
+    const fresh = startForm(bot);
+    const { id, terms } = dossier.request;
+    const now = fresh.openedAt;
+    const form = { ...fresh, openedAt: openedAt ?? now, start: terms.start, now };
+    const parsed = parseChangedStart(view, form);
+    if ('errors' in parsed) return parsed;
+    if ('start' in parsed) return { command: { kind: 'move', start: parsed.start } };
+    return { again: changeStartView(id, fresh, terms.start, true), openedAt: now };
   });
 
   submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ fingerprint }, view) => {
@@ -62,6 +68,11 @@ export function registerDecisionModals(app: App, bot: Bot): void {
   });
 }
 
+/** What the form about the start offers now. */
+function startForm({ world }: Bot): StartForm {
+  return { calendar: world.calendar, openedAt: world.clock.now() };
+}
+
 /** A button of the card that opens a modal at once: the trigger lives three seconds. */
 function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) => ModalView): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
@@ -70,20 +81,25 @@ function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) 
     if (found === undefined) return;
     const { dossier, value } = found;
     const { request } = dossier;
+    const openedAt = bot.world.clock.now();
     const view = withNotice(viewOf(dossier), noticeFor(bot, request));
-    const { fingerprint } = value;
-    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id, fingerprint });
+    const about = { person: body.user.id, request: request.id, fingerprint: value.fingerprint, openedAt };
+    await openView(bot, body.trigger_id, view, about);
   });
 }
 
 type Submitted =
   | { readonly errors: FieldErrors }
+  /** The form as it must be shown again, made at that moment. */
+  | { readonly again: ModalView; readonly openedAt: Date }
   | { readonly command: Parameters<typeof decideFor>[3]; readonly key?: string };
 
 /** A form as it was opened: about which request, and what its card showed then. */
 interface OpenedForm {
   readonly dossier: Dossier;
   readonly fingerprint: string;
+  readonly openedAt: Date | undefined;
+  readonly opened: OpenView;
 }
 
 /** `block`: the field at which somebody is told that the form is none of theirs. */
@@ -98,6 +114,14 @@ function submits(
     if (form === undefined) return ack(atFields({ [block]: NOT_YOUR_FORM_TEXT }));
     const submitted = read(form, view);
     if ('errors' in submitted) return ack(atFields(submitted.errors));
+    if ('again' in submitted) {
+      const { again, openedAt } = submitted;
+      bot.views.add(view.id, { ...form.opened, openedAt });
+      return ack({
+        response_action: 'update',
+        view: withNotice(again, noticeFor(bot, form.dossier.request)),
+      });
+    }
     await ack();
     const { request } = form.dossier;
     await decideFor(bot, whereCardIs(body.user.id, request), request.id, submitted.command, submitted.key);
@@ -120,9 +144,10 @@ async function openedForm(
     opened.callbackId === view.callback_id &&
     opened.request === view.private_metadata;
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
-  if (dossier !== undefined) {
+  if (dossier !== undefined && opened !== undefined) {
     isAbout(dossier.request.id);
-    return { dossier, fingerprint: opened?.fingerprint ?? '' };
+    const { fingerprint = '', openedAt } = opened;
+    return { dossier, fingerprint, openedAt, opened };
   }
   noteForgery(bot, {
     person,
