@@ -33,8 +33,7 @@ export async function readPrechecks(
   const now = clock.now();
   const openRequest = (await openRequests(bot)).find(({ terms }) => sameCluster(terms.cluster, cluster));
   const listings = needsEveryListing(cluster) ? await bot.clusters.real() : listed;
-  const { offPeak } = calendar;
   const openRequestId = openRequest?.id;
-  const checks = precheck({ cluster, listings, now, offPeak, openRequestId, options });
+  const checks = precheck({ cluster, listings, now, calendar, openRequestId, options });
   return { cluster, options, listings, checks, openRequest, now };
 }

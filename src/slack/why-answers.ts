@@ -1,5 +1,4 @@
 /** What `/moveout why` answers: of a request, or of a cluster of which none is open. */
-import { frozenUntil } from '../domain/calendar.ts';
 import { type ClusterReference, matchingClusters, shortestReferences } from '../domain/cluster-reference.ts';
 import type { Explained } from '../domain/explain.ts';
 import type { Request } from '../domain/request.ts';
@@ -33,7 +32,6 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
   return whyClusterMessage(of, {
     found: await lookUp(bot, named.noneOf),
     now: bot.world.clock.now(),
-    frozenUntil: frozenUntil(bot.world.calendar, bot.world.clock.now()),
     unread: named.unread,
     severalOcps: bot.world.ocps.length > 1,
   });

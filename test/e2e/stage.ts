@@ -60,8 +60,8 @@ export interface Stage {
   readonly controls: LocalControls;
   fault(fault: Fault): Promise<void>;
   calls(): Promise<LoggedCall[]>;
-  /** Stops Moveout and starts it again on the same data; the local Slack goes on. */
-  restart(): Promise<void>;
+  /** Stops Moveout and starts it again on the same data, as if it had been down for `downMs`; the local Slack goes on. */
+  restart(downMs?: number): Promise<void>;
   stopMoveout(): Promise<void>;
   /** Removes every sealed encryption key from the disk. */
   loseKeys(): Promise<void>;
@@ -89,7 +89,7 @@ export async function openStage({
   otherOcps = [],
   slackMinuteMs = SLACK_MINUTE_MS,
   rateLimits,
-  clock,
+  clock = { now: () => new Date() },
   pace = {},
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
@@ -110,6 +110,7 @@ export async function openStage({
     noteLine(line);
   });
   let ocp: Ocp | undefined;
+  let aheadMs = 0;
   const openOcps: Start['openOcps'] = async (at, clock) => {
     if (ocps !== undefined) return { ocps, start: () => undefined, stop: async () => undefined };
     const opened = await openEmbedded(config, lines, { dataDir: at, clock, workFactor: WORK_FACTOR });
@@ -126,9 +127,9 @@ export async function openStage({
       dataDir,
       log: lines,
       openOcps,
+      clock: { now: () => new Date(clock.now().getTime() + aheadMs) },
       pace: { ...TEST_PACE, ...pace },
       slackMinuteMs,
-      clock,
     });
     if (mode === 'requests') await controls.setManifest(withoutSocketMode(manifest, requestUrl(log)));
     return started;
@@ -149,8 +150,9 @@ export async function openStage({
     },
     fault: (fault) => controls.fault(fault),
     calls: async () => [...(await controls.calls())],
-    restart: async () => {
+    restart: async (downMs = 0) => {
       await moveout.stop();
+      aheadMs += downMs;
       moveout = await start();
     },
     stopMoveout: () => moveout.stop(),

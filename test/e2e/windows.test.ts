@@ -95,7 +95,11 @@ describe('Outside of the off-peak window', () => {
       card,
       /👍 Approved by @U0LINUS, one more than its start needs: it can be started outside the off-peak hours, too\./,
     );
-    const ready = await waitForEdit(ada, card, /Approved by @U0GRACE, @U0LINUS\./);
+    const ready = await waitForEdit(
+      ada,
+      card,
+      /Approved by @U0GRACE, @U0LINUS: one more than in the off-peak hours\./,
+    );
     expect(buttonsOf(ready)).not.toContain('Approve');
     await press(ada, ready, 'Start Now');
     await waitForEdit(ada, card, /^✅ Completed/);

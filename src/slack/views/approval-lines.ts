@@ -4,6 +4,7 @@ import { openCommands } from '../../domain/explain.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
+import { usualQuorum } from '../../domain/start-time.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
 import type { Seen } from './card-state.ts';
@@ -72,9 +73,15 @@ function waitingLines(request: Request, seen: Seen): string[] {
   ];
 }
 
-/** Who approved, as a sentence. */
-export function approvedBy({ approvals }: Request): string {
-  return `Approved by ${people(approvals)}.`;
+/** Who approved, as a sentence, and whether these are enough for any hour where the off-peak hours need fewer. */
+export function approvedBy(request: Request): string {
+  const more = hasOneMore(request) ? ': one more than in the off-peak hours' : '';
+  return `Approved by ${people(request.approvals)}${more}.`;
+}
+
+/** Whether one person more approved than a start in the off-peak hours needs. */
+export function hasOneMore({ approvals, terms }: Request): boolean {
+  return approvals.length > usualQuorum(terms);
 }
 
 function people(approvals: Request['approvals']): string {

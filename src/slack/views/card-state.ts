@@ -2,7 +2,7 @@ import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import { approvalEndsAt, startsUntil, votesUntil, windowEnd } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
-import { approvedBy, beforeRunLines } from './approval-lines.ts';
+import { approvedBy, beforeRunLines, hasOneMore } from './approval-lines.ts';
 import { elapsed } from './elapsed.ts';
 import {
   afterStepFailure,
@@ -64,6 +64,7 @@ function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting
     ...(task === undefined ? [] : [taskProgress(task)]),
     ...(current === undefined ? [] : [`Now: ${current}`]),
     `Running for ${elapsed(request.startedAt, now)}.`,
+    ...(hasOneMore(request) ? [approvedBy(request)] : []),
   ];
 }
 

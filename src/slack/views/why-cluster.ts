@@ -27,8 +27,6 @@ export type ClusterFound =
 export interface WhyClusterShown {
   readonly found: ClusterFound;
   readonly now: Date;
-  /** When the freeze period ends in which nothing starts now. */
-  readonly frozenUntil: Date | undefined;
   /** What could not be read from Slack, so that an open request may be missing; in mrkdwn. */
   readonly unread: readonly string[];
   readonly severalOcps: boolean;
@@ -65,19 +63,15 @@ function foundLines(of: string, shown: WhyClusterShown): string[] {
 function verdictLines(
   of: string,
   { cluster, checks }: Extract<ClusterFound, { readonly cluster: Cluster }>,
-  { frozenUntil, severalOcps }: WhyClusterShown,
+  { severalOcps }: WhyClusterShown,
 ): string[] {
   const name = clusterPlace(cluster, severalOcps);
   const said = (verdict: 'blocking' | 'warned') =>
     checks
       .filter((check) => check.verdict === verdict)
       .map(({ text }) => `${VERDICTS[verdict]} ${escapeText(text, 700)}`);
-  const frozen =
-    frozenUntil === undefined
-      ? []
-      : [`⚠ *Warning:* Nothing starts before ${date(frozenUntil)}, in a freeze period.`];
   const title = isBlocked(checks)
     ? `*${name} cannot be moved out now.*`
     : `*Nothing forbids to move ${name} out.* Request it with \`/moveout ${escapeText(of, 160)}\`.`;
-  return [title, ...said('blocking'), ...frozen, ...said('warned')];
+  return [title, ...said('blocking'), ...said('warned')];
 }

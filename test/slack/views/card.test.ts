@@ -329,6 +329,31 @@ describe('card', () => {
   });
 
   it.each([
+    ['running: follow', {}, '*Started* <!date^', undefined],
+    [
+      'completed',
+      { start: { kind: 'at', at: '2026-11-22T21:00:00.000Z' } },
+      /\*Started\* .*2026-11-22 21:41 UTC.*, planned for .*2026-11-22 21:00 UTC/,
+      undefined,
+    ],
+    [
+      'completed',
+      { quorum: 1, outsideWindows: true },
+      '*Started* <!date^',
+      'one more than in the off-peak hours',
+    ],
+  ] as const)(
+    'says when it really started, and that one more approved: %s, %j',
+    (situation, change, words, more) => {
+      const text = readable(shown(situation, change).blocks);
+      expect(text).toMatch(typeof words === 'string' ? new RegExp(words.replace(/[*^]/g, '\\$&')) : words);
+      expect(text).not.toContain('*Start* ');
+      if (more === undefined) expect(text).not.toContain('one more than');
+      else expect(text).toContain(more);
+    },
+  );
+
+  it.each([
     ['2026-11-22', {}, 'Nothing starts before'],
     ['2026-11-23', { startTtlMs: 1_000 }, 'a freeze period. It would expire: choose another start.'],
     ['2026-11-23', {}, 'a freeze period.'],
