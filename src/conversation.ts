@@ -57,11 +57,12 @@ export async function openConversation(
     onFault: (person, error) =>
       aboutSomething(() => log.warn('a home could not be shown', { person, error: String(error) })),
   });
-  const countApprovers = createCountApprovers({
+  const source = {
     client: clients.interactive,
     teamId: identity.teamId,
     rosters: config,
-  });
+  };
+  const countApprovers = createCountApprovers(source, world.clock);
   const kindOf = (person: string) => readPersonKind(clients.interactive, person, identity.teamId);
   const bot: Bot = {
     world,

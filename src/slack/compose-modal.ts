@@ -165,7 +165,10 @@ async function tooFewApprovers(bot: Bot, requester: string, channel: string): Pr
   const { quorum } = bot.settings;
   const { calendar, clock } = bot.world;
   const isOutside = isOutsideWindows(calendar, clock.now());
-  const counted = await within(COUNT_WAIT_MS, bot.countApprovers(channel, [requester], quorum + 1));
+  const counted = await within(
+    COUNT_WAIT_MS,
+    bot.countApprovers(channel, { except: requester, most: quorum + 1, asOf: 'lately' }),
+  );
   const count = counted === 'late' ? undefined : counted.value;
   if (count === undefined || count >= quorum + (isOutside ? 1 : 0)) return undefined;
   return tooFewText({ count, quorum });

@@ -74,7 +74,7 @@ async function group({ clients }: Examined, id: string): Promise<Finding> {
 async function enough(bot: Examined, channel: string): Promise<Finding> {
   const { quorum } = bot.settings;
   const needed = bot.world.calendar.offPeak === undefined ? quorum : quorum + 1;
-  const count = await bot.countApprovers(channel, [], needed + 1);
+  const count = await bot.countApprovers(channel, { most: needed + 1, asOf: 'now' });
   if (count === undefined)
     return { mark: 'unsure', says: `it is not known how many people may approve in ${channel}.` };
   const says = `${needsWords(quorum, needed)}, and ${mayWords(count, needed)} in ${channel}`;

@@ -78,12 +78,16 @@ describe('a reminder', () => {
 });
 
 describe('how many people may approve', () => {
+  let now = new Date('2026-11-02T10:00:00.000Z');
   const countBy = (approvers?: Rosters['approvers']) =>
-    createCountApprovers({
-      client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }),
-      teamId: 'T0LOCAL',
-      rosters: { approvers },
-    });
+    createCountApprovers(
+      {
+        client: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl }),
+        teamId: 'T0LOCAL',
+        rosters: { approvers },
+      },
+      { now: () => now },
+    );
 
   it.each<[string, Rosters['approvers'], number, number | undefined]>([
     ['everybody in the channel who counts', undefined, 9, 2],
@@ -95,18 +99,42 @@ describe('how many people may approve', () => {
       1,
     ],
     ['unknown, where a group cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 9, undefined],
-    ['as many as are asked for, whatever cannot be read', { people: ['U0GRACE'], groups: ['S0GONE'] }, 1, 1],
+    [
+      'as many as are asked for, whatever cannot be read',
+      { people: ['U0GRACE', 'U0LINUS'], groups: ['S0GONE'] },
+      1,
+      1,
+    ],
   ])('%s', async (_, approvers, most, count) => {
-    expect(await countBy(approvers)(CHANNEL, ['U0ADA'], most)).toBe(count);
+    expect(await countBy(approvers)(CHANNEL, { except: 'U0ADA', most, asOf: 'now' })).toBe(count);
   });
 
   it('is unknown in a channel that Slack does not show, and costs one look at one that it does', async () => {
-    expect(await countBy()('G0NOWHERE', [], 2)).toBeUndefined();
+    expect(await countBy()('G0NOWHERE', { most: 2, asOf: 'now' })).toBeUndefined();
     const controls = new LocalControls(slack.url);
     const looks = async () => (await controls.calls('conversations.members')).length;
     const before = await looks();
-    await countBy()(CHANNEL, [], 9);
+    await countBy()(CHANNEL, { most: 9, asOf: 'now' });
     expect(await looks()).toBe(before + 1);
+  });
+
+  it('is kept for forms while there are enough, and read again where there are too few', async () => {
+    const count = countBy();
+    const controls = new LocalControls(slack.url);
+    const looks = async () => (await controls.calls('users.info')).length;
+    const forms = (most: number) => count(CHANNEL, { except: 'U0ADA', most, asOf: 'lately' });
+    expect(await forms(1)).toBe(1);
+    const once = await looks();
+    expect(await forms(1)).toBe(1);
+    expect(await looks()).toBe(once);
+    now = new Date(now.getTime() + 11 * 60_000);
+    expect(await forms(2)).toBe(2);
+    const again = await looks();
+    expect(again).toBeGreaterThan(once);
+    now = new Date(now.getTime() + 11 * 60_000);
+    expect(await forms(5)).toBe(2);
+    await controls.setMember(CHANNEL, 'U0OUTSIDE', true);
+    expect(await forms(5)).toBe(3);
   });
 });
 
