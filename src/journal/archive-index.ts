@@ -1,14 +1,17 @@
-/** The index of the archive: what is known of an archived request without reading it. */
+/**
+ * The index of the archive: what is known of an archived request without reading it. A start reads the index and not the archive, so
+ * a Moveout that archives in another way is to say so in each line of it (`version`, absent for 1).
+ */
 import { z } from 'zod';
 import { REQUEST_ID } from '../domain/events.ts';
 import type { EndedRequest } from '../domain/request.ts';
 import { readIfPresent } from './durable-file.ts';
 import { splitLines } from './line-file.ts';
-import { UnusableFile } from './unusable-file.ts';
+import { refuseNewer, UnusableFile } from './unusable-file.ts';
 
 export const INDEX = 'index.jsonl';
 
-const entrySchema = z.object({
+const entrySchema = z.strictObject({
   id: z.string().regex(REQUEST_ID),
   ocp: z.string(),
   name: z.string(),
@@ -42,10 +45,19 @@ export async function readIndex(path: string): Promise<{ entries: readonly Index
 }
 
 function parsed(path: string, number: number, text: string): IndexEntry {
+  const value = parsedJson(text);
+  refuseNewer(path, value, 1);
+  const { data } = entrySchema.safeParse(value);
+  if (data !== undefined) return data;
+  const remedy = 'move it away and it is made again from the archive at the next start';
+  throw new UnusableFile(path, `does not parse in line ${number}`, remedy);
+}
+
+/** undefined for what is no JSON. */
+function parsedJson(text: string): unknown {
   try {
-    return entrySchema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    const remedy = 'move it away and it is made again from the archive at the next start';
-    throw new UnusableFile(path, `does not parse in line ${number}`, remedy);
+    return undefined;
   }
 }

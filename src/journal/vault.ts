@@ -1,6 +1,12 @@
 /**
  * The vault on disk: `sealed/<id>.json` holds a request's encryption key under AES-256-GCM with the request's id as additional
  * data, so that a file put in another's place does not open.
+ *
+ * What cannot be used stops a start where somebody can bring it back, and only there:
+ * - a file of a newer Moveout: the key in it is whole, and that Moveout opens it; asked for again, it would be overwritten;
+ * - a file that is no sealed key by its name: somebody put it there, and can move it away;
+ * - one that is torn, empty or of another content: the key in it is lost to everybody. A start that stops over it would hold up
+ *   every other request, and what is to be done is the same with or without: its request asks for a key again.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
@@ -12,7 +18,7 @@ import { type Disk, SILENT_DISK } from './disk.ts';
 import { privateFolder, removeDurably, tidyNames } from './durable-file.ts';
 import { durableJsonFile } from './durable-json-file.ts';
 import { createTurns } from './turns.ts';
-import { UnusableFile } from './unusable-file.ts';
+import { refuseNewer, UnusableFile } from './unusable-file.ts';
 import { createKeyFile, readKeyFile, VAULT_KEY_BYTES } from './vault-key.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -20,8 +26,10 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+const BOX_VERSION = 1;
+
 const boxSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(BOX_VERSION),
   nonce: z.base64(),
   tag: z.base64(),
   sealed: z.base64(),
@@ -30,7 +38,8 @@ type Box = z.infer<typeof boxSchema>;
 
 /**
  * Opens the vault in a data directory. `givenKey` is the vault key, 32 bytes; without one it is read from `vault.key` in the
- * data directory, which is made at the first sealing. Throws {@link UnusableFile} when that file holds no key.
+ * data directory, which is made at the first sealing. Throws {@link UnusableFile} when that file holds no key, or when a sealed
+ * key is of a newer Moveout or none at all.
  */
 export async function openVault(
   dataDir: string,
@@ -41,9 +50,18 @@ export async function openVault(
     throw new Error(`The vault key must be ${VAULT_KEY_BYTES} bytes long; it is ${givenKey.length}.`);
   const folder = join(dataDir, 'sealed');
   await privateFolder(folder);
-  await tidyNames(folder);
+  for (const name of await tidyNames(folder)) await refuseUnread(folder, name);
   const keyFile = join(dataDir, 'vault.key');
   return new FileVault(folder, keyFile, givenKey ?? (await readKeyFile(keyFile)), disk);
+}
+
+/** Stops the start where the rule above says so. */
+async function refuseUnread(folder: string, name: string): Promise<void> {
+  const path = join(folder, name);
+  const id = name.replace(/\.json$/, '');
+  if (id === name || !REQUEST_ID.test(id))
+    throw new UnusableFile(path, 'is no sealed key of Moveout', 'move it away');
+  refuseNewer(path, await readValue(path), BOX_VERSION);
 }
 
 class FileVault implements Vault {
@@ -106,12 +124,17 @@ class FileVault implements Vault {
 }
 
 async function readBox(path: string): Promise<Box | 'damaged' | undefined> {
+  const value = await readValue(path);
+  if (value === null) return undefined;
+  return boxSchema.safeParse(value).data ?? 'damaged';
+}
+
+/** null when there is no file, undefined when it is torn. */
+async function readValue(path: string): Promise<unknown> {
   try {
-    const value = await durableJsonFile(path).read();
-    if (value === null) return undefined;
-    return boxSchema.safeParse(value).data ?? 'damaged';
+    return await durableJsonFile(path).read();
   } catch (error) {
-    if (error instanceof UnusableFile) return 'damaged';
+    if (error instanceof UnusableFile) return undefined;
     throw error;
   }
 }
@@ -122,7 +145,7 @@ function boxed(vaultKey: Uint8Array, id: string, key: string): Box {
   cipher.setAAD(Buffer.from(id));
   const sealed = Buffer.concat([cipher.update(key, 'utf8'), cipher.final()]);
   return {
-    version: 1,
+    version: BOX_VERSION,
     nonce: nonce.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
     sealed: sealed.toString('base64'),

@@ -3,14 +3,17 @@ import { expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { worstByChannel, worstOverall } from '../slack/rates.ts';
-import { answerTo, openModal, press, waitForEdit } from './conversation.ts';
+import { waitUntil } from '../wait-until.ts';
+import { answerTo, openModal, press, refusalOf, waitForEdit } from './conversation.ts';
 import { inventoryOf } from './inventory-of.ts';
-import { CHANNEL, openStage } from './stage.ts';
+import { CHANNEL, openStage, stageFor } from './stage.ts';
 
 const RUNS = 20;
 /** A minute of Slack's rates, ten times as fast unless told: the runs take 20 s in place of three minutes. */
 const MINUTE_MS = Number(process.env.CROWD_MINUTE_MS ?? 6_000);
 const PATIENT = { timeoutMs: MINUTE_MS * 6 };
+/** What tells of the runs, and nothing that answers a person. */
+const PROGRESS = ['chat.postMessage', 'chat.update'];
 
 it('20 runs end right within Slack’s rates, and nobody waits behind them', {
   timeout: 60_000 + MINUTE_MS * 8,
@@ -49,4 +52,52 @@ it('20 runs end right within Slack’s rates, and nobody waits behind them', {
   expect(figures.messagesInAMinute).toBeLessThanOrEqual(60);
   expect(figures.editsInAMinute).toBeLessThanOrEqual(50);
   await stage.close();
+});
+
+it('while Slack takes not one line of progress, whoever types, clicks and looks is answered', async (context) => {
+  const names = ['shop1', 'shop2', 'shop3'];
+  const stage = await stageFor(
+    context,
+    { inventory: inventoryOf(names.map((name, index) => ({ name, obClusterId: 1001 + index }))) },
+    ['ratelimited'],
+  );
+  const { ada, grace, linus } = stage;
+  const cards = [];
+  for (const name of names) cards.push(await askMoveOut(ada, name));
+  for (const method of PROGRESS)
+    await stage.fault({ method, channel: CHANNEL, kind: 'rate_limit', retry_after: 1, times: 1_000 });
+  for (const card of cards) await press(grace, card, 'Approve');
+  // Every run goes to its end meanwhile, so all its lines are owed, and the card says nothing of it.
+  await waitUntil(
+    async () => ((await stage.ocp.listClusters()).length === 0 ? true : undefined),
+    () => 'The runs did not end.',
+    { timeoutMs: 30_000 },
+  );
+
+  const before = (await stage.calls()).length;
+  expect(await answerTo(linus, '/moveout status shop1')).toContain('shop1:1001');
+  const [card] = cards;
+  if (card === undefined) throw new Error('There is no card.');
+  await press(linus, card, 'All Hosts');
+  await (await linus.waitForView(/shop1-/)).close();
+  await (await openModal(linus)).close();
+  await (await grace.openHome()).waitFor(/\w/);
+  expect(await refusalOf(linus, card, 'Approve')).toMatch(/^Too late to approve: /);
+  const meanwhile = (await stage.calls()).slice(before).filter(({ ok }) => ok);
+  expect(
+    meanwhile.filter(({ method, args }) => PROGRESS.includes(method) && args.channel === CHANNEL),
+  ).toEqual([]);
+  expect(meanwhile.map(({ method }) => method)).toEqual(
+    expect.arrayContaining(['views.open', 'views.update', 'views.publish', 'chat.postEphemeral']),
+  );
+
+  await stage.controls.clearFaults();
+  for (const { ts } of cards) {
+    const thread = () => ada.thread(CHANNEL, ts);
+    await waitUntil(
+      async () => ((await thread()).length === 7 ? true : undefined),
+      async () => `The thread has ${(await thread()).length} lines.`,
+      { timeoutMs: 60_000 },
+    );
+  }
 });

@@ -134,6 +134,16 @@ it('Requests are counted by status, and what is neither health nor metrics is no
   expect((await get('/healthz?full')).status).toBe(200);
 });
 
+it('Without a port nothing is served', async () => {
+  await open({ env: { MOVEOUT_METRICS_PORT: '' } });
+  const listening = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+  const without = listening();
+  expect(stage.log.join('\n')).not.toContain('are served');
+  await stage.close();
+  await open();
+  expect(listening()).toBe(without + 1);
+});
+
 it('An OCP that does not answer degrades the health; the log says it once, and once that it is over', async () => {
   const ocp = createFaults();
   await open({ wrapOcp: (real) => ocp.around('ocp', real) });

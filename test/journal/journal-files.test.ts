@@ -263,6 +263,24 @@ describe('the archive', () => {
     ['a line cut off', MONTH, (text) => text.slice(0, -10), 'is shorter than index.jsonl says'],
     ['a foreign line', MONTH, (text) => `${text}{"hello":1}\n`, 'is no request of Moveout'],
     [
+      'a line of a newer Moveout',
+      MONTH,
+      (text) => `${text}{"version":2,"id":"${B}"}\n`,
+      'a newer Moveout (version 2, this one reads up to 1); start that Moveout again',
+    ],
+    [
+      'an index line of a newer Moveout',
+      'index.jsonl',
+      (text) => text.replace('{"id"', '{"version":2,"id"'),
+      'a newer Moveout (version 2, this one reads up to 1); start that Moveout again',
+    ],
+    [
+      'an index line with a field more',
+      'index.jsonl',
+      (text) => text.replace('{"id"', '{"extra":1,"id"'),
+      'made again from the archive',
+    ],
+    [
       'an index line damaged',
       'index.jsonl',
       (text) => text.replace('"seq":2', '"seq":'),
@@ -287,5 +305,12 @@ describe('the archive', () => {
     await edit(join(archive, MONTH), (text) => text.replace('"actor":"U0ALICE"', '"actor":"U0MALLO"'));
     const journal = await openJournal(folder);
     await expect(journal.read(A)).rejects.toThrow('event 1 does not match its hash');
+  });
+
+  it('does not give out a line of a newer Moveout', async () => {
+    const { folder, archive } = await withArchived();
+    await edit(join(archive, MONTH), (text) => text.replace('"version":1', '"version":2'));
+    const journal = await openJournal(folder);
+    await expect(journal.read(A)).rejects.toThrow('a newer Moveout (version 2');
   });
 });

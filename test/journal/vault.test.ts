@@ -83,7 +83,8 @@ describe('a key is lost', () => {
   it.each<[string, (text: string) => string]>([
     ['torn', (text) => text.slice(0, 30)],
     ['empty', () => ''],
-    ['something else', () => '{"version":2}'],
+    ['something else', () => '{"hello":1}'],
+    ['of no version', () => '{"version":0}'],
     ['changed', (text) => text.replace(/"sealed":"[^"]+"/, '"sealed":"AAAA"')],
     ['shortened in its tag', (text) => text.replace(/"tag":"[^"]+"/, '"tag":"AAAA"')],
     ['without a nonce', (text) => text.replace(/"nonce":"[^"]+"/, '"nonce":""')],
@@ -114,6 +115,23 @@ describe('the vault does not open', () => {
       await expect(openVault(folder)).rejects.toThrow(`${path} does not hold 32 bytes in base64; restore it`);
     },
   );
+
+  it.each<[string, string, string, string]>([
+    [
+      'a sealed key of a newer Moveout',
+      `${A}.json`,
+      '{"version":2,"box":"x"}',
+      'was written by a newer Moveout (version 2, this one reads up to 1); start that Moveout again',
+    ],
+    ['a foreign file', 'notes.txt', 'hello', 'is no sealed key of Moveout; move it away'],
+    ['a file of no request', 'MO-1.json', '{}', 'is no sealed key of Moveout; move it away'],
+  ])('with %s', async (_what, name, text, message) => {
+    const { folder } = await withSealed();
+    const path = join(folder, 'sealed', name);
+    await writeFile(path, text);
+    await expect(openVault(folder)).rejects.toThrow(`${path} ${message}`);
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
 
   it('with a given key of another length', async () => {
     const opening = openVault(await temporaryFolder(), Buffer.from('too short'));
