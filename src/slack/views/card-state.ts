@@ -124,7 +124,7 @@ function endedLines(
 export function expiry(request: Request): string {
   const { terms, approvals } = request;
   if (request.status === 'expired' && request.startedAt !== undefined)
-    return `The run stopped and did not go on in time: ${lapsed(terms)} Nothing was moved.`;
+    return `The run stopped and did not go on in time: ${lapsed(terms, request.startedAt)} Nothing was moved.`;
   if (approvals.length >= terms.quorum)
     return terms.start.kind === 'window'
       ? 'The off-peak window went by before the run could start. Nothing was moved.'
@@ -132,8 +132,8 @@ export function expiry(request: Request): string {
   return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;
 }
 
-function lapsed(terms: Request['terms']): string {
-  const until = `valid until ${date(approvalEndsAt(terms))}.`;
+function lapsed(terms: Request['terms'], startedAt: string): string {
+  const until = `valid until ${date(approvalEndsAt(terms, startedAt))}.`;
   if (terms.exportedInConsole === true) return `its approval was ${until}`;
   return `its approval, and the encryption key kept for it, were ${until} The key is forgotten.`;
 }
