@@ -23,7 +23,7 @@ import {
   mayStillCancel,
   type Request,
 } from './request.ts';
-import { approvalEndsAt } from './request-times.ts';
+import { isApprovalOver } from './request-times.ts';
 import { unfit } from './standing.ts';
 
 /**
@@ -104,20 +104,27 @@ function mayNotGoOn(
   { now, calendar }: Facts,
 ): Decision | undefined {
   if (!mayStillCancel(request.at)) return undefined;
-  if (now.getTime() >= Date.parse(approvalEndsAt(request.terms))) return refused({ why: 'approval over' });
+  if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
   const hindered = hindrance(request, calendar, now);
   return hindered && refused(hindered);
 }
 
-/** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP. */
 function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts): Decision {
   if (!allowedAnswers(request).some((allowed) => allowed === command)) return notNow(request, command);
   if (command !== 'check again' && command !== 'submit again') return notNow(request, command);
-  if (command === 'submit again' && facts.standing.person === request.terms.requester)
-    return refused({ why: 'somebody else must' });
-  const hindered = command === 'submit again' ? hindrance(request, facts.calendar, facts.now) : undefined;
-  if (hindered !== undefined) return refused(hindered);
-  return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
+  const refusal = command === 'submit again' ? mayNotSubmitAgain(request, facts) : undefined;
+  return refusal ?? { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
+}
+
+/** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP; under an approval that counts, at a time that it allows. */
+function mayNotSubmitAgain(
+  request: InStatus<'asking'>,
+  { standing, now, calendar }: Facts,
+): Decision | undefined {
+  if (standing.person === request.terms.requester) return refused({ why: 'somebody else must' });
+  if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
+  const hindered = hindrance(request, calendar, now);
+  return hindered && refused(hindered);
 }
 
 function steerTask(request: InStatus<'task failed'>, command: SteeringCommand, facts: Facts): Decision {

@@ -57,7 +57,7 @@ export function nextAction(request: Request, now: Date, calendar: Calendar): Act
     case 'step failed':
     case 'asking':
       return restsOnApproval(request)
-        ? due(approvalEndsAt(request.terms), now, { do: 'expire' })
+        ? due(approvalEndsAt(request.terms, request.startedAt), now, { do: 'expire' })
         : { do: 'wait' };
     case 'rejected':
     case 'cancelled':

@@ -1,16 +1,27 @@
 /** Until when what people approved counts. */
 import type { Terms } from './events.ts';
-import type { Common } from './request.ts';
+import type { Common, Run } from './request.ts';
 import { START_TTL_MS } from './start-time.ts';
 
 /**
- * Until when an approval counts for a run that stopped where it rests on its approval: that of the request, or the time in which the run
- * may start when that is later. A sealed encryption key is kept no longer for such a run. ISO 8601 UTC.
+ * Until when an approval counts for a run that began, ISO 8601 UTC: that of the request, or the time in which the run may start, or as long after it
+ * began as it had to start, whichever is latest. Nothing is submitted later, and a sealed encryption key is kept no longer for a run that waits for people.
  */
-export function approvalEndsAt({ start, startTtlMs = START_TTL_MS, approvalExpiresAt }: Terms): string {
-  if (start.kind === 'when approved') return approvalExpiresAt;
-  const until = windowEnd(start) ?? new Date(Date.parse(start.at) + startTtlMs).toISOString();
-  return Date.parse(until) > Date.parse(approvalExpiresAt) ? until : approvalExpiresAt;
+export function approvalEndsAt(
+  { start, startTtlMs = START_TTL_MS, approvalExpiresAt }: Terms,
+  startedAt: string,
+): string {
+  const after = (time: string) => new Date(Date.parse(time) + startTtlMs).toISOString();
+  const planned = start.kind === 'when approved' ? [] : [windowEnd(start) ?? after(start.at)];
+  return [after(startedAt), ...planned].reduce(
+    (latest, time) => (Date.parse(time) > Date.parse(latest) ? time : latest),
+    approvalExpiresAt,
+  );
+}
+
+/** Whether the approval of a run that began is over. */
+export function isApprovalOver({ terms, startedAt }: Common & Run, now: Date): boolean {
+  return now.getTime() >= Date.parse(approvalEndsAt(terms, startedAt));
 }
 
 /**

@@ -128,7 +128,7 @@ export function expiry(request: Request): string {
 function expiryWords(request: Request): string {
   const { terms, approvals } = request;
   if (request.status === 'expired' && request.startedAt !== undefined)
-    return `The run stopped and did not go on in time: ${lapsed(terms)}`;
+    return `The run stopped and did not go on in time: ${lapsed(terms, request.startedAt)}`;
   if (approvals.length >= terms.quorum)
     return startsUntil(request) === windowEnd(terms.start)
       ? 'The off-peak window went by before the run could start.'
@@ -139,8 +139,8 @@ function expiryWords(request: Request): string {
   return `Not approved in time (${count}): it could start until ${date(until)}.`;
 }
 
-function lapsed(terms: Request['terms']): string {
-  const until = `valid until ${date(approvalEndsAt(terms))}.`;
+function lapsed(terms: Request['terms'], startedAt: string): string {
+  const until = `valid until ${date(approvalEndsAt(terms, startedAt))}.`;
   if (terms.exportedInConsole === true) return `its approval was ${until}`;
   return `its approval, and the encryption key kept for it, were ${until} The key is forgotten.`;
 }

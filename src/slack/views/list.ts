@@ -11,9 +11,10 @@ import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';
 import { type Page, pageOf, pageWords } from './pages.ts';
 
-/** A message has 50 blocks: these for the clusters, the rest for headings and the foot. */
+/** A message has 50 blocks: these for the clusters, at least two of each OCP, the rest for headings and the foot. */
 const CLUSTER_BLOCKS = 30;
-const LISTINGS_SHOWN = 8;
+const LEAST_BLOCKS = 2;
+const LISTINGS_SHOWN = 14;
 
 export interface ListShown {
   readonly listings: readonly Listing[];
@@ -40,7 +41,7 @@ export function clusterList(shown: ListShown): Message {
   const { notice, now, filter } = shown;
   const { listings, count, ...place } = partsOf(shown);
   const each = Math.max(
-    1,
+    LEAST_BLOCKS,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
   const across = {
@@ -60,9 +61,7 @@ export function clusterList(shown: ListShown): Message {
     blocks: [
       ...(filter === undefined ? [] : [section(`*${counted(count, 'cluster')}* with ${code(filter, 60)}`)]),
       ...(shown.unread ?? []).map(section),
-      ...listings
-        .slice(0, LISTINGS_SHOWN)
-        .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
+      ...mostTelling(listings).flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
       context(foot.join(' · ')),
     ],
   };
@@ -93,6 +92,13 @@ function partsOf({ listings, filter, page = 1 }: ListShown): {
   );
   const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.isEmpty === true;
   return { listings: onPage.filter(isShown), count: all.length, ...place };
+}
+
+/** Those that there is room for: clusters go before what cannot be read, and that before an OCP without any. */
+function mostTelling(listings: readonly Part[]): readonly Part[] {
+  if (listings.length <= LISTINGS_SHOWN) return listings;
+  const rank = (part: Part) => ('unreadable' in part ? 1 : part.isEmpty === true ? 2 : 0);
+  return [...listings].sort((a, b) => rank(a) - rank(b)).slice(0, LISTINGS_SHOWN);
 }
 
 /** A state as a whole word, in any case; else a part of the name, as `name:obClusterId`. */

@@ -166,6 +166,27 @@ describe('/moveout list', () => {
     expect(text).not.toContain('<!channel');
   });
 
+  it('shows the clusters of every OCP of a page, and those that a filter leaves before those without', () => {
+    const listings = Array.from({ length: 12 }, (_, ocp) => ({
+      ocp: `ocp-${ocp}`,
+      clusters: [1, 2, 3].map((number) => summary(ocp * 10 + number, { ocp: `ocp-${ocp}` })),
+    }));
+    const listed = (filter?: string) =>
+      readable(clusterList({ listings, open: [], now: NOW, filter }).blocks);
+    for (const { ocp, clusters } of listings) {
+      expect(listed()).toContain(`*OCP \`${ocp}\`*: 3 clusters`);
+      for (const { name } of clusters) expect(listed()).toContain(`\`${name}:`);
+    }
+    expect(listed('shop_111')).toContain('*OCP `ocp-11`*: 1 of 3 clusters');
+    const many = Array.from({ length: 60 }, (_, ocp) => ({
+      ocp: `ocp-${ocp}`,
+      clusters: [summary(ocp, { ocp: `ocp-${ocp}` })],
+    }));
+    expect(readable(clusterList({ listings: many, open: [], now: NOW, filter: 'shop_59' }).blocks)).toContain(
+      '`shop_59:1059`',
+    );
+  });
+
   it.each([0, 1, 9, 60])('is one that Slack takes with %i OCPs', (count) => {
     const clusters = Array.from({ length: 800 }, (_, index) => summary(index));
     const listings = Array.from({ length: count }, (_, index) =>
