@@ -186,7 +186,9 @@ describe('An approval in a freeze period', () => {
     expect(questionOf(approved, 'Withdraw Approval')).toContain(
       'It no longer counts. If too few are left, it does not start, and approval is asked for again.',
     );
-    expect(await answerTo(grace, '/moveout start payments')).toMatch(/nothing starts before .*, in a freeze/);
+    expect(await answerTo(grace, '/moveout start payments')).toMatch(
+      /^Nothing starts before .*, in a freeze/,
+    );
     await press(grace, approved, 'Withdraw Approval');
     const again = await waitForEdit(ada, card, /^⏳ Awaiting approval/);
     expect(messageText(again)).toContain('Approvals 0 of 1');
