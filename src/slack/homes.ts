@@ -6,7 +6,7 @@ interface HomesOptions {
   publish(person: string): Promise<void>;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Is told of a home that could not be shown; it is tried again with the next change. */
+  /** Is told of a home that could not be shown; it is tried again when it may be shown again. */
   onFault(person: string, error: unknown): void;
 }
 
@@ -59,6 +59,7 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
       opened(person);
       return;
     }
+    home.openedAt = now();
     home.nextAt = NEVER;
     home.isDirty = true;
     show(person, home);
@@ -66,20 +67,19 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
 
   function changed(): void {
     for (const [person, home] of homes) {
-      if (now() - home.openedAt > OPEN_MS) {
-        home.cancel?.();
-        homes.delete(person);
-        continue;
-      }
       home.isDirty = true;
       show(person, home);
     }
   }
 
-  /** Now, or when it may be shown again. */
+  /** Now, or when it may be shown again; not at all when nobody is thought to look any more. */
   function show(person: string, home: Home): void {
-    if (home.isBusy || !home.isDirty) return;
+    if (home.isBusy || !home.isDirty || homes.get(person) !== home) return;
     home.cancel?.();
+    if (now() - home.openedAt > OPEN_MS) {
+      homes.delete(person);
+      return;
+    }
     const wait = home.nextAt - now();
     if (wait > 0) {
       home.cancel = timers.after(wait, () => show(person, home));
@@ -90,7 +90,11 @@ export function createHomes({ publish, clock, timers, onFault }: HomesOptions): 
     home.shownAt = now();
     home.nextAt = home.shownAt + APART_MS;
     void publish(person)
-      .catch((error: unknown) => onFault(person, error))
+      .catch((error: unknown) => {
+        // What it shows may be over: people decide by it. It is tried again as if something had changed.
+        home.isDirty = true;
+        onFault(person, error);
+      })
       .finally(() => {
         home.isBusy = false;
         show(person, home);

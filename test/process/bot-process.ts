@@ -18,12 +18,17 @@ export interface BotProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
+interface StartOptions {
+  /** Where it writes its log instead of to the test. */
+  readonly log?: number;
+  /** Where it is started. */
+  readonly cwd?: string;
+  /** A command that starts it in its own place, with the arguments before those of Node. */
+  readonly under?: readonly string[];
+}
+
 /** `env` is the whole environment but PATH: nothing of the one who tests is taken over. */
-export function startBot(
-  env: Readonly<Record<string, string>>,
-  /** `log`: where it writes its log instead of to the test. `cwd`: where it is started. */
-  options: { readonly log?: number; readonly cwd?: string } = {},
-): BotProcess {
+export function startBot(env: Readonly<Record<string, string>>, options: StartOptions = {}): BotProcess {
   return startProgram('main.js', env, options);
 }
 
@@ -35,9 +40,10 @@ export function startOcp(env: Readonly<Record<string, string>>): BotProcess {
 function startProgram(
   program: string,
   env: Readonly<Record<string, string>>,
-  { log, cwd = ROOT }: { readonly log?: number; readonly cwd?: string } = {},
+  { log, cwd = ROOT, under = [] }: StartOptions = {},
 ): BotProcess {
-  const child = spawn(process.execPath, [`${ROOT}dist/${program}`], {
+  const [command = process.execPath, ...args] = [...under, process.execPath, `${ROOT}dist/${program}`];
+  const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', log ?? 'pipe'],

@@ -10,7 +10,7 @@ import { messageText } from '../flatten-blocks.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
 import { type BotProcess, startBot, startOcp } from './bot-process.ts';
-import { REFUSING } from './full-disk.ts';
+import { ALSO_REFUSING, REFUSING } from './full-disk.ts';
 import { leftRunning } from './left-running.ts';
 import { temporaryFolders } from './temporary-folders.ts';
 
@@ -20,14 +20,14 @@ const newFolder = temporaryFolders();
 const kept = leftRunning();
 
 /** A bot whose Slack and OCP are other processes' and keep what they have on no disk that refuses. */
-async function openScene() {
+async function openScene(under: readonly string[] = []) {
   const slack = kept.slack(await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') }));
   const ocp = startOcp({ OCP_PORT: '0', MOVEOUT_OCP_PACE_MS: '300', TMPDIR: await newFolder(), ...LOGIN });
   kept.process(ocp);
   const url = /http:\S+/.exec(await ocp.says(/^OCP \S+ at http:\S+$/m))?.[0] ?? '';
   const dataDir = join(await newFolder(), 'data');
   const start = async () => {
-    const bot = startBot({
+    const env = {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
       SLACK_API_URL: slack.apiUrl,
@@ -38,7 +38,8 @@ async function openScene() {
       OCP_HZ_USERNAME: LOGIN.OCP_USERNAME,
       OCP_HZ_PASSWORD: LOGIN.OCP_PASSWORD,
       OCP_HZ_CREDENTIAL_EXPORT: '/api/v2/profiles/me/credentials/export?clusterId={clusterId}',
-    });
+    };
+    const bot = startBot(env, { under });
     kept.process(bot);
     await bot.says(/"message":"ready"/, PATIENT);
     return bot;
@@ -90,11 +91,11 @@ it.runIf(REFUSING.length > 1)('a log file that takes no line stops nothing', asy
   );
 });
 
-describe.each(REFUSING)('a disk that $how', ({ how, why, code, begin, end }) => {
+describe.each([...REFUSING, ...ALSO_REFUSING])('a disk that $how', ({ why, code, under, begin, end }) => {
   it('is told to whoever clicks or submits, and nothing of that counts', { timeout: 180_000 }, async ({
     expect,
   }) => {
-    const { start, dataDir, ada, grace } = await openScene();
+    const { start, dataDir, ada, grace } = await openScene(under);
     const bot = await start();
     const card = await askMoveOut(ada, 'payments');
     const modal = await fillIn(await openModal(ada, 'loyalty'), { key: KEY });
@@ -128,7 +129,9 @@ describe.each(REFUSING)('a disk that $how', ({ how, why, code, begin, end }) => 
     bot.kill('SIGTERM');
     expect(await bot.exited).toEqual({ code: 0, signal: null });
   });
+});
 
+describe.each(REFUSING)('a disk that $how', ({ how, why, begin, end }) => {
   // That the bot dies meanwhile makes no difference to how the disk refuses.
   it.for(how === REFUSING[0]?.how ? [...WELL_AGAIN] : WELL_AGAIN.slice(0, 1))(
     'is told on the card of a run, which goes on by itself when it %s',

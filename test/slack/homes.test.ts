@@ -7,7 +7,7 @@ import { fakeTimers } from '../fake-time.ts';
 function homesAt() {
   let now = 0;
   const shown: string[] = [];
-  let fails = false;
+  let fails = 0;
   const clock = { now: () => new Date(now) };
   const time = fakeTimers(clock, (ms) => {
     now += ms;
@@ -16,7 +16,8 @@ function homesAt() {
   const homes = createHomes({
     async publish(person) {
       shown.push(`${person} at ${now / 1_000}`);
-      if (fails) throw new Error('Slack is away.');
+      fails -= 1;
+      if (fails >= 0) throw new Error('Slack is away.');
     },
     clock,
     timers: time.timers,
@@ -26,8 +27,9 @@ function homesAt() {
     homes,
     shown,
     faults,
-    fail: (does: boolean) => {
-      fails = does;
+    /** The next so many cannot be shown. */
+    fail: (times: number) => {
+      fails = times;
     },
     wait: (seconds: number) => {
       now += seconds * 1_000;
@@ -110,17 +112,52 @@ describe('a home', () => {
     expect(shown).toEqual(['U1 at 0', 'U2 at 3000', 'U2 at 3601']);
   });
 
-  it('that could not be shown is tried again with the next change', async () => {
-    const { homes, shown, faults, fail, wait, settle } = homesAt();
-    fail(true);
+  it('that could not be shown is shown by itself as soon as it may be', async () => {
+    const { homes, shown, faults, fail, settle } = homesAt();
+    fail(1);
     homes.opened('U1');
     await settle();
-    fail(false);
-    wait(31);
+    expect(faults).toEqual(['U1']);
+    expect(shown).toEqual(['U1 at 0', 'U1 at 30']);
+  });
+
+  it('whose last change could not be shown shows it by itself', async () => {
+    const { homes, shown, fail, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(40);
+    fail(2);
     homes.changed();
     await settle();
-    expect(faults).toEqual(['U1']);
-    expect(shown).toEqual(['U1 at 0', 'U1 at 31']);
+    expect(shown).toEqual(['U1 at 0', 'U1 at 40', 'U1 at 70', 'U1 at 100']);
+  });
+
+  it('that can never be shown is tried for the hour in which somebody may look at it, and no longer', async () => {
+    const { homes, shown, fail, settle } = homesAt();
+    fail(1_000);
+    homes.opened('U1');
+    await settle();
+    expect(shown).toHaveLength(121);
+    expect(shown.at(-1)).toBe('U1 at 3600');
+  });
+
+  it('in which somebody acts is shown, however long ago it was opened', async () => {
+    const { homes, shown, wait, settle } = homesAt();
+    homes.opened('U1');
+    await settle();
+    wait(4_000);
+    homes.acted('U1');
+    await settle();
+    expect(shown).toEqual(['U1 at 0', 'U1 at 4000']);
+  });
+
+  it('that could not be shown is not tried again after a stop', async () => {
+    const { homes, shown, fail, settle } = homesAt();
+    fail(1);
+    homes.opened('U1');
+    homes.stop();
+    await settle();
+    expect(shown).toEqual(['U1 at 0']);
   });
 
   it('is not shown any more after a stop', async () => {
