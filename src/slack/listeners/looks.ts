@@ -12,7 +12,7 @@ import { hostsView } from '../views/hosts-view.ts';
 import { parseLogValue, SHOW_LOG } from '../views/subtask-blocks.ts';
 import { REFRESH, taskView } from '../views/task-view.ts';
 import { unknownRequestText } from '../wording.ts';
-import { clickOf, requestOf, requestOfTaskView } from './clicks.ts';
+import { type Click, clickOf, requestOf, requestOfTaskView } from './clicks.ts';
 
 export function registerLooks(app: App, bot: Bot): void {
   app.action({ type: 'block_actions', action_id: ACTION.allHosts }, async ({ ack, body, action }) => {
@@ -47,25 +47,28 @@ export function registerLooks(app: App, bot: Bot): void {
 
   app.action({ type: 'block_actions', action_id: SHOW_LOG }, async ({ ack, body, action }) => {
     await ack();
-    const dossier = await requestOfTaskView(bot, clickOf(body));
+    const click = clickOf(body);
+    const dossier = await requestOfTaskView(bot, click);
+    const request = dossier && (await unlessHidden(bot, click, dossier.request));
     const subtaskId = parseLogValue(action.type === 'button' ? action.value : undefined);
-    if (dossier !== undefined && body.view !== undefined)
-      await showTask(bot, body.view.id, dossier.request.id, subtaskId);
+    if (request !== undefined && body.view !== undefined)
+      await showTask(bot, body.view.id, request.id, subtaskId);
   });
 }
 
-/**
- * The request whose button was clicked, for whoever sees it now: a private answer stays with a person who leaves the channel. Undefined
- * when the person was told why not.
- */
+/** The request whose button was clicked, for whoever sees it now. Undefined when the person was told why not. */
 async function shownRequest(
   bot: Bot,
   body: BlockAction,
   action: BlockAction['actions'][number],
 ): Promise<Request | undefined> {
   const click = clickOf(body);
-  const request = (await requestOf(bot, click, action))?.dossier.request;
-  if (request === undefined) return undefined;
+  const found = await requestOf(bot, click, action);
+  return found && unlessHidden(bot, click, found.dossier.request);
+}
+
+/** The request, for whoever sees it now: a private answer and an open modal stay with a person who leaves the channel. Undefined when the person was told so. */
+async function unlessHidden(bot: Bot, click: Click, request: Request): Promise<Request | undefined> {
   const isAtCard = click.channel === request.terms.channel;
   if (isAtCard || (await createViewer(bot, click.person).seesById(request))) return request;
   await tellPrivately(bot.clients, click, unknownRequestText(request.id));
