@@ -10,6 +10,7 @@ import {
   requestIdOf,
   waitForEdit,
 } from './conversation.ts';
+import { inventoryOf } from './inventory-of.ts';
 import { CHANNEL, openStage, type Stage, stageFor } from './stage.ts';
 
 /** Ada, Grace and Moveout are in it, Linus is not. */
@@ -129,6 +130,59 @@ describe('A request of a public channel', () => {
     expect(await answerTo(guest, '/moveout status', 'C0GENERAL')).not.toContain(id);
     expect(await answerTo(guest, `/moveout status ${id}`, 'C0GENERAL')).toMatch(/^Moveout knows no request/);
     expect(await answerTo(outside, '/moveout status', 'C0GENERAL')).toContain(id);
+  });
+});
+
+describe('View Task of a request of a private channel', () => {
+  it.concurrent('that is still open shows no log to whoever has left the channel', async (context) => {
+    const made = inventoryOf([{ name: 'payments', obClusterId: 1001, zones: [1, 1, 1] }]);
+    const hosts = made.hosts.map((host) =>
+      host.name === 'payments-3-1' ? { ...host, status: 'OFFLINE' } : host,
+    );
+    const stage = await stageFor(context, { inventory: { ...made, hosts } });
+    const { ada, grace } = stage;
+    const card = await askMoveOut(ada, 'payments', {
+      channel: PRIVATE,
+      change: (form) => form.uncheck(/-3-1$/, /skip/i),
+    });
+    await press(grace, card, 'Approve');
+    const failed = await waitForEdit(ada, card, /Task failed/);
+    await press(grace, failed, 'View Task');
+    const task = await grace.waitForView(/\[Log\]/);
+    await stage.controls.setMember(PRIVATE, 'U0GRACE', false);
+    await task.click('Log');
+    await grace.waitForDirectMessage(
+      new RegExp(`^Moveout knows no request ${requestIdOf(card)}, or it is in a private channel`),
+    );
+    expect(task.text()).not.toMatch(/Log of/);
+  });
+
+  it.concurrent('is not freshened by a Cancel that is refused', async (context) => {
+    const stage = await stageFor(context, { env: { MOVEOUT_APPROVALS: '2' } });
+    const { ada, grace, linus, controls } = stage;
+    await controls.setMember(PRIVATE, 'U0LINUS', true);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const card = await askMoveOut(ada, 'payments', {
+      channel: PRIVATE,
+      change: async (form) => {
+        await form.select('At a date and time');
+        await form.type('Date', tomorrow.slice(0, 10));
+        await form.type('Time', tomorrow.slice(11, 16));
+      },
+    });
+    await press(grace, card, 'Approve');
+    await press(linus, card, 'Approve');
+    const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled/);
+    await press(grace, scheduled, 'View Task');
+    const task = await grace.waitForView(/Scheduled · payments:1001/);
+    await controls.setMember(PRIVATE, 'U0GRACE', false);
+    await press(ada, scheduled, 'Cancel');
+    await waitForEdit(ada, card, /^🚫 Cancelled/);
+    await task.click('Cancel');
+    await grace.waitForDirectMessage(/you are not a member|Too late|this request/i);
+    await task.click('Refresh');
+    await grace.waitForDirectMessage(/^Moveout knows no request /);
+    expect(task.text()).toMatch(/Scheduled · payments:1001/);
   });
 });
 

@@ -8,6 +8,7 @@ import type { ButtonValue } from '../button-value.ts';
 import { actedText } from '../refusal-words.ts';
 import { showTask } from '../show-task.ts';
 import { tellPrivately } from '../tell-privately.ts';
+import { createViewer } from '../viewer.ts';
 import { ACTION } from '../views/card-buttons.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 
@@ -31,11 +32,13 @@ export function registerDecisions(app: App, bot: Bot): void {
       const click = clickOf(body);
       const found = await requestOf(bot, click, action);
       if (found === undefined) return;
-      const { id } = found.dossier.request;
+      const { request } = found.dossier;
+      const { id } = request;
       await decideFor(bot, click, id, commandOf(found.value));
-      // A click in View Task: what it led to shows where it was made.
+      // A click in View Task: what it led to shows where it was made, to whoever sees the request now.
       if (body.view?.type === 'home') bot.homes.acted(click.person);
-      else if (body.view !== undefined) await showTask(bot, body.view.id, id);
+      else if (body.view !== undefined && (await createViewer(bot, click.person).seesById(request)))
+        await showTask(bot, body.view.id, id);
     });
   }
 }

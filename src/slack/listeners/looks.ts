@@ -13,7 +13,7 @@ import { hostsView } from '../views/hosts-view.ts';
 import { parseLogValue, SHOW_LOG } from '../views/subtask-blocks.ts';
 import { REFRESH, taskView } from '../views/task-view.ts';
 import { oldCardText, unknownRequestText } from '../wording.ts';
-import { clickOf, requestOf, requestOfTaskView } from './clicks.ts';
+import { type Click, clickOf, requestOf, requestOfTaskView } from './clicks.ts';
 
 export function registerLooks(app: App, bot: Bot): void {
   app.action({ type: 'block_actions', action_id: ACTION.allHosts }, async ({ ack, body, action }) => {
@@ -60,6 +60,7 @@ export function registerLooks(app: App, bot: Bot): void {
         { ...click, request, wrong: 'a Log value that Moveout does not write' },
         oldCardText(),
       );
+    if ((await unlessHidden(bot, click, dossier.request)) === undefined) return;
     const { task, unreadable } = (await showTask(bot, body.view.id, request, subtaskId)) ?? {};
     const isStrange = unreadable === undefined && task?.subtasks.every(({ id }) => id !== subtaskId) === true;
     if (isStrange)
@@ -67,18 +68,19 @@ export function registerLooks(app: App, bot: Bot): void {
   });
 }
 
-/**
- * The request whose button was clicked, for whoever sees it now: a private answer stays with a person who leaves the channel. Undefined
- * when the person was told why not.
- */
+/** The request whose button was clicked, for whoever sees it now. Undefined when the person was told why not. */
 async function shownRequest(
   bot: Bot,
   body: BlockAction,
   action: BlockAction['actions'][number],
 ): Promise<Request | undefined> {
   const click = clickOf(body);
-  const request = (await requestOf(bot, click, action))?.dossier.request;
-  if (request === undefined) return undefined;
+  const found = await requestOf(bot, click, action);
+  return found && unlessHidden(bot, click, found.dossier.request);
+}
+
+/** The request, for whoever sees it now: a private answer and an open modal stay with a person who leaves the channel. Undefined when the person was told so. */
+async function unlessHidden(bot: Bot, click: Click, request: Request): Promise<Request | undefined> {
   const isAtCard = click.channel === request.terms.channel;
   if (isAtCard || (await createViewer(bot, click.person).seesById(request))) return request;
   await tellPrivately(bot.clients, click, unknownRequestText(request.id));
