@@ -88,7 +88,7 @@ function journeys(browser: Browser): void {
     await slack.message(/Awaiting approval · coupons:1008/);
     await slack.say('/moveout why coupons');
     expect(await words(await slack.message(/You may:/))).toMatch(
-      /You may: Change Start, Cancel\..*Approve: This is your own request/s,
+      /You may: Change Start, Cancel\..*Approve, Reject: This is your own request/s,
     );
     await slack.become('Grace Hopper');
     await slack.page.getByRole('list', { name: 'Apps' }).getByRole('link', { name: 'Moveout' }).click();
