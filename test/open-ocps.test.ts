@@ -5,7 +5,7 @@ import { aboutRequest, createLog } from '../src/log.ts';
 import { createMonitor } from '../src/monitor/monitor.ts';
 import { openOcps } from '../src/open-ocps.ts';
 import { temporaryFolder } from './journal/temporary-folder.ts';
-import { openServer, USER } from './ocp/server/open-server.ts';
+import { ACCESS_KEY, openServer, USER } from './ocp/server/open-server.ts';
 import { smallInventory } from './small-inventory.ts';
 
 const ID = 'MO-AAAAAA';
@@ -42,4 +42,34 @@ it('What is read, what is changed and what is not answered: each line has the re
   expect(silent).toHaveLength(1);
   for (const line of [...calls, ...silent])
     expect(line).toMatchObject({ request: ID, traceId: expect.stringMatching(/^\w+$/) });
+});
+
+it('The doctor reads how far the clock of an OCP is off, and that it is too far for an access key', async () => {
+  const open = await openServer(smallInventory());
+  const log = createLog('error', () => undefined);
+  const config = readConfig({
+    OCP_NAMES: 'hz',
+    OCP_HZ_URL: open.server.url,
+    OCP_HZ_ACCESS_KEY_ID: ACCESS_KEY.id,
+    OCP_HZ_ACCESS_KEY_SECRET: ACCESS_KEY.secret,
+  });
+  const opened = await openOcps(config, log, {
+    dataDir: await temporaryFolder(),
+    clock: { now: () => new Date() },
+  });
+  const found = async (ms: number) => {
+    open.server.shiftClock(ms);
+    return opened.probes?.get('hz')?.();
+  };
+  expect(await found(10 * 60_000)).toMatchObject({
+    says: expect.stringMatching(
+      /^it answers, version 4\.3\.5.*, and its clock differs by (5\d\d|600) s; its user/,
+    ),
+  });
+  expect(await found(-20 * 60_000)).toEqual({
+    fault:
+      'OCP hz will not accept the login: its clock is 20 minutes behind that of this machine, and OCP takes 15 at most. Set the clock that is wrong; OCP hz says what it has at /api/v2/time.',
+  });
+  await opened.stop();
+  await open.stop();
 });
