@@ -5,12 +5,14 @@ import type { Monitor } from './monitor/monitor.ts';
 import type { Closers, OpenedOcps, Start } from './moveout.ts';
 import { seenHealth } from './seen-health.ts';
 import { createApp } from './slack/app.ts';
+import { createCountApprovers } from './slack/approver-count.ts';
 import type { Bot } from './slack/bot.ts';
 import type { Checkup, OcpHealth } from './slack/checkup.ts';
 import { createClusterCache } from './slack/cluster-cache.ts';
 import { createDrafts } from './slack/drafts.ts';
 import { createHomes, type Homes } from './slack/homes.ts';
 import { createOpenViews } from './slack/open-views.ts';
+import { readPersonKind } from './slack/person-kind.ts';
 import { publishHome } from './slack/publish-home.ts';
 import { createReceiver } from './slack/receiver.ts';
 import type { TokenHealth } from './slack/token-fault.ts';
@@ -55,7 +57,26 @@ export async function openConversation(
     onFault: (person, error) =>
       aboutSomething(() => log.warn('a home could not be shown', { person, error: String(error) })),
   });
-  const bot: Bot = { world, clients, cardLinks, settings, clusters, ...modals, checkup, homes, log };
+  const source = {
+    client: clients.interactive,
+    teamId: identity.teamId,
+    rosters: config,
+  };
+  const countApprovers = createCountApprovers(source, world.clock);
+  const kindOf = (person: string) => readPersonKind(clients.interactive, person, identity.teamId);
+  const bot: Bot = {
+    world,
+    clients,
+    cardLinks,
+    settings,
+    clusters,
+    ...modals,
+    checkup,
+    homes,
+    kindOf,
+    countApprovers,
+    log,
+  };
   const app = createApp(bot, { receiver, logger, botToken: slack.botToken, identity });
   // The picker has its list at hand when somebody asks; a start does not wait for OCP.
   void clusters.fresh();

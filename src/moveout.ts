@@ -43,6 +43,8 @@ export interface Start {
   /** Opens the OCPs, once the data directory is this process's own. */
   readonly openOcps: (dataDir: string, clock: Clock) => Promise<OpenedOcps>;
   readonly pace?: Pace;
+  /** The present moment of requests and runs; the system's unless told. */
+  readonly clock?: Clock | undefined;
   /** How long a minute of Slack's rate limits is, in milliseconds; 60,000 unless a test is in a hurry. */
   readonly slackMinuteMs?: number;
 }
@@ -90,7 +92,7 @@ async function closeAll(closers: Closers): Promise<void> {
 
 async function start(given: Start, closers: Closers): Promise<void> {
   const { config, slack, log } = given;
-  const clock: Clock = { now: () => new Date() };
+  const clock: Clock = given.clock ?? { now: () => new Date() };
   const data = await inDataDirectory(given.dataDir, () => openDataDirectory(given.dataDir));
   closers.push(data.release);
   const opened = await inDataDirectory(data.path, () => given.openOcps(data.path, clock));
@@ -137,7 +139,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     },
   });
   const cardLinks = createCardLinks(clients.interactive);
-  const people = createPeople(clients.patient, identity.teamId, config);
+  const people = createPeople(clients, identity.teamId, config);
   const publish = createPublish({
     journal,
     ocps,
@@ -159,6 +161,7 @@ async function start(given: Start, closers: Closers): Promise<void> {
     people,
     calendar: config.calendar,
     approvalTtlMs: config.approvalTtlMs,
+    admins: config.admins,
     delivery: createDelivery(clients.background),
     jobs: lanes,
     clock,

@@ -8,7 +8,10 @@ import type { OcpHealth } from './slack/checkup.ts';
  * `clusters`: how many it lists; `lead`: what else is known, as the beginning of a sentence.
  */
 export function seenHealth(clusters: number, lead: string): OcpHealth {
-  if (clusters > 0) return { says: `${lead}; its user may list clusters and sees ${clusters}.` };
+  if (clusters > 0)
+    return {
+      says: `${lead}; its user may list clusters and sees ${clusters}. Whether it may move one out shows only at the submission.`,
+    };
   return {
     doubt: `${lead}, but it lists no cluster. If it manages any, its user may not see them: give that user the permission to read every cluster.`,
   };

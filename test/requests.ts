@@ -105,6 +105,7 @@ const SITUATIONS = {
     { type: 'start asked', actor: LINUS },
     { type: 'start lapsed', by: LINUS, because: 'outside the off-peak hours' },
   ],
+  'start delayed': [approved, { type: 'start delayed', since: WINDOW.at, why: 'Slack did not answer.' }],
   reminded: [{ type: 'reminded', mention: [GRACE] }],
   'running: recheck': started,
   'running: export': [...started, { type: 'rechecked' }],

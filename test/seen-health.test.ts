@@ -3,7 +3,7 @@ import { seenHealth } from '../src/seen-health.ts';
 
 it('says that the clusters may be listed where some are, and doubts an empty list', () => {
   expect(seenHealth(12, 'it answers')).toEqual({
-    says: 'it answers; its user may list clusters and sees 12.',
+    says: 'it answers; its user may list clusters and sees 12. Whether it may move one out shows only at the submission.',
   });
   expect(seenHealth(0, 'it answers')).toEqual({
     doubt:

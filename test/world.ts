@@ -25,6 +25,8 @@ export const ANNA = 'U0ANNA';
 export const BEN = 'U0BEN';
 export const CLEO = 'U0CLEO';
 const CHANNEL = 'C0OPS';
+/** What is thrown where Slack cannot be reached at all. */
+export const SLACK_AWAY = new Error('Slack did not answer.');
 /** The encryption key of every request that is asked for without another one. */
 export const KEY = 'Correct-Horse-7-Battery';
 
@@ -41,6 +43,8 @@ export interface WorldOptions {
   readonly realExport?: boolean;
   /** Off-peak hours and freeze periods; none unless told. */
   readonly calendar?: Calendar;
+  /** The administrators; none are set unless told. */
+  readonly admins?: readonly string[];
   /** Puts something between Moveout and the embedded OCP: another version, an export in the console. */
   readonly wrapOcp?: (ocp: Ocp) => Ocp;
 }
@@ -83,18 +87,24 @@ export async function createWorld(options: WorldOptions = {}) {
     exports: faults.around('exports', ports.exports),
     ocps: [faults.around('ocp', options.wrapOcp?.(plainOcp) ?? plainOcp)],
     delivery: faults.around('delivery', ports.delivery),
-    people: faults.around('people', {
-      standing: async (person, _channel, role) =>
-        people.get(`${person} as ${role}`) ?? people.get(person) ?? member(person),
-      toRemind: async (_channel, except, most) =>
-        [BEN, CLEO].filter((one) => !except.includes(one)).slice(0, most),
-    }),
+    people: faults.around(
+      'people',
+      {
+        isAway: (fault) => fault === SLACK_AWAY,
+        standing: async (person, _channel, role) =>
+          people.get(`${person} as ${role}`) ?? people.get(person) ?? member(person),
+        toRemind: async (_channel, except, most) =>
+          [BEN, CLEO].filter((one) => !except.includes(one)).slice(0, most),
+      },
+      ['standing', 'toRemind'],
+    ),
     subscribers: memorySubscribers(),
     jobs: { wake: (id) => woken.push(id), publish: (id) => published.push(id) },
     clock,
     pace: PACE,
     calendar: options.calendar ?? { timezone: 'UTC', freeze: [] },
     approvalTtlMs: 24 * 3_600_000,
+    admins: options.admins,
     sightings: new Map(),
   };
   let advance = createAdvance(world);

@@ -17,7 +17,7 @@ export interface Procedure {
   readonly requesters: Roster | undefined;
   /** Those who may approve; every full member of the channel when absent. */
   readonly approvers: Roster | undefined;
-  /** User ids of those who may ask for the doctor; everybody when absent. */
+  /** User ids of those who may ask for the doctor, which everybody may when absent, and who can end every request. */
   readonly admins: readonly string[] | undefined;
   readonly calendar: Calendar;
 }

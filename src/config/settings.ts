@@ -114,8 +114,9 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'MOVEOUT_ADMINS',
-    default: 'everybody',
-    meaning: 'User ids of those who may ask for `/moveout doctor`.',
+    default: '-',
+    meaning:
+      'User ids of the administrators, who alone may ask for `/moveout doctor`, and who can end every request. Unset: the doctor is for everybody.',
   },
   { name: 'MOVEOUT_APPROVALS', default: '1', meaning: 'How many people must approve, 1 to 20.' },
   {

@@ -21,6 +21,9 @@ export interface Calendar {
   readonly freeze: readonly FreezePeriod[];
 }
 
+/** Nothing is configured about time. */
+export const EVERY_HOUR: Calendar = { timezone: 'UTC', freeze: [] };
+
 /** A week has at most so many windows, and no freeze is looked past for longer than a year. */
 const LOOK_AHEAD_MS = 366 * 24 * 3_600_000;
 

@@ -2,6 +2,7 @@
 import { askedTerms, type Command, type Decision, type Facts, notNow, refused, stampOf } from './decision.ts';
 import { hindrance } from './may-run.ts';
 import { isBeforeRun, type Request } from './request.ts';
+import { plannedStart } from './request-times.ts';
 import { unfit } from './standing.ts';
 import { chooseStart, withStart } from './start-time.ts';
 import { isStartChanged } from './what-changed.ts';
@@ -19,11 +20,14 @@ export function mayNotSteer(request: Request, { standing }: Pick<Facts, 'standin
 /** What was approved for later starts now: not in a freeze period, and outside the off-peak hours only with one approval more. */
 export function startNow(request: Request, facts: Facts): Decision {
   if (request.status !== 'approved' && request.status !== 'scheduled') return notNow(request, 'start');
-  if (request.startAsked !== undefined) return notNow(request, 'start');
   const because = mayNotSteer(request, facts);
   if (because !== undefined) return because;
+  if (request.startAsked !== undefined) return refused({ why: 'starts by itself' });
   const hindered = hindrance(request, facts.calendar, facts.now);
   if (hindered !== undefined) return refused(hindered);
+  const planned = plannedStart(request);
+  if (planned === undefined || Date.parse(planned) <= facts.now.getTime())
+    return refused({ why: 'starts by itself' });
   return { events: [{ ...stampOf(facts), type: 'start asked' }] };
 }
 

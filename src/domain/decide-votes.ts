@@ -29,7 +29,7 @@ export function vote(
 ): Decision {
   const { person } = facts.standing;
   if (!mayVote(request, command.kind, facts.calendar)) return notNow(request, command.kind);
-  const isLate = facts.now.getTime() >= Date.parse(votesUntil(request.terms));
+  const isLate = facts.now.getTime() >= Date.parse(votesUntil(request));
   if (isLate && request.status === 'awaiting approval') return refused({ why: 'approval expired' });
   if (person === request.terms.requester) return refused({ why: 'own request' });
   const because = unfit(facts.standing);
@@ -52,7 +52,7 @@ export function mayVote(
 }
 
 /** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */
-export function isForEarlierStart(request: Request): boolean {
+function isForEarlierStart(request: Request): boolean {
   if (request.status !== 'scheduled') return false;
   const { start, outsideWindows } = request.terms;
   return (

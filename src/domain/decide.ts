@@ -15,8 +15,15 @@ import {
 } from './decision.ts';
 import type { FailedSubtask } from './events.ts';
 import { hindrance } from './may-run.ts';
-import { hasEnded, type InStatus, isCancellable, mayStillCancel, type Request } from './request.ts';
-import { approvalEndsAt } from './request-times.ts';
+import {
+  hasEnded,
+  type InStatus,
+  isCancellable,
+  mayBeGivenUp,
+  mayStillCancel,
+  type Request,
+} from './request.ts';
+import { isApprovalOver } from './request-times.ts';
 import { unfit } from './standing.ts';
 
 /**
@@ -53,11 +60,15 @@ type SteeringCommand = Extract<
   { kind: 'retry' | 'skip' | 'roll back' | 'give up' | 'check again' | 'submit again' }
 >;
 
-/** The requester, whoever that is by now, and anybody who may approve cancel until the intent to submit is written. */
+/**
+ * The requester, whoever that is by now, anybody who may approve, and an administrator, wherever the card is, cancel until the intent to
+ * submit is written.
+ */
 function cancel(request: Request, facts: Facts): Decision {
   if (hasEnded(request)) return notNow(request, 'cancel');
+  const { person, isAdmin } = facts.standing;
   const because = unfit(facts.standing);
-  if (because !== undefined && facts.standing.person !== request.terms.requester)
+  if (because !== undefined && person !== request.terms.requester && isAdmin !== true)
     return refused({ why: 'not fit', because });
   if (!isCancellable(request)) return refused({ why: 'too late to cancel' });
   return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
@@ -71,13 +82,13 @@ function giveKey(request: Request, facts: Facts): Decision {
   return late ?? { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
 }
 
-/** A run that needs people is steered by the requester or anybody who could approve. */
+/** A run that needs people is steered by the requester or anybody who could approve; an administrator can always give it up. */
 function steer(request: Request, command: SteeringCommand, facts: Facts): Decision {
-  if (request.status !== 'step failed' && request.status !== 'task failed' && request.status !== 'asking')
-    return notNow(request, command.kind);
-  const because = mayNotSteer(request, facts);
+  if (!mayBeGivenUp(request)) return notNow(request, command.kind);
+  const isEnding = command.kind === 'give up';
+  const because = isEnding && facts.standing.isAdmin === true ? undefined : mayNotSteer(request, facts);
   if (because !== undefined) return because;
-  if (command.kind === 'give up') return { events: [{ ...stampOf(facts), type: 'abandoned' }] };
+  if (isEnding) return { events: [{ ...stampOf(facts), type: 'abandoned' }] };
   if (request.status === 'asking') return answer(request, command.kind, facts);
   if (request.status === 'task failed') return steerTask(request, command, facts);
   if (command.kind !== 'retry') return notNow(request, command.kind);
@@ -93,20 +104,27 @@ function mayNotGoOn(
   { now, calendar }: Facts,
 ): Decision | undefined {
   if (!mayStillCancel(request.at)) return undefined;
-  if (now.getTime() >= Date.parse(approvalEndsAt(request.terms))) return refused({ why: 'approval over' });
+  if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
   const hindered = hindrance(request, calendar, now);
   return hindered && refused(hindered);
 }
 
-/** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP. */
 function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts): Decision {
   if (!allowedAnswers(request).some((allowed) => allowed === command)) return notNow(request, command);
   if (command !== 'check again' && command !== 'submit again') return notNow(request, command);
-  if (command === 'submit again' && facts.standing.person === request.terms.requester)
-    return refused({ why: 'somebody else must' });
-  const hindered = command === 'submit again' ? hindrance(request, facts.calendar, facts.now) : undefined;
-  if (hindered !== undefined) return refused(hindered);
-  return { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
+  const refusal = command === 'submit again' ? mayNotSubmitAgain(request, facts) : undefined;
+  return refusal ?? { events: [{ ...stampOf(facts), type: 'answered', answer: command }] };
+}
+
+/** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP; under an approval that counts, at a time that it allows. */
+function mayNotSubmitAgain(
+  request: InStatus<'asking'>,
+  { standing, now, calendar }: Facts,
+): Decision | undefined {
+  if (standing.person === request.terms.requester) return refused({ why: 'somebody else must' });
+  if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
+  const hindered = hindrance(request, calendar, now);
+  return hindered && refused(hindered);
 }
 
 function steerTask(request: InStatus<'task failed'>, command: SteeringCommand, facts: Facts): Decision {

@@ -46,6 +46,8 @@ export type Refusal =
   | Hindrance
   | { readonly why: 'cannot start then'; readonly fault: StartFault }
   | { readonly why: 'same start' }
+  /** It is to start now anyway, and does as soon as OCP and Slack have been read. */
+  | { readonly why: 'starts by itself' }
   | { readonly why: 'rollback prohibited' }
   | { readonly why: 'nothing chosen to skip' }
   | { readonly why: 'subtask not failed' }

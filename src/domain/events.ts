@@ -130,6 +130,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ ...stamp, type: z.literal('start asked') }),
   /** That wish, of the person `by`, no longer counts, since the run could not start in time; it waits for its planned start again. */
   z.object({ ...stamp, type: z.literal('start lapsed'), by: personId, because: z.enum(START_LAPSES) }),
+  /** The approved run could not start since a time, for what Slack or OCP does not say; it is tried again. */
+  z.object({ ...stamp, type: z.literal('start delayed'), since: time, why: z.string() }),
   /** Those who may approve were reminded; ids of people and user groups that are mentioned. */
   z.object({ ...stamp, type: z.literal('reminded'), mention: z.array(z.string().regex(/^[UWS][A-Z0-9]+$/)) }),
   z.object({ ...stamp, type: z.literal('rejected'), reason: z.string() }),

@@ -39,6 +39,37 @@ function commandsFor(request: Request, { now, calendar }: Facts): readonly Comma
   ];
 }
 
+/** Who is neither the requester nor somebody who voted. */
+const ANYBODY = 'anybody';
+/** A later look at OCP or at the clock may find otherwise: what is refused so stays on the card, and its refusal says until when. */
+const PASSING: readonly Refusal['why'][] = [
+  'forbidden',
+  'approval over',
+  'window over',
+  'frozen',
+  'one more approval',
+];
+
+/**
+ * What somebody may ask of the request now, whoever that is: what its card offers. Start Now is among it only while the run may start;
+ * the card says why it is not.
+ */
+export function openCommands(
+  request: Request,
+  { now, calendar }: Pick<Facts, 'now' | 'calendar'>,
+): ReadonlySet<Command['kind']> {
+  const people = [request.terms.requester, ...request.approvals.map(({ person }) => person), ANYBODY];
+  const explained = people.flatMap((person) => {
+    const standing = { person, kind: 'member', inChannel: true, listed: true } as const;
+    return explain(request, { standing, now, calendar, approvalTtlMs: 0, fingerprint: () => '' });
+  });
+  return new Set(explained.filter(isOffered).map(({ kind }) => kind));
+}
+
+function isOffered({ kind, refusal }: Explained): boolean {
+  return refusal === undefined || (kind !== 'start' && PASSING.includes(refusal.why));
+}
+
 /** A start that somebody could choose: in an hour, or at the end of the freeze period in which that lies. */
 function freeStart(calendar: Calendar, now: Date): Date {
   const soon = new Date(now.getTime() + 3_600_000);

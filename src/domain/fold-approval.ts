@@ -14,7 +14,9 @@ export function beforeRun(request: BeforeRun, event: RequestEvent): Request | un
   if (event.type === 'vote withdrawn') return withoutVote(request, event.actor, event);
   if (event.type === 'vote lapsed')
     return withoutVote(request, event.person, event, { person: event.person, because: event.because });
-  if (event.type === 'changed' || event.type === 'moved') return askedAnew(request, event.terms, event.at);
+  if (event.type === 'changed') return askedAnew(request, event.terms, event.at);
+  if (event.type === 'moved')
+    return askedAnew({ ...request, startChosenAt: event.at }, event.terms, event.at);
   return request.status === 'awaiting approval' ? voted(request, event) : onTheWay(request, event);
 }
 
@@ -55,6 +57,10 @@ function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEve
           startAsked,
         };
   }
+  if (event.type === 'start delayed')
+    return request.startDelayedAt === undefined
+      ? { ...request, ...base, startDelayedAt: event.at }
+      : undefined;
   if (event.type === 'start lapsed') return withoutStartAsked(request);
   if (event.type === 'approved' && request.status === 'scheduled') return withVote(request, event);
   if (event.type === 'scheduled' && request.status === 'approved' && request.startAsked === undefined)

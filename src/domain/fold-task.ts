@@ -4,8 +4,10 @@ import type { Common, InStatus, Position, Request, Run, Steering, TaskFailure } 
 
 /** What every request keeps, one event later. */
 export function common(request: Request): Common {
-  const { id, seq, terms, firstTerms, requestedAt, approvals, lapsed, askedAt, reminders } = request;
-  return { id, seq: seq + 1, terms, firstTerms, requestedAt, approvals, lapsed, askedAt, reminders };
+  const { id, seq, terms, firstTerms, requestedAt, startChosenAt } = request;
+  const { approvals, lapsed, askedAt, reminders } = request;
+  const asked = { id, seq: seq + 1, terms, firstTerms, requestedAt, startChosenAt };
+  return { ...asked, approvals, lapsed, askedAt, reminders };
 }
 
 /** The run goes on at that position, forwards or backwards. */

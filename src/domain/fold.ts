@@ -30,6 +30,7 @@ export function fold(id: string, events: readonly RequestEvent[]): Request {
     terms: first.terms,
     firstTerms: first.terms,
     requestedAt: first.at,
+    startChosenAt: first.at,
     approvals: [],
     lapsed: [],
     askedAt: first.at,
@@ -125,6 +126,7 @@ function duringRun(request: InStatus<'running' | 'rolling back'>, event: Request
     case 'moved':
     case 'start asked':
     case 'start lapsed':
+    case 'start delayed':
     case 'reminded':
     case 'rejected':
     case 'expired':

@@ -57,7 +57,7 @@ export function nextAction(request: Request, now: Date, calendar: Calendar): Act
     case 'step failed':
     case 'asking':
       return restsOnApproval(request)
-        ? due(approvalEndsAt(request.terms), now, { do: 'expire' })
+        ? due(approvalEndsAt(request.terms, request.startedAt), now, { do: 'expire' })
         : { do: 'wait' };
     case 'rejected':
     case 'cancelled':
@@ -74,7 +74,7 @@ function due(time: string, now: Date, action: Action): Action {
 }
 
 function untilApproval(request: InStatus<'awaiting approval'>, now: Date, calendar: Calendar): Action {
-  const until = votesUntil(request.terms);
+  const until = votesUntil(request);
   const reminder = nextReminder(request, calendar, now);
   if (now.getTime() >= Date.parse(until)) return { do: 'expire' };
   if (reminder === undefined) return { do: 'wait', until };

@@ -64,11 +64,12 @@ export function currentOrNextWindow(offPeak: OffPeak, now: Date): OffPeakWindow 
 
 /** A window before people, on the clock of its zone: `Mon 23 Nov 22:00 to Tue 24 Nov 06:00 (Asia/Shanghai)`. */
 export function describeWindow(offPeak: OffPeak, window: OffPeakWindow): string {
-  return `${localTime(offPeak, window.from)} to ${localTime(offPeak, window.to)} (${offPeak.timezone})`;
+  return `${timeIn(offPeak.timezone, window.from)} to ${timeIn(offPeak.timezone, window.to)} (${offPeak.timezone})`;
 }
 
-function localTime(offPeak: OffPeak, time: Date): string {
-  const local = DateTime.fromJSDate(time, { zone: offPeak.timezone });
+/** A time before people on the clock of an IANA zone: `Mon 23 Nov 22:00`. */
+export function timeIn(timezone: string, time: Date): string {
+  const local = DateTime.fromJSDate(time, { zone: timezone });
   return local.toFormat('ccc d LLL HH:mm', { locale: 'en' });
 }
 

@@ -2,13 +2,14 @@
  * The rules that a cluster must meet before it is moved, as sentences for people: when the modal is filled (precheck), and
  * once more before the run and before the submit (recheck).
  */
+import { type Calendar, EVERY_HOUR, frozenUntil, nextWindow } from './calendar.ts';
 import type { Check } from './check.ts';
 import type { ChosenHosts } from './chosen-hosts.ts';
 import { type Cluster, clusterKey } from './cluster.ts';
 import { chosenHosts, hostChecks } from './host-checks.ts';
 import { type Listing, listedClusters } from './listing.ts';
 import type { MoveOutOptions } from './move-out-options.ts';
-import { currentOrNextWindow, describeWindow, isAlwaysOffPeak, isOffPeak, type OffPeak } from './off-peak.ts';
+import { describeWindow, isAlwaysOffPeak, timeIn } from './off-peak.ts';
 import { enumerate, enumerateNames } from './sentence.ts';
 
 /** What OCP says: the cluster, and the listings of every OCP that is known, that of the cluster's own among them. */
@@ -21,7 +22,8 @@ export interface OcpFacts {
 
 /** What the rules before a request need to know. */
 export interface PrecheckFacts extends OcpFacts {
-  readonly offPeak?: OffPeak | undefined;
+  /** Off-peak hours and freeze periods; none unless told. */
+  readonly calendar?: Calendar | undefined;
   readonly now: Date;
   /** The request that is open for this cluster. */
   readonly openRequestId?: string | undefined;
@@ -35,7 +37,7 @@ export function precheck(facts: PrecheckFacts): Check[] {
   return [
     ...clusterChecks(facts),
     openRequest(facts.openRequestId),
-    offPeak(facts.offPeak, facts.now),
+    startTimes(facts.calendar ?? EVERY_HOUR, facts.now),
     proxies(facts.cluster),
     ...hostChecks(facts.cluster, facts.options),
   ];
@@ -158,8 +160,20 @@ function openRequest(id: string | undefined): Check {
       };
 }
 
-function offPeak(hours: OffPeak | undefined, now: Date): Check {
+/** When something may start: the freeze period that is now, the off-peak hours, and the next window that no freeze covers. */
+function startTimes(calendar: Calendar, now: Date): Check {
   const rule = 'off-peak';
+  const hours = calendar.offPeak;
+  const thaw = frozenUntil(calendar, now);
+  const window = nextWindow(calendar, now);
+  const next =
+    hours === undefined || window === undefined
+      ? 'a freeze period leaves none'
+      : `the next window is ${describeWindow(hours, window)}`;
+  if (thaw !== undefined) {
+    const until = `Nothing starts until ${timeIn(calendar.timezone, thaw)} (${calendar.timezone}): a freeze period`;
+    return { rule, verdict: 'warned', text: hours === undefined ? `${until}.` : `${until}; ${next}.` };
+  }
   if (hours === undefined)
     return {
       rule,
@@ -168,10 +182,9 @@ function offPeak(hours: OffPeak | undefined, now: Date): Check {
     };
   if (isAlwaysOffPeak(hours))
     return { rule, verdict: 'passed', text: 'It is always off-peak hours as configured.' };
-  const window = describeWindow(hours, currentOrNextWindow(hours, now));
-  return isOffPeak(hours, now)
-    ? { rule, verdict: 'passed', text: `It is off-peak hours now: ${window}.` }
-    : { rule, verdict: 'warned', text: `It is not off-peak hours now; the next window is ${window}.` };
+  return window !== undefined && window.from <= now
+    ? { rule, verdict: 'passed', text: `It is off-peak hours now: ${describeWindow(hours, window)}.` }
+    : { rule, verdict: 'warned', text: `It is not off-peak hours now; ${next}.` };
 }
 
 /** What is warned of where the OBProxy clusters of an OCP cannot be read. */

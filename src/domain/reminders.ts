@@ -22,10 +22,11 @@ export const MOST_MENTIONED = 3;
  * zone nobody is reminded, unless the request came or is to start in those hours; that votes are missing anew since some night is no reason.
  */
 export function nextReminder(
-  { requestedAt, askedAt, reminders, terms }: InStatus<'awaiting approval'>,
+  request: InStatus<'awaiting approval'>,
   calendar: Calendar,
   now: Date,
 ): Date | undefined {
+  const { requestedAt, askedAt, reminders, terms } = request;
   const after = REMIND_AFTER_MS[reminders.length];
   if (after === undefined) return undefined;
   const last = reminders.at(-1);
@@ -34,7 +35,7 @@ export function nextReminder(
   const starts = terms.start.kind === 'when approved' ? [] : [terms.start.at];
   const isNightWork = [requestedAt, ...starts].some((time) => isQuiet(new Date(time), calendar));
   const due = isNightWork ? new Date(usual) : afterQuiet(new Date(usual), calendar);
-  return due.getTime() < Date.parse(votesUntil(terms)) ? due : undefined;
+  return due.getTime() < Date.parse(votesUntil(request)) ? due : undefined;
 }
 
 function isQuiet(time: Date, { timezone }: Calendar): boolean {

@@ -12,6 +12,8 @@ export interface Common {
   /** What was asked for at first. */
   readonly firstTerms: Terms;
   readonly requestedAt: string;
+  /** When its present start was chosen: with the request, or since. */
+  readonly startChosenAt: string;
   /** Those who approved what is asked for now, in order. */
   readonly approvals: readonly { readonly person: string; readonly at: string }[];
   /** Those whose votes no longer count, since approval was last asked for anew. */
@@ -32,6 +34,13 @@ export interface Lapse {
 interface StartAsked {
   readonly by: string;
   readonly at: string;
+}
+
+/** What became of the start of an approved run so far. */
+interface BeforeStart {
+  readonly startAsked?: StartAsked;
+  /** When people were told that it cannot start, for what Slack or OCP does not say. */
+  readonly startDelayedAt?: string;
 }
 
 /** What Moveout noted before it sent the move-out, so that the outcome can be found whatever happens after. */
@@ -88,13 +97,8 @@ export interface Run {
 export type Request = Common &
   (
     | { readonly status: 'awaiting approval' }
-    | { readonly status: 'approved'; readonly startAsked?: StartAsked }
-    | {
-        readonly status: 'scheduled';
-        readonly startAt: string;
-        readonly startUntil: string;
-        readonly startAsked?: StartAsked;
-      }
+    | ({ readonly status: 'approved' } & BeforeStart)
+    | ({ readonly status: 'scheduled'; readonly startAt: string; readonly startUntil: string } & BeforeStart)
     | ({ readonly status: 'running' } & Run)
     | ({ readonly status: 'rolling back' } & Run)
     /** A step of our own failed: Retry and Give Up. */
@@ -164,6 +168,13 @@ export function isBeforeRun(
 export function isCancellable(request: Request): boolean {
   if (hasEnded(request)) return false;
   return !('at' in request) || mayStillCancel(request.at);
+}
+
+/** Whether a run waits for people, who may steer it or give it up. */
+export function mayBeGivenUp(
+  request: Request,
+): request is InStatus<'step failed' | 'task failed' | 'asking'> {
+  return request.status === 'step failed' || request.status === 'task failed' || request.status === 'asking';
 }
 
 /** Cancelling works until the intent to submit is written; from then on the move-out may be in OCP. */

@@ -1,7 +1,7 @@
 /** What somebody wants to do, as far as it matters who may. */
 export type Role = 'requester' | 'approver';
 
-/** What Slack says about a person, as far as the rules need it. */
+/** What Slack and the settings say about a person, as far as the rules need it. */
 export interface Standing {
   readonly person: string;
   /** `member`: a full member of this workspace. `stranger`: somebody of another workspace. */
@@ -10,6 +10,8 @@ export interface Standing {
   readonly inChannel: boolean;
   /** Whether the person is on the list of those who may do it; true when there is no list. */
   readonly listed: boolean;
+  /** Whether the person is one of the administrators that are configured, who end requests wherever their cards are. */
+  readonly isAdmin?: boolean | undefined;
 }
 
 /** Why a request is not served any longer, from who its requester is by now: a sentence. */

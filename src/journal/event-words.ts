@@ -33,6 +33,8 @@ export function eventWords(event: RequestEvent, request: Request): string {
       return 'asked to start it now';
     case 'start lapsed':
       return `no longer counts the wish of ${event.by} to start it now: ${event.because}`;
+    case 'start delayed':
+      return `could not start it since ${times(event.since)}: ${event.why}`;
     case 'reminded':
       return `reminded ${event.mention.length === 0 ? 'the channel' : event.mention.join(', ')}`;
     case 'rejected':

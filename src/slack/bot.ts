@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { World } from '../workflow/world.ts';
+import type { CountApprovers } from './approver-count.ts';
 import type { CardLinks } from './card-links.ts';
 import type { Checkup } from './checkup.ts';
 import type { SlackClients } from './clients.ts';
@@ -7,6 +8,7 @@ import type { ClusterCache } from './cluster-cache.ts';
 import type { Drafts } from './drafts.ts';
 import type { Homes } from './homes.ts';
 import type { OpenViews } from './open-views.ts';
+import type { PersonKind } from './person-kind.ts';
 
 /** The settings that the conversation needs. */
 interface ConversationSettings {
@@ -18,8 +20,6 @@ interface ConversationSettings {
   readonly startTtlMs: number;
   /** Whether there is a list of those who may approve. */
   readonly approversListed: boolean;
-  /** The user ids that may ask for the doctor; unset: everybody. */
-  readonly admins?: readonly string[] | undefined;
 }
 
 /** What every listener works with. */
@@ -33,6 +33,9 @@ export interface Bot {
   readonly views: OpenViews;
   readonly checkup: Checkup;
   readonly homes: Homes;
+  /** What kind of user somebody is. Throws when Slack does not say. */
+  kindOf(person: string): Promise<PersonKind>;
+  readonly countApprovers: CountApprovers;
   readonly log: Log;
 }
 

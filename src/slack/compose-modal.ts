@@ -1,15 +1,15 @@
 /** Decides what the Move Out modal shows, from what Slack and OCP say now. */
 import type { ModalView } from '@slack/types';
-import { type ClusterSummary, clusterKey, sameCluster } from '../domain/cluster.ts';
+import { isOutsideWindows } from '../domain/calendar.ts';
+import { type ClusterSummary, clusterKey } from '../domain/cluster.ts';
 import { matchingClusters, referenceText, shortestReferences } from '../domain/cluster-reference.ts';
 import { type Listing, listedClusters } from '../domain/listing.ts';
-import { needsEveryListing, precheck } from '../domain/precheck.ts';
-import { hasEnded, type Request } from '../domain/request.ts';
 import { unfit } from '../domain/standing.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import { type Bot, noticeOf } from './bot.ts';
 import { type Errand, errandValue } from './errand.ts';
 import { channelStanding } from './people.ts';
+import { readPrechecks } from './prechecks.ts';
 import { requesterRefusalText } from './refusal-words.ts';
 import { cardLinkFor } from './status-answers.ts';
 import { createViewer } from './viewer.ts';
@@ -19,10 +19,12 @@ import { type FormFacts, type HostChoice, newForm } from './views/move-out-form.
 import { moveOutView } from './views/move-out-view.ts';
 import { noticeView } from './views/notice-view.ts';
 import { pickerView, type TypedCluster } from './views/picker-view.ts';
+import { within } from './within.ts';
 import {
   ARCHIVED_CHANNEL_TEXT,
   movedOutText,
   NOT_IN_CHANNEL_TEXT,
+  tooFewText,
   unknownClusterText,
   unknownOcpText,
 } from './wording.ts';
@@ -121,25 +123,23 @@ async function form(
   errand: ModalErrand,
   facts: { channel: string; cluster: ClusterSummary; listings: readonly Listing[] },
 ): Promise<ModalView> {
-  const { ocp, id } = facts.cluster;
-  const its = ocpNamed(bot.world.ocps, ocp);
-  const { exportInConsole, notice } = its;
-  const [cluster, options] = await Promise.all([its.readCluster(id), its.moveOutOptions()]);
-  if (cluster === undefined) return nothingFound(bot, errand, facts.listings);
+  const [read, tooFew] = await Promise.all([
+    readPrechecks(bot, facts.cluster, facts.listings),
+    tooFewApprovers(bot, errand.person, facts.channel),
+  ]);
+  if (read === undefined) return nothingFound(bot, errand, facts.listings);
+  const { exportInConsole, notice } = ocpNamed(bot.world.ocps, facts.cluster.ocp);
+  const { cluster, options, listings, checks, openRequest, now } = read;
   const { quorum } = bot.settings;
   const { calendar, approvalTtlMs } = bot.world;
-  const now = bot.world.clock.now();
-  const openRequest = await openRequestOf(bot, cluster);
-  const openRequestId = openRequest?.id;
-  const listings = needsEveryListing(cluster) ? await bot.clusters.real() : facts.listings;
   const draft = newForm(
     {
       id: errandValue(errand.channel, { picked: clusterValue(cluster) }),
       cluster,
-      checks: precheck({ cluster, listings, now, offPeak: calendar.offPeak, openRequestId, options }),
+      checks,
       options,
       exportInConsole,
-      notices: [notice, errand.refill?.notice, ...namesakes(errand, facts.listings)].filter(
+      notices: [notice, errand.refill?.notice, tooFew, ...namesakes(errand, facts.listings)].filter(
         (text) => text !== undefined,
       ),
       quorum,
@@ -157,10 +157,21 @@ async function form(
   return moveOutView(draft);
 }
 
-async function openRequestOf(bot: Bot, cluster: ClusterSummary): Promise<Request | undefined> {
-  const active = await bot.world.journal.active();
-  return active.find(({ request }) => !hasEnded(request) && sameCluster(request.terms.cluster, cluster))
-    ?.request;
+/** So long, in milliseconds, a form waits to know how many people may approve. */
+const COUNT_WAIT_MS = 1_500;
+
+/** That more must approve than there are people who may; undefined where there are enough, or nobody knows. */
+async function tooFewApprovers(bot: Bot, requester: string, channel: string): Promise<string | undefined> {
+  const { quorum } = bot.settings;
+  const { calendar, clock } = bot.world;
+  const isOutside = isOutsideWindows(calendar, clock.now());
+  const counted = await within(
+    COUNT_WAIT_MS,
+    bot.countApprovers(channel, { except: requester, most: quorum + 1, asOf: 'lately' }),
+  );
+  const count = counted === 'late' ? undefined : counted.value;
+  if (count === undefined || count >= quorum + (isOutside ? 1 : 0)) return undefined;
+  return tooFewText({ count, quorum });
 }
 
 /** A name without an OCP is that of this cluster as far as the OCPs could be read. */

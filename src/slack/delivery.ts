@@ -16,7 +16,7 @@ export function createDelivery(client: WebClient): Delivery {
           file: Buffer.from(bytes),
           initial_comment:
             `${id}: the exported credentials, encrypted with your encryption key. ` +
-            `Keep the file and the key; OCP forgets these passwords with the move. ${howToOpen}`,
+            `Keep both: OCP forgets these passwords with the move. ${howToOpen}`,
         });
       } catch (error) {
         const seconds = retryAfter(error);

@@ -1,52 +1,30 @@
 /** What `/moveout doctor` looks at. */
 import { frozenUntil, nextWindow } from '../domain/calendar.ts';
-import type { Roster } from '../domain/standing.ts';
+import { describeWindow, timeIn } from '../domain/off-peak.ts';
 import type { World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
 import type { Check, Checkup, Finding } from './checkup.ts';
-import { channelStanding } from './people.ts';
-import { openRequests } from './requests-of.ts';
+import { channelChecks } from './doctor-channels.ts';
+import { peopleChecks } from './doctor-people.ts';
 import { SCOPES } from './scopes.ts';
-import { membersOf } from './user-groups.ts';
-import { counted, firstOf } from './views/lines.ts';
+import { counted } from './views/lines.ts';
 
 /** What the checks need of the bot. */
-type Examined = Pick<Bot, 'clients' | 'checkup'> & {
-  readonly settings: Pick<Bot['settings'], 'channel'>;
-  readonly world: Pick<World, 'journal' | 'calendar' | 'clock'>;
-};
+type Examined = Parameters<typeof channelChecks>[0] &
+  Parameters<typeof peopleChecks>[0] &
+  Pick<Bot, 'checkup'> & { readonly world: Pick<World, 'calendar' | 'clock'> };
 
 /** `here`: the channel where it was asked, unless that is a direct message. */
 export function checksOf(bot: Examined, here: string | undefined): readonly Check[] {
-  const { requesters, approvers } = bot.checkup.rosters;
   return [
     { about: 'Bot token and scopes', look: () => scopes(bot) },
     { about: 'Connection to Slack', look: () => connections(bot) },
-    ...placeOfCards(bot, here),
-    { about: 'Channels of open requests', look: () => openCards(bot) },
-    ...groupsOf(requesters).map((id) => ({
-      about: 'Group of MOVEOUT_REQUESTERS',
-      look: () => group(bot, id),
-    })),
-    ...groupsOf(approvers).map((id) => ({
-      about: 'Group of MOVEOUT_APPROVERS',
-      look: () => group(bot, id),
-    })),
+    ...channelChecks(bot, here),
+    ...peopleChecks(bot, here),
     ...bot.checkup.ocps.map(({ name, probe }) => ({ about: `OCP ${name}`, look: () => ocp(probe) })),
     { about: 'Data directory', look: () => store(bot) },
     { about: 'Off-peak hours', look: () => windows(bot) },
   ];
-}
-
-/** Where a new card goes: to MOVEOUT_CHANNEL, else to the channel of the command. */
-function placeOfCards(bot: Examined, here: string | undefined): readonly Check[] {
-  const { channel } = bot.settings;
-  if (channel !== undefined) return [{ about: 'Channel of the cards', look: () => cards(bot, channel) }];
-  return here === undefined ? [] : [{ about: 'This channel', look: () => thisChannel(bot, here) }];
-}
-
-function groupsOf(roster: Roster | undefined): readonly string[] {
-  return roster?.groups ?? [];
 }
 
 /** Slack names the scopes of a token in a header of every answer. */
@@ -72,56 +50,6 @@ function connections({ checkup }: Examined): Finding {
     : { mark: 'wrong', says: 'none stands; it is tried again all the time. Check the network.' };
 }
 
-async function cards({ clients }: Examined, id: string): Promise<Finding> {
-  const standing = await channelStanding(clients.interactive, id);
-  if (standing === 'ready') return { mark: 'ok', says: `Moveout is in ${id}.` };
-  if (standing === 'archived')
-    return { mark: 'wrong', says: `${id} is archived. Set another MOVEOUT_CHANNEL.` };
-  return { mark: 'wrong', says: notIn(id) };
-}
-
-function notIn(id: string): string {
-  return `Moveout is not in ${id}. Type /invite @Moveout there.`;
-}
-
-/**
- * The channels of the cards that people wait at, but the one of MOVEOUT_CHANNEL, which has a line of its own. Only one that must be mended is named, by
- * its id alone: it may be private.
- */
-async function openCards(bot: Examined): Promise<Finding> {
-  const open = await openRequests(bot);
-  const ids = [...new Set(open.map(({ terms }) => terms.channel))].filter(
-    (id) => id !== bot.settings.channel,
-  );
-  if (ids.length === 0) return { mark: 'ok', says: 'no request is open elsewhere.' };
-  const faults = (await Promise.all(ids.map((id) => openCardsFault(bot, id)))).flat();
-  if (faults.length > 0) return { mark: 'wrong', says: firstOf(faults, 5).join(' ') };
-  return { mark: 'ok', says: 'Moveout is in every one.' };
-}
-
-async function openCardsFault({ clients }: Examined, id: string): Promise<string[]> {
-  const standing = await channelStanding(clients.interactive, id);
-  if (standing === 'ready') return [];
-  return [standing === 'archived' ? `${id} is archived. Unarchive it, or cancel its requests.` : notIn(id)];
-}
-
-/** Where a move-out may be requested, so that its card would go here; or somebody just asked here. */
-async function thisChannel({ clients }: Examined, id: string): Promise<Finding> {
-  if ((await channelStanding(clients.interactive, id)) === 'ready')
-    return { mark: 'ok', says: 'Moveout is in it.' };
-  return {
-    mark: 'unsure',
-    says: 'Moveout is not in it, so no move-out can be requested here. If that is wanted, type /invite @Moveout here.',
-  };
-}
-
-async function group({ clients }: Examined, id: string): Promise<Finding> {
-  const members = await membersOf(clients.interactive, id);
-  return members.length > 0
-    ? { mark: 'ok', says: `${id} has ${counted(members.length, 'member')}.` }
-    : { mark: 'wrong', says: `${id} has no members, so nobody counts by it. Fill it in Slack.` };
-}
-
 async function ocp(probe: Checkup['ocps'][number]['probe']): Promise<Finding> {
   const found = await probe();
   if ('fault' in found) return { mark: 'wrong', says: found.fault };
@@ -137,7 +65,10 @@ function windows({ world }: Examined): Finding {
   const { calendar, clock } = world;
   const now = clock.now();
   const until = frozenUntil(calendar, now);
-  const frozen = until === undefined ? '' : ` A freeze period lasts until ${until.toISOString()}.`;
+  const frozen =
+    until === undefined
+      ? ''
+      : ` A freeze period lasts until ${timeIn(calendar.timezone, until)} (${calendar.timezone}).`;
   if (calendar.offPeak === undefined)
     return { mark: 'ok', says: `none are configured (MOVEOUT_OFF_PEAK); every hour counts alike.${frozen}` };
   const next = nextWindow(calendar, now);
@@ -146,9 +77,9 @@ function windows({ world }: Examined): Finding {
       mark: 'wrong',
       says: 'the freeze periods (MOVEOUT_FREEZE) leave no window within a year. Correct them.',
     };
-  const words = next.from <= now ? 'open now' : `next ${next.from.toISOString()}`;
+  const words = next.from <= now ? 'open now, from' : 'next from';
   return {
     mark: 'ok',
-    says: `${calendar.offPeak.text} (${calendar.timezone}): ${words}, to ${next.to.toISOString()}.${frozen}`,
+    says: `${calendar.offPeak.text}; ${words} ${describeWindow(calendar.offPeak, next)}.${frozen}`,
   };
 }

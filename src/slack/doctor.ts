@@ -1,5 +1,4 @@
 /** `/moveout doctor`: whether everything that Moveout needs is in order, each a line with what to do where it is not. */
-import type { Bot } from './bot.ts';
 import type { Check, Finding } from './checkup.ts';
 import { checksOf } from './doctor-checks.ts';
 import { date, escapeText } from './mrkdwn.ts';
@@ -16,10 +15,10 @@ const MARKS: Readonly<Record<Finding['mark'], string>> = { ok: 'âœ“', wrong: 'âœ
 
 /** `channel`: where it was asked; left out for a direct message. */
 export async function answerDoctor(
-  bot: Parameters<typeof checksOf>[0] & { readonly settings: Pick<Bot['settings'], 'admins'> },
+  bot: Parameters<typeof checksOf>[0],
   { person, channel }: { readonly person: string; readonly channel?: string | undefined },
 ): Promise<Message> {
-  const { admins } = bot.settings;
+  const { admins } = bot.world;
   if (admins !== undefined && !admins.includes(person))
     return said('`/moveout doctor` is for the administrators of Moveout (MOVEOUT_ADMINS). Ask one of them.');
   const checks = checksOf(bot, channel);

@@ -15,7 +15,7 @@ export interface Homes {
   opened(person: string): void;
   /** Something changed: the homes that were opened within the hour follow, each at most once in 30 s. */
   changed(): void;
-  /** Somebody acted in the home, and waits to see it. */
+  /** Somebody acted in the home, by a click or in a form that it opened, and waits to see it. */
   acted(person: string): void;
   stop(): void;
 }

@@ -11,6 +11,10 @@ export interface OpenView {
   readonly request?: string | undefined;
   /** Digest of what the card showed when the modal was opened from it. */
   readonly fingerprint?: string | undefined;
+  /** Whether it was opened from the person's App Home, which shows what comes of it. */
+  readonly fromHome?: boolean | undefined;
+  /** When a form that offers starts was made. */
+  readonly openedAt?: Date | undefined;
   /** The channel in which the command for a new request was typed. */
   readonly channel?: string | undefined;
   /** What it lets the person fill in, as it was opened; a modal for a new request has a draft instead. */

@@ -170,6 +170,7 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
       now: world.clock.now(),
       calendar: world.calendar,
       approversListed: world.approversListed,
+      severalOcps: world.ocps.length > 1,
       ...(sighting === undefined ? {} : { sighting }),
       ...(notice === undefined ? {} : { notice }),
       ...(earlierThread === undefined ? {} : { earlierThread }),

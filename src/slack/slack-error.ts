@@ -1,4 +1,9 @@
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
 
 /** Slack's own name of a refusal (`not_in_channel`, `message_not_found`, ...); undefined for any other fault. */
 export function platformError(error: unknown): string | undefined {
@@ -32,6 +37,14 @@ export function isTokenFault(error: unknown): boolean {
 /** Whether Slack's name of a refusal is about the token. */
 export function isTokenRefusal(name: string): boolean {
   return OF_THE_TOKEN.includes(name);
+}
+
+/** Whether Slack cannot be reached at all, or takes no token; also behind a sentence of ours. */
+export function isAway(error: unknown): boolean {
+  if (isTokenFault(error)) return true;
+  if (error instanceof WebAPIRequestError) return true;
+  if (error instanceof WebAPIHTTPError) return error.statusCode >= 500;
+  return error instanceof Error && error.cause !== undefined && isAway(error.cause);
 }
 
 /** Whether Slack refused this call for good, so that trying it again as it is will not help. */

@@ -78,7 +78,7 @@ async function requestAnswer(bot: Bot, viewer: Viewer, id: string): Promise<Mess
 /** A request by its id as the viewer sees it; else what to say. */
 export async function requestById(bot: Bot, viewer: Viewer, id: string): Promise<Request | Message> {
   const dossier = await bot.world.journal.read(id);
-  if (dossier !== undefined && (await viewer.sees(dossier.request))) return dossier.request;
+  if (dossier !== undefined && (await viewer.seesById(dossier.request))) return dossier.request;
   return said(viewer.unread().length > 0 ? unseenRequestText(id) : unknownRequestText(id));
 }
 
@@ -99,6 +99,7 @@ export function seenOf({ world, settings }: Bot, id: string): Seen {
     sighting: world.sightings.get(id),
     calendar: world.calendar,
     approversListed: settings.approversListed,
+    severalOcps: world.ocps.length > 1,
   };
 }
 
@@ -107,6 +108,7 @@ export async function shownWith(bot: Bot, requests: readonly Request[]): Promise
   const links = await Promise.all(requests.map(async ({ id }) => [id, await cardLink(bot, id)] as const));
   return {
     now: bot.world.clock.now(),
+    calendar: bot.world.calendar,
     sightings: bot.world.sightings,
     links: new Map(links.flatMap(([id, link]) => (link === undefined ? [] : [[id, link] as const]))),
     severalOcps: bot.world.ocps.length > 1,

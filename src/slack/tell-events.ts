@@ -7,10 +7,11 @@ import type { SlackClients } from './clients.ts';
 import { createDirectMessages } from './direct-messages.ts';
 import type { Pacer, Rank } from './pacer.ts';
 import type { Poster } from './poster.ts';
+import { remaining } from './remaining-posts.ts';
 import { isRefusal, platformError } from './slack-error.ts';
 import { section } from './views/elements.ts';
 import type { Message } from './views/message.ts';
-import { asksForApproval, type Post, postsFor } from './views/milestones.ts';
+import { asksForApproval, type Post, type PostContext, postsFor } from './views/milestones.ts';
 import { cannotPostText } from './wording.ts';
 
 export interface TellWorld {
@@ -20,6 +21,7 @@ export interface TellWorld {
   readonly cardLinks: CardLinks;
   readonly log: Log;
   readonly pacer: Pacer;
+  readonly calendar: PostContext['calendar'];
   /** Who may approve a request, and asked to be told when approval is asked for. Never rejects. */
   subscribersOf(request: Request): Promise<readonly string[]>;
 }
@@ -194,13 +196,14 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
 
   async function contextOf({ id, terms }: Request, { card }: Cursor, head: string) {
     const ocp = world.ocps.find(({ name }) => name === terms.cluster.ocp);
-    const link = card && (await world.cardLinks.of(id, card));
     return {
       head,
       severalOcps: world.ocps.length > 1,
+      calendar: world.calendar,
       howToOpen: ocp?.howToOpenCredentials ?? '',
+      isFileReadable: ocp?.isFileReadable,
       ...(ocp?.notice === undefined ? {} : { notice: ocp.notice }),
-      ...(link === undefined ? {} : { cardLink: link }),
+      cardLink: card && (await world.cardLinks.of(id, card)),
     };
   }
 
@@ -239,16 +242,4 @@ export function createTeller(world: TellWorld, poster: Poster): Teller {
   }
 
   return { tell, postOnce, forget };
-}
-
-/** The posts of an event that are still owed: those behind the last that is done, else from the last whose post was begun. */
-function remaining(
-  posts: readonly RankedPost[],
-  begun: string | undefined,
-  done: string | undefined,
-): readonly RankedPost[] {
-  const isDone = posts.findIndex((post) => post.key === done);
-  if (isDone !== -1) return posts.slice(isDone + 1);
-  const at = posts.findIndex((post) => post.key === begun);
-  return at === -1 ? posts : posts.slice(at);
 }

@@ -5,7 +5,8 @@ import { platformError } from './slack-error.ts';
 
 /**
  * Whether the person is on the list, by itself or in one of its user groups; everybody is when there is no list. Groups are read each time anew, and only where it
- * depends on them. Throws, with a sentence, when a group that matters cannot be read: nobody is let through then.
+ * depends on them: who is listed by their own id, or is in a group that can be read, is on the list whatever becomes of the others. Throws, with a sentence, when it
+ * depends on a group that cannot be read: nobody is let through by it then.
  */
 export async function isListed(
   client: WebClient,

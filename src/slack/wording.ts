@@ -21,6 +21,15 @@ export const ARCHIVED_CHANNEL_TEXT =
 export const IN_DIRECT_MESSAGE_TEXT =
   'Others must see and approve a move-out, so it cannot be requested in a direct message. Use `/moveout` in a channel, or have the administrator set MOVEOUT_CHANNEL.';
 
+/** Fewer people may approve, besides the requester, than must; `count` is below `quorum`, or is enough in the off-peak hours only. Plain text. */
+export function tooFewText({ count, quorum }: { readonly count: number; readonly quorum: number }): string {
+  const people = count === 0 ? 'nobody' : count === 1 ? 'only 1 person' : `only ${count} people`;
+  const who = `besides you ${people} may approve it in this channel`;
+  return count < quorum
+    ? `A request needs ${counted(quorum, 'approval')}, and ${who}: it would expire. Invite somebody who may approve; /moveout doctor says more.`
+    : `Outside the off-peak hours a request needs ${quorum + 1} approvals, and ${who}. Choose the next off-peak window, or invite somebody who may approve.`;
+}
+
 /** A click on a message that is not the request's card now, or whose button we did not write. */
 export function oldCardText(): string {
   return 'Nothing was done: this is not the current card of the request. See `/moveout status` for the card.';

@@ -3,15 +3,24 @@ import { mayVote } from '../domain/decide-votes.ts';
 import type { Command, Facts, Refusal } from '../domain/decision.ts';
 import { type Explained, explain } from '../domain/explain.ts';
 import type { Request } from '../domain/request.ts';
-import { unfit } from '../domain/standing.ts';
+import { type Standing, unfit } from '../domain/standing.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
 import { readCertainly, readLapsed } from './present.ts';
-import type { World } from './world.ts';
+import { isAdmin, type World } from './world.ts';
 
 type ActWorld = Pick<
   World,
-  'journal' | 'people' | 'jobs' | 'clock' | 'vault' | 'keyTurns' | 'ocps' | 'calendar' | 'approvalTtlMs'
+  | 'journal'
+  | 'people'
+  | 'jobs'
+  | 'clock'
+  | 'vault'
+  | 'keyTurns'
+  | 'ocps'
+  | 'calendar'
+  | 'approvalTtlMs'
+  | 'admins'
 >;
 
 export type Acted =
@@ -105,19 +114,31 @@ async function settleWithKey(
 
 /**
  * What the rules say of everything that a person can ask of a request now; nothing is done. `unanswered`: why OCP could not be read, so that what a vote rests
- * on is not known.
+ * on is not known. `unreadable`: why Slack could not be read, so that nobody may do anything but what is in `ends`, which needs no word of Slack's.
  */
 export async function explainTo(
   world: ActWorld,
   request: Request,
   person: string,
-): Promise<{ rules: readonly Explained[]; unanswered: string | undefined } | { unreadable: string }> {
+): Promise<
+  | { rules: readonly Explained[]; unanswered: string | undefined }
+  | { unreadable: string; ends: readonly Ending[] }
+> {
   const read = await readFacts(world, request, person, 'approve');
-  if ('unreadable' in read) return read;
   const { calendar, approvalTtlMs, clock } = world;
-  const rules = explain(request, { ...read, now: clock.now(), calendar, approvalTtlMs, fingerprint });
-  return { rules, unanswered: read.unanswered };
+  const moment = { now: clock.now(), calendar, approvalTtlMs, fingerprint };
+  if ('unreadable' in read) {
+    const rules = explain(request, { ...moment, standing: placeless(world, person) });
+    const allowed = (kind: Ending) => rules.some((rule) => rule.kind === kind && rule.refusal === undefined);
+    const ends = ENDINGS.filter((kind) => mayUnread(world, request, person, kind) && allowed(kind));
+    return { unreadable: read.unreadable, ends };
+  }
+  return { rules: explain(request, { ...read, ...moment }), unanswered: read.unanswered };
 }
+
+const ENDINGS = ['cancel', 'give up'] as const;
+/** What ends a request. */
+type Ending = (typeof ENDINGS)[number];
 
 interface Read extends Pick<Facts, 'standing' | 'present' | 'lapses'> {
   /** Why OCP could not be read for a vote. */
@@ -138,22 +159,36 @@ async function readFacts(
     isVote ? attempt(readLapsed(world, request)) : undefined,
   ]);
   if ('fault' in standing)
-    return isTakingBack(request, person, kind)
-      ? { standing: { person, kind: 'member', inChannel: false, listed: false } }
+    return mayUnread(world, request, person, kind)
+      ? { standing: placeless(world, person) }
       : { unreadable: standing.fault };
+  const known = { ...standing.value, isAdmin: isAdmin(world, person) };
   // Who may not vote is told so, however OCP is.
-  if (present === undefined || lapsed === undefined || unfit(standing.value) !== undefined)
-    return { standing: standing.value };
+  if (present === undefined || lapsed === undefined || unfit(known) !== undefined) return { standing: known };
   if ('fault' in lapsed) return { unreadable: lapsed.fault };
   const seen = await present;
   const { requester, lapses } = lapsed.value;
-  if ('fault' in seen) return { standing: standing.value, lapses, unanswered: seen.fault };
-  return { standing: standing.value, present: { ...seen.value, requester }, lapses };
+  if ('fault' in seen) return { standing: known, lapses, unanswered: seen.fault };
+  return { standing: known, present: { ...seen.value, requester }, lapses };
 }
 
-/** Requesters take back what they asked for whoever they are by now: also in a channel that is gone, and while Slack says nothing. */
-function isTakingBack({ terms }: Request, person: string, kind: Command['kind']): boolean {
-  return person === terms.requester && (kind === 'cancel' || kind === 'give up');
+/**
+ * Voters take back their votes and requesters what they asked for, whoever they are by now, and administrators end what nobody else can: also in
+ * a channel that is gone, and while Slack says nothing.
+ */
+function mayUnread(
+  world: Pick<World, 'admins'>,
+  { terms }: Request,
+  person: string,
+  kind: Command['kind'],
+): boolean {
+  if (kind === 'withdraw') return true;
+  return ENDINGS.some((ending) => ending === kind) && (person === terms.requester || isAdmin(world, person));
+}
+
+/** Somebody of whom Slack says nothing. */
+function placeless(world: Pick<World, 'admins'>, person: string): Standing {
+  return { person, kind: 'member', inChannel: false, listed: false, isAdmin: isAdmin(world, person) };
 }
 
 /** What comes of it, or its fault as a sentence. Never rejects. */

@@ -129,8 +129,10 @@ export interface Ocp {
    * The credentials of the cluster (sys tenant and user tenants) as a file encrypted under `key`. Blocks nothing else.
    */
   exportCredentials(cluster: ClusterIdentity, key: string): Promise<CredentialFile>;
-  /** How a person opens or imports the file that this OCP makes: a sentence or two in Slack's mrkdwn. */
+  /** How a person opens or imports the file that this OCP makes: a short sentence in Slack's mrkdwn. */
   readonly howToOpenCredentials: string;
+  /** Whether people can read the file without an OCP, so that they have the password of root@sys before the take-over asks for it. */
+  readonly isFileReadable?: true | undefined;
   /** What the version of this OCP lets a move-out say. */
   moveOutOptions(): Promise<MoveOutOptions>;
   /** Refuses, and sends nothing, when the order says what this OCP's version does not know. */
@@ -165,6 +167,8 @@ export interface People {
    * Whom a reminder in that channel mentions, at most `most`: people who may approve, without `except`.
    */
   toRemind(channel: string, except: readonly string[], most: number): Promise<readonly string[]>;
+  /** Whether what was thrown means that Slack cannot be reached at all, or takes no token: then nobody can be told anything either. */
+  isAway(fault: unknown): boolean;
 }
 
 /** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */

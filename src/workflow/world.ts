@@ -15,6 +15,8 @@ export interface Pace {
   readonly secondLook: number;
   /** How long a cluster may stay listed after its task was completed before a person is asked. */
   readonly stillListed: number;
+  /** How long a start, or the look at who gets the credentials, is tried in vain before people are told in the thread. */
+  readonly inVain: number;
   /** How long the credential file is kept after the end. */
   readonly keepFile: number;
 }
@@ -26,6 +28,7 @@ export const PACE: Pace = {
   absentAfter: 30_000,
   secondLook: 2_000,
   stillListed: 5 * 60_000,
+  inVain: 5 * 60_000,
   keepFile: 7 * 24 * 3_600_000,
 };
 
@@ -49,7 +52,14 @@ export interface World {
   readonly calendar: Calendar;
   /** How long people have to approve when they are asked anew, in milliseconds. */
   readonly approvalTtlMs: number;
+  /** The user ids of the administrators; unset when none are configured. */
+  readonly admins?: readonly string[] | undefined;
   readonly sightings: Sightings;
+}
+
+/** Whether the person is one of the administrators that are configured; nobody is where none are. */
+export function isAdmin({ admins }: Pick<World, 'admins'>, person: string): boolean {
+  return admins?.includes(person) === true;
 }
 
 /** The OCP of that name. Throws when it is no longer configured. */

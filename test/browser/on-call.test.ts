@@ -52,6 +52,8 @@ function journeys(browser: Browser): void {
     await approveAs('Grace Hopper', /Awaiting approval · payments:1001/);
     const once = await slack.message(/Approvals 1 of 2 \(@Grace Hopper\)/);
     await once.getByRole('button', { name: 'Withdraw Approval' }).click();
+    const question = slack.page.getByRole('alertdialog', { name: 'Withdraw your approval?' });
+    await question.getByRole('button', { name: 'Withdraw Approval' }).click();
     await slack.message(/Approvals 0 of 2/);
     await approveAs('Linus Berg', /Awaiting approval · payments:1001/);
     await slack.message(/Approvals 1 of 2 \(@Linus Berg\)/);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openJournal } from '../../src/journal/lowdb-journal.ts';
+import { verifyJournal } from '../../src/journal/verify.ts';
 import { type OcpState, ocpState } from '../../src/ocp/embedded/ocp-state.ts';
 import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import type { Dossier } from '../../src/workflow/ports.ts';
@@ -32,6 +33,8 @@ export async function checkRound(scene: Scene, errands: readonly Errand[]): Prom
   const { toldTooEarly } = scene;
   claim(toldTooEarly.length === 0, `"Completed" was told while OCP listed the cluster: ${toldTooEarly[0]}.`);
   const ocp = ocpState.parse(JSON.parse(await readFile(join(scene.ocpDir, 'ocp.json'), 'utf8')));
+  const { faults } = await verifyJournal(scene.dataDir);
+  claim(faults.length === 0, `The journal does not verify: ${faults[0]?.message}.`);
   const dossiers = await journaled(scene.dataDir, errands);
   const channel = await new Person(scene.slackUrl, 'U0ADA').messages(CHANNEL);
   const doubles = { cards: 0, thread: 0, direct: 0, files: 0 };

@@ -6,6 +6,7 @@ import type { RequestEvent } from '../../src/domain/events.ts';
 import type { ShownMessage } from '../../src/sandbox/page/protocol.ts';
 import type { Dossier } from '../../src/workflow/ports.ts';
 import { KEY } from '../ask-move-out.ts';
+import { buttonsOf } from '../e2e/conversation.ts';
 import { messageText } from '../flatten-blocks.ts';
 import type { Person } from '../person.ts';
 import type { Kill } from './lives.ts';
@@ -52,6 +53,14 @@ const THREAD: Readonly<Partial<Record<RequestEvent['type'], RegExp>>> = {
   'rolled back': /^@\S+ ↩️ .* is rolled back/,
 };
 
+/** How the card of a request that has ended so begins. */
+const CARD: Readonly<Record<string, string>> = {
+  completed: '✅ Completed',
+  'rolled back': '↩️ Rolled back',
+  rejected: '⛔ Rejected',
+  cancelled: '🚫 Cancelled',
+};
+
 /** The events of which the requester hears directly. */
 const DIRECT: readonly RequestEvent['type'][] = [
   'rejected',
@@ -81,6 +90,7 @@ export function checkWords(story: Story, { request, events }: Dossier, told: Tol
   const cards = own.filter(({ thread_ts: thread }) => thread === undefined);
   doubles.cards += cards.length - 1;
   claim(cards.length === 1, `${who} has ${cards.length} cards.`);
+  for (const card of cards) checkCard(who, request, card);
   const thread = own.filter(({ thread_ts: ts }) => ts === cards[0]?.ts);
   const direct = told.direct.filter((message) => partOf(message)?.request === request.id);
   doubles.thread += thread.length - parts(thread).size;
@@ -98,6 +108,18 @@ export function checkWords(story: Story, { request, events }: Dossier, told: Tol
   claim(
     got.join() === wanted.join(),
     `${who}: the requester should have got ${wanted.join()}, and got ${got.join()}.`,
+  );
+}
+
+/** The journal's end and the card's are the same, and nothing is left to click but the look at the task. */
+function checkCard(who: string, { status, terms }: Dossier['request'], card: ShownMessage): void {
+  const [title = ''] = messageText(card).split('\n');
+  const wanted = `${CARD[status] ?? status} · ${terms.cluster.name}:${terms.cluster.obClusterId}`;
+  claim(title === wanted, `${who}: its card should begin "${wanted}", and begins "${title}".`);
+  const buttons = buttonsOf(card).filter((label) => label !== 'All Hosts');
+  claim(
+    buttons.every((label) => label === 'View Task'),
+    `${who} has ended, and its card still offers ${buttons.join(', ')}.`,
   );
 }
 

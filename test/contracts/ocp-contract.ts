@@ -97,7 +97,8 @@ function describeExport(open: Open, { isRemote }: Traits): void {
       ],
     });
     await expect(decrypted(file.bytes, 'Wrong-horse-8')).rejects.toThrow();
-    expect(ocp.howToOpenCredentials).toContain('key');
+    expect(ocp.howToOpenCredentials).toMatch(/^(Open|Import) the credential file .* its key\.$/);
+    expect(ocp.isFileReadable === true).toBe(ocp.howToOpenCredentials.startsWith('Open'));
   });
 
   it('refuses to export a cluster that is not listed under its id', async () => {

@@ -18,6 +18,11 @@ function forFit(requester: string, others: string): Answers {
   return { requester, member: others, ...UNFIT };
 }
 
+/** What ends a request: also for an administrator, wherever its card is. */
+function forAdmins(requester: string, others: string): Answers {
+  return { ...forFit(requester, others), 'administrator outside the channel': others };
+}
+
 /** What only the requester may, whoever else asks. */
 function forRequester(answer: string): Answers {
   const others = Object.fromEntries(Object.keys(UNFIT).map((who) => [who, 'not the requester']));
@@ -31,8 +36,8 @@ function forAnybody(requester: string, others: string): Answers {
 }
 
 const NOT_NOW = 'not now';
-const CANCEL = { cancel: forFit('cancelled', 'cancelled') };
-const TOO_LATE = { cancel: forFit('too late to cancel', 'too late to cancel') };
+const CANCEL = { cancel: forAdmins('cancelled', 'cancelled') };
+const TOO_LATE = { cancel: forAdmins('too late to cancel', 'too late to cancel') };
 const MOVE = { move: forFit('moved', 'moved') };
 /** The member approved, and may take that back; by the time of these rows the member's standing no longer matters. */
 const APPROVED = {
@@ -41,8 +46,8 @@ const APPROVED = {
   start: forFit('start asked', 'start asked'),
   withdraw: forAnybody('not approved by you', 'vote withdrawn'),
 };
-const { start: _, ...ASKED_TO_START } = APPROVED;
-const GIVE_UP = { 'give up': forFit('abandoned', 'abandoned') };
+const BY_ITSELF = { ...APPROVED, start: forFit('starts by itself', 'starts by itself') };
+const GIVE_UP = { 'give up': forAdmins('abandoned', 'abandoned') };
 const RETRY = { retry: forFit('retry asked', 'retry asked'), ...GIVE_UP };
 const CHECK = { 'check again': forFit('answered', 'answered'), ...GIVE_UP };
 const SKIP = { skip: forFit('skip asked', 'skip asked') };
@@ -56,9 +61,9 @@ const RULES: Record<Place, Partial<Record<CommandKind, Answers>>> = {
     ...MOVE,
     ...CANCEL,
   },
-  approved: APPROVED,
+  approved: BY_ITSELF,
   scheduled: APPROVED,
-  'asked to start': ASKED_TO_START,
+  'asked to start': BY_ITSELF,
   'before recheck': CANCEL,
   'before export': CANCEL,
   'before deliver': CANCEL,

@@ -82,9 +82,14 @@ const FOLLOWS: Record<Place, Partial<Record<EventName, string>>> = {
     rejected: 'rejected',
     expired: 'expired',
   },
-  approved: { ...DECIDED, 'start asked': 'approved', scheduled: 'scheduled' },
-  scheduled: { ...DECIDED, 'start asked': 'scheduled', 'approved by another': 'scheduled' },
-  'asked to start': { ...DECIDED, 'start lapsed': 'scheduled' },
+  approved: { ...DECIDED, 'start asked': 'approved', 'start delayed': 'approved', scheduled: 'scheduled' },
+  scheduled: {
+    ...DECIDED,
+    'start asked': 'scheduled',
+    'start delayed': 'scheduled',
+    'approved by another': 'scheduled',
+  },
+  'asked to start': { ...DECIDED, 'start lapsed': 'scheduled', 'start delayed': 'scheduled' },
   'before recheck': {
     ...CANCEL,
     rechecked: 'running @ export',

@@ -73,6 +73,7 @@ export const EVENT = {
   moved: { ...by(MEMBER), type: 'moved', terms: { ...TERMS, start: { kind: 'at', at: at(10_800) } } },
   'start asked': { ...by(MEMBER), type: 'start asked' },
   'start lapsed': { ...ours, type: 'start lapsed', by: MEMBER, because: 'too late' },
+  'start delayed': { ...ours, type: 'start delayed', since: at(30), why: 'Slack did not answer.' },
   reminded: { ...ours, type: 'reminded', mention: [MEMBER] },
   rejected: { ...by(MEMBER), type: 'rejected', reason: 'not today' },
   cancelled: { ...by(REQUESTER), type: 'cancelled' },

@@ -35,6 +35,7 @@ export const STANDINGS = {
   stranger: { ...member(MEMBER), kind: 'stranger' },
   'outside the channel': { ...member(MEMBER), inChannel: false },
   'not on the list': { ...member(MEMBER), listed: false },
+  'administrator outside the channel': { ...member(MEMBER), inChannel: false, listed: false, isAdmin: true },
 } as const satisfies Record<string, Standing>;
 export type Who = keyof typeof STANDINGS;
 export const UNFIT = {
@@ -44,6 +45,7 @@ export const UNFIT = {
   stranger: 'not fit: stranger',
   'outside the channel': 'not fit: not in channel',
   'not on the list': 'not fit: not on the list',
+  'administrator outside the channel': 'not fit: not in channel',
 };
 
 /** Nothing is configured about time. */

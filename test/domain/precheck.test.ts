@@ -3,8 +3,8 @@ import type { Check } from '../../src/domain/check.ts';
 import type { Cluster, ClusterSummary, Host } from '../../src/domain/cluster.ts';
 import { hostChoices } from '../../src/domain/host-choices.ts';
 import { EVERY_OPTION } from '../../src/domain/move-out-options.ts';
-import { parseOffPeak } from '../../src/domain/off-peak.ts';
 import { isBlocked, type PrecheckFacts, precheck } from '../../src/domain/precheck.ts';
+import { calendarOf } from '../calendar-of.ts';
 
 const OWN = { type: 'OB_CLUSTER', name: 'shop:1001' };
 const AGENT = { type: 'OCP_AGENT', name: 'ocp_agent' };
@@ -47,11 +47,6 @@ function of(rule: Check['rule'], given: PrecheckFacts): string[] {
   return precheck(given)
     .filter((check) => check.rule === rule)
     .map((check) => `${check.verdict}: ${check.text}`);
-}
-
-function hours(text: string) {
-  const parsed = parseOffPeak(text, 'UTC');
-  return 'fault' in parsed ? undefined : parsed.offPeak;
 }
 
 describe('the state', () => {
@@ -171,8 +166,18 @@ describe('the other rules', () => {
       'warned: It is not off-peak hours now; the next window is Mon 23 Nov 22:00 to Tue 24 Nov 06:00 (UTC).',
     ],
   ])('off-peak hours %s', (text, expected) => {
-    const offPeak = text === undefined ? undefined : hours(text);
-    expect(of('off-peak', facts({ offPeak }))).toEqual([expected]);
+    expect(of('off-peak', facts({ calendar: calendarOf(text ?? '') }))).toEqual([expected]);
+  });
+
+  it.each([
+    ['', 'Nothing starts until Thu 26 Nov 00:00 (UTC): a freeze period.'],
+    [
+      'Mon-Sun 22:00-23:00',
+      'Nothing starts until Thu 26 Nov 00:00 (UTC): a freeze period; the next window is Thu 26 Nov 22:00 to Thu 26 Nov 23:00 (UTC).',
+    ],
+  ])('a freeze period that is now, with the window %j', (text, expected) => {
+    const calendar = calendarOf(text, '2026-11-20..2026-11-25');
+    expect(of('off-peak', facts({ calendar }))).toEqual([`warned: ${expected}`]);
   });
 
   it.each([
@@ -229,7 +234,9 @@ describe('the other rules', () => {
 
   it('blocks as soon as one rule blocks, and on no warning', () => {
     const offline = cluster({ hosts: [host(1, { status: 'OFFLINE' })] });
-    expect(isBlocked(precheck(facts({ cluster: offline, offPeak: hours('Tue 01:00-02:00') })))).toBe(false);
+    expect(isBlocked(precheck(facts({ cluster: offline, calendar: calendarOf('Tue 01:00-02:00') })))).toBe(
+      false,
+    );
     expect(isBlocked(precheck(facts({ cluster: cluster({ metaDb: true }) })))).toBe(true);
   });
 

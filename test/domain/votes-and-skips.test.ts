@@ -132,7 +132,10 @@ describe('an approval that is over', () => {
     { place: 'asking: key lost', command: COMMANDS['give key'], now: expiry, is: 'approval over' },
     { place: 'deliver failed', command: COMMANDS.retry, now: expiry, is: 'approval over' },
     { place: 'submit blocked', command: COMMANDS.retry, now: expiry, is: 'approval over' },
+    // To look for what may have been sent; nothing is sent again.
     { place: 'submit refused', command: COMMANDS.retry, now: expiry, is: 'retry asked' },
+    { place: 'asking: submit outcome', command: COMMANDS['check again'], now: expiry, is: 'answered' },
+    { place: 'asking: submit outcome', command: COMMANDS['submit again'], now: expiry, is: 'approval over' },
     { place: 'export failed', command: COMMANDS['give up'], now: expiry, is: 'abandoned' },
     { place: 'export failed', command: COMMANDS.cancel, now: expiry, is: 'cancelled' },
     { place: 'recheck failed', start: window, command: COMMANDS.retry, now: NOW, is: 'retry asked' },

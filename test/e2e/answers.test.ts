@@ -69,7 +69,7 @@ describe('/moveout status', () => {
       const shown = await answerMessage(stage.linus, `/moveout status ${typed()}`);
       expect(messageText(shown)).toContain('⏳ Awaiting approval · payments:1001');
       expect(messageText(shown)).toContain('Open the card');
-      expect(buttonsOf(shown)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+      expect(buttonsOf(shown)).toEqual(['Approve', 'Reject', 'Change Start', 'Cancel', 'All Hosts']);
       await stage.linus.clickButton(shown, 'All Hosts');
       const modal = await stage.linus.waitForView(/All Hosts/);
       await modal.close();

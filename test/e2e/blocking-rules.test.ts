@@ -109,7 +109,7 @@ it('A rule that is broken since the request stops the vote, the card says what c
     lies<Cluster>((truth) => ({ ...truth, status: 'OPERATING' })),
   );
   expect(await refusalOf(stage.grace, card, 'Approve')).toMatch(
-    /^Your approval was not counted: what the card showed is no longer so\. The cluster was STOPPED and is OPERATING now\./,
+    /^What people voted on is no longer so\. The cluster was STOPPED and is OPERATING now\. .* Your approval was not counted: look at the card/,
   );
   const changed = await waitForEdit(stage.ada, card, /The cluster is OPERATING; it can be moved only when/);
   expect(messageText(changed)).toContain('It cannot be approved while that is so.');

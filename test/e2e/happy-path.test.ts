@@ -34,9 +34,9 @@ describe.each<Mode>(['sockets', 'requests'])('The main job over %s', (mode) => {
       /^MO-[0-9A-Z]{6} · Embedded OCP, no real cluster is touched\.$/m,
     ])
       expect(text).toMatch(part);
-    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Change Start', 'Cancel', 'All Hosts']);
     expect(questionOf(card, 'Approve')).toBe(
-      'Approve this move-out?\nCluster payments:1001 is moved out of OCP embedded, and 3 hosts are deleted from that OCP.\nApprove\nGo Back',
+      'Approve this move-out?\nWith your approval it starts at once. Cluster payments:1001 is moved out of OCP embedded, and 3 hosts are deleted from that OCP.\nApprove\nGo Back',
     );
   });
 
@@ -88,8 +88,9 @@ describe.each<Mode>(['sockets', 'requests'])('The main job over %s', (mode) => {
       expect(text).toContain('Hosts deleted (3) payments-a1, payments-b1, payments-c1');
       expect(text).toContain('Hosts kept (0) none');
       expect(text).toContain('Requested by @U0ADA. Approved by @U0GRACE.');
-      expect(text).toContain('1. Take payments:1001 over in the new OCP.');
-      expect(text).toContain('age -d -o credentials.json FILE');
+      expect(text).toMatch(
+        /1\. Open the credential file with age -d -o credentials\.json FILE .*\n2\. Take payments:1001 over in the new OCP, with the password of root@sys from the file\.\n3\. Enter the other/,
+      );
     }
     const done = await waitForEdit(stage.grace, card, /^✅ Completed · payments:1001/);
     expect(buttonsOf(done)).toEqual(['View Task']);

@@ -38,6 +38,8 @@ describe('The App Home', () => {
     await modal.type('Reason', 'not tonight');
     await modal.submit();
     await waitForEdit(ada, card, /^⛔ Rejected/);
+    // Not half a minute later: who rejected it looks at it.
+    await home.waitFor(/Nothing waits for your approval\./);
   });
 
   it.concurrent('never says that nothing waits while Slack does not say who may approve', async (context) => {

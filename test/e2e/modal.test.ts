@@ -176,7 +176,9 @@ describe('What was chosen is asked for', () => {
 
   it('with operations on an offline host skipped as preselected', async () => {
     const modal = await openModal(stage.ada, 'logistics');
-    expect(modal.text()).toContain('Delete in zone3\n[ ] logistics-c1 — 10.20.5.13 · offline');
+    expect(modal.text()).toContain(
+      'Delete in zone3\n[ ] logistics-c1 — offline: OCP cannot reach it · 10.20.5.13',
+    );
     expect(modal.text()).toContain('Skip operations on offline hosts\n[x] logistics-c1');
     await fillIn(modal, { key: KEY });
     await modal.submit();

@@ -108,7 +108,12 @@ describe('a cluster that somebody moves out by hand', () => {
     const card = await askPayments(scene.stage);
     await movedByHand(scene);
     await press(scene.stage.grace, card, 'Approve');
-    const changed = await waitForEdit(scene.stage.ada, card, /Changed since the request/, PATIENT);
+    const changed = await waitForEdit(
+      scene.stage.ada,
+      card,
+      /It cannot be approved while that is so/,
+      PATIENT,
+    );
     expect(messageText(changed)).toContain(
       '⛔ OCP no longer lists the cluster payments:1001. Somebody may have moved it out in OCP.',
     );

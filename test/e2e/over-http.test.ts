@@ -55,7 +55,9 @@ it('moves a cluster out of an OCP whose credentials a person exports in its cons
   expect(messageText(card)).toContain('Out of OCP hz (cluster id 2 there)');
   await press(stage.grace, card, 'Approve');
   const end = await stage.ada.waitForReply(card, /is moved out of OCP hz/);
-  expect(messageText(end)).toContain('@U0ADA has the file from the OCP console, and its key.');
+  expect(messageText(end)).toContain(
+    'It asks for the password of root@sys.\n2. Import the credential file in the new OCP (System Management > Credential Management > Import Credential) with its key. @U0ADA has both.',
+  );
   const thread = (await stage.ada.thread(CHANNEL, card.ts)).map((message) => messageText(message));
   expect(thread).toContain(
     'The credentials were exported in the OCP console by @U0ADA, who keeps the file and its key.',

@@ -10,7 +10,7 @@ import {
   requestIdOf,
   waitForEdit,
 } from './conversation.ts';
-import { openStage, type Stage, stageFor } from './stage.ts';
+import { CHANNEL, openStage, type Stage, stageFor } from './stage.ts';
 
 /** Ada, Grace and Moveout are in it, Linus is not. */
 const PRIVATE = 'G0DBA';
@@ -61,7 +61,7 @@ describe('A request of a private channel', () => {
   it.each(['why', 'cancel', 'start'])('is not found by its cluster either: %s', async (command) => {
     const { grace, linus } = stage;
     expect(await answerTo(linus, `/moveout ${command} payments`)).toMatch(
-      /^No request of payments is open\./,
+      /^(No request of payments is open|You see no open request of payments)\./,
     );
     expect(await answerTo(grace, '/moveout why payments')).toContain('You may: Approve, Reject');
   });
@@ -116,6 +116,19 @@ describe('An old private answer about a request of a private channel', () => {
       new RegExp(`^Moveout knows no request ${id}, or it is in a private channel that you are not in\\.`),
     );
     expect(await grace.openView()).toBeUndefined();
+  });
+});
+
+describe('A request of a public channel', () => {
+  it.concurrent('is in the lists of every full member, and of a guest only as a member of that channel', async (context) => {
+    const stage = await stageFor(context);
+    const [guest, outside] = [stage.person('U0GUEST'), stage.person('U0OUTSIDE')];
+    const id = requestIdOf(await askMoveOut(stage.ada, 'payments'));
+    expect(await answerTo(guest, '/moveout status')).toContain(id);
+    await stage.controls.setMember(CHANNEL, 'U0GUEST', false);
+    expect(await answerTo(guest, '/moveout status', 'C0GENERAL')).not.toContain(id);
+    expect(await answerTo(guest, `/moveout status ${id}`, 'C0GENERAL')).toMatch(/^Moveout knows no request/);
+    expect(await answerTo(outside, '/moveout status', 'C0GENERAL')).toContain(id);
   });
 });
 

@@ -41,22 +41,22 @@ describe('A click that does not count is answered privately', () => {
     [
       'U0GUEST',
       'Approve',
-      'That does not count: you are a guest in this workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you are a guest in this workspace. Ask a full member of the card’s channel.',
     ],
     [
       'U0OUTSIDE',
       'Approve',
-      'That does not count: you are not a member of the card’s channel. Ask a full member of the card’s channel.',
+      'You may not do that: you are not a member of the card’s channel. Ask a full member of the card’s channel.',
     ],
     [
       'U0STRANGER',
       'Approve',
-      'That does not count: you belong to another workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you belong to another workspace. Ask a full member of the card’s channel.',
     ],
     [
       'U0GUEST',
       'Cancel',
-      'That does not count: you are a guest in this workspace. Ask a full member of the card’s channel.',
+      'You may not do that: you are a guest in this workspace. Ask a full member of the card’s channel.',
     ],
   ])('%s: %s', async (id, label, answer) => {
     expect(await refusalOf(stage.person(id), card, label)).toBe(answer);
@@ -134,15 +134,12 @@ describe('A decision', () => {
 
   it.each([
     ['Approve', /^Too late to approve: this request is cancelled\. See the card\.$/],
-    [
-      'Cancel',
-      /^Nothing was done: this request is cancelled, so it is not possible to cancel now\. See the card\.$/,
-    ],
+    ['Cancel', /^This request is cancelled, so it is not possible to cancel now\. See the card\.$/],
   ])('comes too late: %s in an answer from before', async (late, answer) => {
     const card = await askMoveOut(stage.ada, 'loyalty');
     const id = requestIdOf(card);
     const status = await answerMessage(stage.grace, `/moveout status ${id.toLowerCase()}`);
-    expect(buttonsOf(status)).toEqual(['Approve', 'Reject', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(status)).toEqual(['Approve', 'Reject', 'Change Start', 'Cancel', 'All Hosts']);
     await press(stage.ada, card, 'Cancel');
     await waitForEdit(stage.grace, card, /Cancelled/);
     expect(await refusalOf(stage.grace, status, late)).toMatch(answer);
@@ -189,7 +186,14 @@ describe('With MOVEOUT_APPROVALS=2', () => {
     expect(messageText(card)).toContain('Approvals 0 of 2');
     await press(two.grace, card, 'Approve');
     const once = await waitForEdit(two.linus, card, /Approvals 1 of 2 \(@U0GRACE\)/);
-    expect(buttonsOf(once)).toEqual(['Approve', 'Reject', 'Withdraw Approval', 'Cancel', 'All Hosts']);
+    expect(buttonsOf(once)).toEqual([
+      'Approve',
+      'Reject',
+      'Change Start',
+      'Withdraw Approval',
+      'Cancel',
+      'All Hosts',
+    ]);
     expect(await refusalOf(two.grace, once, 'Approve')).toBe(
       'You have approved this already. Your approval counts once; Withdraw Approval takes it back.',
     );

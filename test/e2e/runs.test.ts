@@ -99,7 +99,7 @@ describe('a task that fails', () => {
 
     const guest = stage.person('U0GUEST');
     for (const label of ['Retry', 'Roll Back', 'Give Up'])
-      expect(await refusalOf(guest, failed, label)).toMatch(/does not count: you are a guest/);
+      expect(await refusalOf(guest, failed, label)).toMatch(/^You may not do that: you are a guest/);
     const outside = stage.person('U0OUTSIDE');
     expect(await refusalOf(outside, failed, 'Retry')).toMatch(/you are not a member of the card’s channel/);
 

@@ -10,7 +10,7 @@ import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { openEmbedded } from '../../src/open-embedded-ocp.ts';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import type { Fault, LoggedCall } from '../../src/sandbox/page/protocol.ts';
-import type { Ocp } from '../../src/workflow/ports.ts';
+import type { Clock, Ocp } from '../../src/workflow/ports.ts';
 import { PACE, type Pace } from '../../src/workflow/world.ts';
 import { requestUrl, withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
@@ -40,6 +40,8 @@ export interface StageOptions {
   readonly slackMinuteMs?: number;
   /** Lets the local Slack refuse calls beyond Slack's rates, in minutes of that length. */
   readonly rateLimits?: { readonly minuteMs: number };
+  /** The clock of Moveout; its timers and the local Slack keep to the system's. */
+  readonly clock?: Clock;
   /** Where it waits longer or shorter than the other stages. */
   readonly pace?: Partial<Pace>;
 }
@@ -58,8 +60,8 @@ export interface Stage {
   readonly controls: LocalControls;
   fault(fault: Fault): Promise<void>;
   calls(): Promise<LoggedCall[]>;
-  /** Stops Moveout and starts it again on the same data; the local Slack goes on. */
-  restart(): Promise<void>;
+  /** Stops Moveout and starts it again on the same data, as if it had been down for `downMs`; the local Slack goes on. */
+  restart(downMs?: number): Promise<void>;
   stopMoveout(): Promise<void>;
   /** Removes every sealed encryption key from the disk. */
   loseKeys(): Promise<void>;
@@ -87,6 +89,7 @@ export async function openStage({
   otherOcps = [],
   slackMinuteMs = SLACK_MINUTE_MS,
   rateLimits,
+  clock = { now: () => new Date() },
   pace = {},
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'moveout-e2e-'));
@@ -107,6 +110,7 @@ export async function openStage({
     noteLine(line);
   });
   let ocp: Ocp | undefined;
+  let aheadMs = 0;
   const openOcps: Start['openOcps'] = async (at, clock) => {
     if (ocps !== undefined) return { ocps, start: () => undefined, stop: async () => undefined };
     const opened = await openEmbedded(config, lines, { dataDir: at, clock, workFactor: WORK_FACTOR });
@@ -123,6 +127,7 @@ export async function openStage({
       dataDir,
       log: lines,
       openOcps,
+      clock: { now: () => new Date(clock.now().getTime() + aheadMs) },
       pace: { ...TEST_PACE, ...pace },
       slackMinuteMs,
     });
@@ -145,8 +150,9 @@ export async function openStage({
     },
     fault: (fault) => controls.fault(fault),
     calls: async () => [...(await controls.calls())],
-    restart: async () => {
+    restart: async (downMs = 0) => {
       await moveout.stop();
+      aheadMs += downMs;
       moveout = await start();
     },
     stopMoveout: () => moveout.stop(),

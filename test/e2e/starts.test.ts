@@ -9,11 +9,11 @@ import {
   fillIn,
   openModal,
   press,
-  refusalOf,
+  questionOf,
   requestIdOf,
   waitForEdit,
 } from './conversation.ts';
-import { KEY, type Stage, stageFor } from './stage.ts';
+import { KEY, openStage, type Stage, stageFor } from './stage.ts';
 
 /** A date and a time as the form takes them, in UTC. */
 function inDays(days: number): { date: string; time: string } {
@@ -56,9 +56,7 @@ describe('A run at a chosen moment', () => {
     const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled/);
     await press(linus, scheduled, 'Change Start');
     const modal = await linus.waitForView(/With another start the approvals given so far are void/);
-    await modal.select('At a date and time');
-    await modal.submit();
-    expect(modal.errors).toEqual({ Date: 'Choose the date of the start.' });
+    expect(modal.text()).toContain('[x] At a date and time');
     await modal.select('As soon as it is approved');
     await modal.submit();
     const moved = await waitForEdit(ada, card, /^⏳ Awaiting approval/);
@@ -75,7 +73,7 @@ describe('A run at a chosen moment', () => {
     const card = await askLater(stage);
     const id = requestIdOf(card);
     expect(await answerTo(grace, `/moveout start ${id}`)).toMatch(
-      /this request awaits approval, so it is not possible to start it now/,
+      /^This request awaits approval, so it is not possible to start it now/,
     );
     expect(await answerTo(stage.person('U0GUEST'), '/moveout cancel payments')).toMatch(/you are a guest/);
     expect(await answerTo(grace, '/moveout cancel payments')).toMatch(
@@ -87,7 +85,7 @@ describe('A run at a chosen moment', () => {
     await press(grace, again, 'Approve');
     await waitForEdit(ada, again, /^🗓️ Scheduled/);
     expect(await answerTo(ada, `/moveout start ${requestIdOf(again).toLowerCase()}`)).toMatch(
-      / starts now\./,
+      / starts once OCP has been read again; its thread tells\./,
     );
     await waitForEdit(ada, again, /^✅ Completed/);
   });
@@ -136,10 +134,66 @@ describe('A freeze period', () => {
     const card = await askLater(stage, inDays(3));
     await press(grace, card, 'Approve');
     const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled/);
-    expect(await refusalOf(grace, scheduled, 'Start Now')).toMatch(
-      /^Nothing was done: nothing starts before .*, in a freeze period\.$/,
+    expect(messageText(scheduled)).toMatch(/⚠️ Nothing starts before .*: a freeze period\./);
+    expect(buttonsOf(scheduled)).not.toContain('Start Now');
+    expect(await answerTo(grace, '/moveout start payments')).toMatch(
+      /^Nothing starts before .*, in a freeze period\. Nothing was done\.$/,
     );
     expect(buttonsOf(scheduled)).toContain('Change Start');
+  });
+});
+
+describe('A start that was missed while Moveout was down', () => {
+  const HOURS = 3_600_000;
+
+  it.concurrent.each([
+    {
+      name: 'is made up within its time',
+      after: 53,
+      edit: /^✅ Completed/,
+      says: /^Started .*, planned for .*/m,
+    },
+    {
+      name: 'is none after it',
+      after: 55,
+      edit: /^⌛ Expired/,
+      says: /^It was approved, and could not start in time\. Nothing was moved\.$/m,
+    },
+  ])('$name', async ({ after, edit, says }) => {
+    const stage = await openStage();
+    const { ada, grace } = stage;
+    const card = await askLater(stage);
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /^🗓️ Scheduled/);
+    await stage.restart(after * HOURS);
+    expect(messageText(await waitForEdit(ada, card, edit))).toMatch(says);
+    await stage.close();
+  });
+});
+
+describe('An approval in a freeze period', () => {
+  it.concurrent('is withdrawn: approval is asked for again, and nothing has started', async (context) => {
+    const dates = `${inDays(1).date}..${inDays(3).date}`;
+    const stage = await stageFor(context, { env: { MOVEOUT_FREEZE: dates, MOVEOUT_APPROVAL_TTL: '3d' } });
+    const { ada, grace } = stage;
+    const card = await askMoveOut(ada, 'payments');
+    await stage.restart(86_400_000);
+    const frozen = await waitForEdit(ada, card, /With one more approval it still cannot start in time/);
+    await press(grace, frozen, 'Approve');
+    const approved = await waitForEdit(ada, card, /^👍 Approved/);
+    expect(messageText(approved)).toMatch(/Nothing starts before .*: a freeze period\. It expires /);
+    expect(buttonsOf(approved)).toEqual(['Change Start', 'Withdraw Approval', 'Cancel', 'View Task']);
+    expect(questionOf(approved, 'Withdraw Approval')).toContain(
+      'It no longer counts. If too few are left, it does not start, and approval is asked for again.',
+    );
+    expect(await answerTo(grace, '/moveout start payments')).toMatch(
+      /^Nothing starts before .*, in a freeze/,
+    );
+    await press(grace, approved, 'Withdraw Approval');
+    const again = await waitForEdit(ada, card, /^⏳ Awaiting approval/);
+    expect(messageText(again)).toContain('Approvals 0 of 1');
+    await ada.waitForReply(card, /↩️ @U0GRACE withdrew the approval\./);
+    expect(await stage.ocp.tasksOf(2)).toEqual([]);
   });
 });
 

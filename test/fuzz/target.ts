@@ -17,6 +17,7 @@ import { createDrafts } from '../../src/slack/drafts.ts';
 import { createHomes } from '../../src/slack/homes.ts';
 import { createOpenViews } from '../../src/slack/open-views.ts';
 import { createPeople } from '../../src/slack/people.ts';
+import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { systemTimers } from '../../src/timers.ts';
 import type { Journal, Ocp } from '../../src/workflow/ports.ts';
 import { bareOcp } from '../bare-ocp.ts';
@@ -133,7 +134,7 @@ export async function openTarget() {
       clock,
       journal: frozen(journal, attempts),
       vault: { ...world.vault, seal: async (id) => void sealed.push(id), forget: async () => undefined },
-      people: createPeople(stub, 'T0STUB', {}),
+      people: createPeople({ patient: stub, background: stub }, 'T0STUB', {}),
       calendar: CALENDAR,
       approvalTtlMs: APPROVAL_TTL_MS,
     },
@@ -158,6 +159,8 @@ export async function openTarget() {
       delete: (id) => modals.drafts.delete(id),
       begin: (id) => modals.drafts.begin(id),
     },
+    kindOf: (person) => readPersonKind(stub, person, 'T0STUB'),
+    countApprovers: async () => undefined,
     views: { of: (id) => modals.views.of(id), add: (id, view) => modals.views.add(id, view) },
     log,
   };

@@ -1,7 +1,6 @@
-/** Moveout is killed in the middle of runs and started again: every run goes on, and nothing is done or told twice. */
+/** Moveout is killed in each step of a run and started again: the run goes on, and nothing is done or told twice. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExpectStatic, it } from 'vitest';
 import { z } from 'zod';
 import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
@@ -11,7 +10,6 @@ import { completeThread, SUBMITTED_OR_FOUND } from '../complete-thread.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { LocalControls } from '../local-controls.ts';
 import { Person } from '../person.ts';
-import { randomFrom } from '../random.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type BotProcess, startBot } from './bot-process.ts';
 import { leftRunning } from './left-running.ts';
@@ -135,34 +133,3 @@ it.concurrent('killed once in every step, a run is completed, and nothing is tol
   expect(await scene.controls.refusals()).toEqual([]);
   expect(await scene.stop()).toEqual({ code: 0, signal: null });
 });
-
-it.concurrent.for([11])(
-  'killed at moments drawn from seed %i, two runs are completed',
-  { timeout: 90_000 },
-  async (seed, { expect }) => {
-    const random = randomFrom(seed);
-    const scene = await openScene();
-    const { ada, grace } = scene;
-    const clusters = ['loyalty:1007', 'archive_2024:1004'];
-    const cards: ShownMessage[] = [];
-    for (const cluster of clusters) cards.push(await askMoveOut(ada, cluster));
-    for (let kills = 0; kills < 2; kills += 1) {
-      for (const card of cards) await approveIfAsked(grace, card);
-      await sleep(random() * 2_500);
-      await scene.killAndStart();
-    }
-    for (const card of cards) await approveIfAsked(grace, card);
-    for (const [index, card] of cards.entries())
-      await expectComplete(scene, card, clusters[index] ?? '', expect);
-    const { tasks } = await scene.ocp();
-    expect(tasks.map(({ record }) => record.status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL']);
-    expect(new Set(tasks.map(({ record }) => record.clusterId)).size).toBe(2);
-    expect(await scene.stop()).toEqual({ code: 0, signal: null });
-  },
-);
-
-/** A click that died with the process is made again, as a person would. */
-async function approveIfAsked(person: Person, card: ShownMessage): Promise<void> {
-  const now = await person.reread(card);
-  if (messageText(now).includes('[Approve]')) await person.clickButton(now, 'Approve');
-}

@@ -1,6 +1,7 @@
 /** What the doctor says where it cannot see, on a local Slack without a network, which does not tell the scopes of the token. */
 import { expect, it } from 'vitest';
 import { answerDoctor } from '../../src/slack/doctor.ts';
+import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import { NOW } from '../requests.ts';
 import { messageProblems, readable } from './check-message.ts';
@@ -11,7 +12,9 @@ async function answered(ocps: Parameters<typeof answerDoctor>[0]['checkup']['ocp
   const { clients } = await slackInProcess(clock);
   const bot = {
     clients,
-    settings: {},
+    settings: { channel: undefined, quorum: 1 },
+    kindOf: (person: string) => readPersonKind(clients.interactive, person, 'T0LOCAL'),
+    countApprovers: async () => 5,
     checkup: { connections: () => 1, probeStore: async () => undefined, ocps, rosters: {} },
     world: { clock, calendar: { timezone: 'UTC', freeze: [] }, journal: memoryJournal() },
   };
@@ -22,7 +25,7 @@ async function answered(ocps: Parameters<typeof answerDoctor>[0]['checkup']['ocp
 
 it('does not take scopes that Slack does not name for granted, and says where to look', async () => {
   const text = await answered();
-  expect(text).toMatch(/^\*1 thing to look at\*$/m);
+  expect(text).toMatch(/^\*2 things to look at\*$/m);
   expect(text).toMatch(
     /^\? \*Bot token and scopes\*: Slack takes the token and does not say its scopes, so they could not be checked\. Compare them with manifest\.yml/m,
   );
@@ -34,7 +37,7 @@ it('tells what to mend from what to look at', async () => {
     { name: 'sh', probe: async () => ({ doubt: 'it lists no cluster.' }) },
     { name: 'bj', probe: async () => ({ fault: 'OCP bj did not answer.' }) },
   ]);
-  expect(text).toMatch(/^\*1 thing to mend, 2 to look at\*$/m);
+  expect(text).toMatch(/^\*1 thing to mend, 3 to look at\*$/m);
   expect(text).toMatch(/^✓ \*OCP hz\*: it answers\.$/m);
   expect(text).toMatch(/^\? \*OCP sh\*: it lists no cluster\.$/m);
   expect(text).toMatch(/^✗ \*OCP bj\*: OCP bj did not answer\.$/m);

@@ -23,6 +23,7 @@ async function openTeller() {
   const teller = createTeller(
     {
       journal: { saveCursor: async () => undefined },
+      calendar: undefined,
       ocps: [],
       clients: slack.clients,
       cardLinks: createCardLinks(client),

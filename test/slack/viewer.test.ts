@@ -1,6 +1,7 @@
 /** Who sees which requests, on a local Slack without a network. */
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/domain/request.ts';
+import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { createViewer, firstSeenBy, seenBy } from '../../src/slack/viewer.ts';
 import { memoryJournal } from '../memory-journal.ts';
 import { eventsOf, NOW, requestIn } from '../requests.ts';
@@ -13,7 +14,20 @@ const log = { debug: () => undefined, info: () => undefined, warn: () => undefin
 async function slack() {
   const { world, clients } = await slackInProcess({ now: () => NOW });
   const calls = (method: string) => world.log.list().filter((call) => call.method === method).length;
-  return { world, calls, viewer: (person: string) => createViewer({ clients, log }, person) };
+  return {
+    world,
+    calls,
+    viewer: (person: string, admins?: readonly string[]) =>
+      createViewer(
+        {
+          clients,
+          log,
+          world: { admins },
+          kindOf: (one) => readPersonKind(clients.interactive, one, 'T0LOCAL'),
+        },
+        person,
+      ),
+  };
 }
 
 function asked(channel: string, requester = 'U0ADA'): Request {
@@ -35,10 +49,37 @@ describe('A viewer', () => {
     expect(await viewer(person).sees(asked(channel))).toBe(sees);
   });
 
+  it.each([
+    ['U0GUEST', 'a guest'],
+    ['U0STRANGER', 'somebody of another workspace'],
+  ])('%s, %s, sees those of a public channel only as a member of it', async (person) => {
+    const { viewer, world } = await slack();
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(true);
+    const channel = world.channels.find(PUBLIC);
+    if (channel === undefined) throw new Error('There is no public channel.');
+    let now = world.channels.setMember(channel, person, false);
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(false);
+    // Among the members of a large channel the guest is found, too.
+    for (let count = 0; count < 1_100; count += 1)
+      now = world.channels.setMember(now, `U0MANY${count}`, true);
+    world.channels.setMember(now, person, true);
+    expect(await viewer(person).sees(asked(PUBLIC))).toBe(true);
+  });
+
   it('sees no request of a direct message of somebody else', async () => {
     const { viewer, world } = await slack();
     const { channel } = world.channels.direct('U0MOVEOUT', 'U0GRACE');
     expect(await viewer('U0LINUS').sees(asked(channel.id))).toBe(false);
+  });
+
+  it('who is an administrator sees every request by its id, and in lists no more than others', async () => {
+    const { viewer } = await slack();
+    const admin = viewer('U0LINUS', ['U0LINUS']);
+    for (const channel of [PRIVATE, 'G0NOWHERE']) {
+      expect(await admin.seesById(asked(channel))).toBe(true);
+      expect(await seenBy(admin, [asked(channel)])).toEqual([]);
+    }
+    expect(await viewer('U0GRACE', ['U0LINUS']).seesById(asked('G0NOWHERE'))).toBe(false);
   });
 
   it('says that channels could not be read only where that hides something', async () => {

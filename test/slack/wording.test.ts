@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../src/domain/decision.ts';
-import { actedText, refusalText, requesterRefusalText } from '../../src/slack/refusal-words.ts';
+import { actedText, refusalText, requesterRefusalText, whyText } from '../../src/slack/refusal-words.ts';
 import {
   busyText,
   cannotPostText,
@@ -26,13 +26,14 @@ const REFUSALS: readonly (readonly [Refusal, string])[] = [
   [{ why: 'already approved by you' }, 'counts once'],
   [{ why: 'card is old' }, 'Look at the card again'],
   [{ why: 'not the requester' }, 'Only the requester (<@U0ADA>) can do that'],
-  [{ why: 'reason missing' }, 'a rejection needs a reason'],
+  [{ why: 'reason missing' }, 'A rejection needs a reason'],
   [{ why: 'too late to cancel' }, 'View Task'],
   [{ why: 'approval expired' }, '`/moveout`'],
   [{ why: 'approval over' }, 'no longer valid. Request it again'],
   [{ why: 'window over' }, 'Give Up, then request it again'],
+  [{ why: 'starts by itself' }, 'It starts by itself as soon as OCP and Slack have answered.'],
   [{ why: 'rollback prohibited' }, 'Retry, Skip or Give Up'],
-  [{ why: 'nothing chosen to skip' }, 'choose at least one'],
+  [{ why: 'nothing chosen to skip' }, 'Choose at least one'],
   [{ why: 'subtask not failed' }, 'Press Skip again'],
   [{ why: 'somebody else must' }, 'somebody else must look in OCP'],
   [
@@ -47,9 +48,9 @@ const REFUSALS: readonly (readonly [Refusal, string])[] = [
     { why: 'not now', status: 'asking', command: 'retry' },
     'waits for an answer, so it is not possible to retry now',
   ],
-  [{ why: 'not now', status: 'step failed', command: 'roll back' }, 'a step of this request has failed'],
+  [{ why: 'not now', status: 'step failed', command: 'roll back' }, 'A step of this request has failed'],
   [{ why: 'not now', status: 'task failed', command: 'give key' }, 'enter the encryption key'],
-  [{ why: 'not now', status: 'awaiting approval', command: 'give up' }, 'awaits approval'],
+  [{ why: 'not now', status: 'awaiting approval', command: 'give up' }, 'This request awaits approval'],
 ];
 
 describe('a refusal', () => {
@@ -58,6 +59,29 @@ describe('a refusal', () => {
     expect(text).toContain(words);
     expect(text.length).toBeLessThan(200);
     expect(text).toMatch(/\.$/);
+  });
+
+  it.each([
+    ...REFUSALS.map(([refusal]) => refusal),
+    { why: 'changed since', changes: ['The cluster was RUNNING and is STOPPED now.'] },
+    { why: 'forbidden', rules: ['OCP is away.'] },
+    { why: 'frozen', until: '2026-11-30T08:00:00.000Z' },
+    { why: 'one more approval', approvals: 1, needed: 2, next: undefined },
+    { why: 'cannot start then', fault: { why: 'too far' } },
+    { why: 'same start' },
+  ] satisfies Refusal[])('has no word of an act for somebody who only asks why: %j', (refusal) => {
+    const text = whyText(refusal, requestIn('awaiting approval'));
+    expect(text).not.toMatch(/Nothing was|not counted|does not count/);
+    expect(text).toMatch(/\.$/);
+  });
+
+  it.each([
+    [{ why: 'frozen', until: '2026-11-30T08:00:00.000Z' }, /, in a freeze period\. Nothing was done\.$/],
+    [{ why: 'changed since', changes: ['It is STOPPED.'] }, /It is STOPPED\. Your approval was not counted/],
+    [{ why: 'approval expired' }, /^The time to approve is over\. .* Nothing was recorded\.$/],
+    [{ why: 'same start' }, /^That is the start it has\. Nothing was changed\.$/],
+  ] satisfies [Refusal, RegExp][])('ends with what became of an act: %j', (refusal, words) => {
+    expect(refusalText(refusal, requestIn('awaiting approval'))).toMatch(words);
   });
 
   it('does without the request', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetStaleKeys } from '../../src/workflow/forget-keys.ts';
 import { OcpFault } from '../../src/workflow/ports.ts';
-import { refused, unanswered } from '../faults.ts';
+import { delayed, refused, unanswered } from '../faults.ts';
 import { DEPOT } from '../small-inventory.ts';
 import { ANNA, BEN, createWorld, IN_CONSOLE, KEY, type TestWorld } from '../world.ts';
 
@@ -102,12 +102,15 @@ describe('its approval does not count for ever', () => {
   it('but what may have been sent is followed up whenever somebody comes', async () => {
     await world.approve(id);
     await world.begin(id);
+    world.faults.next('ocp.moveOut', delayed);
     world.faults.next('ocp.moveOut', refused);
     expect(await world.run(id)).toMatchObject({ status: 'step failed', at: { step: 'submit' } });
     world.wait(48 * HOUR);
     expect(await world.pass(id)).toBeUndefined();
+    await world.faults.arrive();
     await world.act(id, BEN, { kind: 'retry' });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(world.done('ocp.moveOut')).toBe(1);
   });
 });
 

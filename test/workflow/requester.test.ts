@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Standing, Unfit } from '../../src/domain/standing.ts';
 import { refused, unanswered } from '../faults.ts';
-import { ANNA, BEN, createWorld, type TestWorld } from '../world.ts';
+import { ANNA, BEN, CLEO, createWorld, SLACK_AWAY, type TestWorld } from '../world.ts';
 
 const fit: Standing = { person: ANNA, kind: 'member', inChannel: true, listed: true };
 const WAYS: readonly (readonly [Unfit, Standing, sentence: string])[] = [
@@ -79,7 +79,89 @@ describe('who asked for it takes it back, also while Slack does not say who anyb
   });
 });
 
+it('a voter takes the vote back while Slack does not say who anybody is', async () => {
+  const world = await createWorld();
+  const id = await world.open({ terms: { quorum: 2 } });
+  await world.approve(id, BEN);
+  world.faults.next('people.standing', unanswered, 2);
+  expect(await world.approve(id, CLEO)).toHaveProperty('unreadable');
+  world.faults.clear();
+  world.faults.next('people.standing', unanswered, 2);
+  expect(await world.act(id, CLEO, { kind: 'withdraw' })).toMatchObject({
+    refusal: { why: 'not approved by you' },
+  });
+  expect(await world.act(id, BEN, { kind: 'withdraw' })).toHaveProperty('done');
+});
+
+describe('an administrator ends what nobody else can, while Slack does not say who anybody is:', () => {
+  it.each([
+    ['cancel', 'cancelled'],
+    ['give up', 'abandoned'],
+  ] as const)('%s', async (kind, status) => {
+    const world = await createWorld({ admins: [CLEO] });
+    const id = await world.approved();
+    world.faults.next('ocp.exportCredentials', refused);
+    await world.run(id);
+    world.faults.next('people.standing', unanswered, 3);
+    expect(await world.act(id, BEN, { kind })).toHaveProperty('unreadable');
+    expect(await world.act(id, CLEO, { kind: 'retry' })).toHaveProperty('unreadable');
+    expect(await world.act(id, CLEO, { kind })).toHaveProperty('done');
+    expect((await world.request(id)).status).toBe(status);
+  });
+});
+
 describe('a Slack that does not say who requested it', () => {
+  it('stops a run before its file is sent, after some minutes, and Retry goes on', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    world.faults.next('exports.save', {
+      kind: 'preceded',
+      by: async () => world.faults.next('people.standing', unanswered, 1_000),
+    });
+    const failed = await world.run(id);
+    expect(failed).toMatchObject({ status: 'step failed', at: { step: 'deliver' } });
+    expect(failed).toHaveProperty(
+      'failure.message',
+      expect.stringMatching(
+        /^Slack does not say who may have the credential file \(.*\), so it is not sent, and kept\./,
+      ),
+    );
+    expect(world.errors.length).toBeGreaterThan(200);
+    expect(world.done('ocp.moveOut')).toBe(0);
+    world.faults.clear();
+    await world.act(id, BEN, { kind: 'retry' });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(world.delivered).toHaveLength(1);
+    expect(world.done('ocp.exportCredentials')).toBe(1);
+  });
+
+  it('is waited for as long as it cannot be reached at all, since nobody could be told; then all goes on by itself', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    const away = { kind: 'throws', error: SLACK_AWAY } as const;
+    world.faults.next('people.standing', away, 700);
+    world.faults.next('exports.save', {
+      kind: 'preceded',
+      by: async () => world.faults.next('people.standing', away, 350),
+    });
+    await world.run(id, ({ status }) => status === 'running');
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(await world.eventTypes(id)).not.toContain('start delayed');
+    expect(await world.eventTypes(id)).not.toContain('step failed');
+    expect(world.errors.length).toBeGreaterThan(690);
+  });
+
+  it('lets no run start; after some minutes that is told, once, and it starts when Slack says it', async () => {
+    const world = await createWorld();
+    const id = await world.approved();
+    world.faults.next('people.standing', unanswered, 1_000);
+    await world.run(id, ({ status }) => status !== 'approved' || world.errors.length > 390);
+    expect((await world.eventTypes(id)).slice(2)).toEqual(['start delayed']);
+    expect((await world.events(id)).at(-1)).toMatchObject({ since: '2026-11-02T10:00:00.000Z' });
+    world.faults.clear();
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  });
+
   it('lets no vote count, and no file out before it does', async () => {
     const world = await createWorld();
     const id = await world.open();

@@ -96,6 +96,65 @@ describe('a window that goes by before enough people approve', () => {
   });
 });
 
+describe('a vote after the planned start', () => {
+  const PLANNED: Terms['start'] = { kind: 'at', at: '2026-11-02T11:00:00.000Z' };
+
+  it.each([
+    { start: PLANNED, hours: 6.9, is: { status: 'completed', startedAt: '2026-11-02T16:54:00.000Z' } },
+    { start: PLANNED, hours: 7, is: { status: 'expired' } },
+    { start: PLANNED, ttl: HOUR, hours: 1.9, is: { status: 'completed' } },
+    { start: PLANNED, ttl: HOUR, hours: 2, is: { status: 'expired' } },
+    // Who chose to start as soon as it is approved, alone or in a window that was open, planned no moment: the approval is that.
+    { start: { kind: 'when approved' }, hours: 23, is: { status: 'completed' } },
+    {
+      start: { kind: 'window', at: '2026-11-02T00:00:00.000Z', until: '2026-11-03T12:00:00.000Z' },
+      hours: 23,
+      is: { status: 'completed' },
+    },
+    {
+      start: { kind: 'window', at: '2026-11-02T11:00:00.000Z', until: '2026-11-03T12:00:00.000Z' },
+      hours: 7,
+      is: { status: 'expired' },
+    },
+  ] as const)(
+    'starts it so long after that, and not longer: $start.kind, $hours h: $is.status',
+    async (row) => {
+      const world = await createWorld();
+      const ttl = 'ttl' in row ? { startTtlMs: row.ttl } : {};
+      const id = await world.open({ terms: { start: row.start, ...ttl } });
+      world.wait(row.hours * HOUR);
+      const voted = await world.approve(id);
+      if (row.is.status === 'expired') expect(voted).toMatchObject({ refusal: { why: 'approval expired' } });
+      expect(await world.run(id)).toMatchObject(row.is);
+    },
+  );
+
+  it('gives an approved run that cannot start no longer than a vote in time does', async () => {
+    const world = await createWorld();
+    const id = await world.open({ terms: { start: PLANNED } });
+    world.wait(6 * HOUR);
+    await world.approve(id);
+    world.faults.next('ocp.readCluster', unanswered, 10_000);
+    await world.pass(id);
+    world.wait(HOUR);
+    await world.pass(id);
+    expect(await world.request(id)).toMatchObject({
+      status: 'expired',
+      endedAt: '2026-11-02T17:00:00.000Z',
+    });
+  });
+
+  it('counts from the last choice of a start', async () => {
+    const world = await createWorld({ calendar: calendarOf('Mon-Sun 00:00-24:00') });
+    const id = await world.open({ terms: { start: PLANNED } });
+    world.wait(5 * HOUR);
+    expect(await world.act(id, CLEO, { kind: 'move', start: { kind: 'window' } })).toHaveProperty('done');
+    world.wait(7 * HOUR);
+    await world.approve(id);
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+  });
+});
+
 describe('outside the off-peak hours', () => {
   it('Retry, the key and Submit Again need one approval more, which a run that began in them lacks', async () => {
     const world = await createWorld({ calendar: MORNINGS });

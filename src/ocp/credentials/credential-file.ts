@@ -7,8 +7,7 @@ import { encryptInWorker } from './encrypt-worker.ts';
 
 /** How a person opens the file, in Slack's mrkdwn. */
 export const HOW_TO_OPEN =
-  'The file is in the age format (age-encryption.org): open it with `age -d -o credentials.json FILE` and the key you chose. ' +
-  'It holds the user names and passwords of the cluster and its tenants as JSON; enter them in the new OCP after it took the cluster over.';
+  'Open the credential file with `age -d -o credentials.json FILE` (see age-encryption.org) and its key.';
 
 export interface CredentialExport {
   readonly cluster: ClusterIdentity;

@@ -104,6 +104,7 @@ function createOcp({ name = 'embedded', notice }: EmbeddedOcpOptions, backend: O
     name,
     notice,
     howToOpenCredentials: HOW_TO_OPEN,
+    isFileReadable: true,
     async listClusters() {
       const { clusters } = state();
       return clusters.map((cluster) => toClusterSummary(name, cluster, clusters));

@@ -18,7 +18,7 @@ const IN_CONSOLE =
   'Export the sys tenant and every tenant whose password is to survive.';
 
 const HOW_TO_IMPORT =
-  'In the new OCP: *System Management* > *Credential Management* > *Import Credential*, with the same key.';
+  'Import the credential file in the new OCP (*System Management* > *Credential Management* > *Import Credential*) with its key.';
 
 /** The largest file that is taken, in bytes. */
 const LARGEST = 16 * 1_048_576;

@@ -8,11 +8,12 @@ import { answerNotify } from '../notify-answer.ts';
 import { openView } from '../open-views.ts';
 import { type MoveoutCommand, parseCommand } from '../parse-command.ts';
 import { COMMAND } from '../payload.ts';
-import { answerAct, answerHistory, answerWhy } from '../request-answers.ts';
+import { answerAct, answerHistory } from '../request-answers.ts';
 import { answerList, answerOverview, answerStatus } from '../status-answers.ts';
 import { helpMessage } from '../views/help.ts';
 import { loadingView } from '../views/loading-view.ts';
 import type { Message } from '../views/message.ts';
+import { answerWhy } from '../why-answers.ts';
 import { IN_DIRECT_MESSAGE_TEXT } from '../wording.ts';
 
 export function registerCommand(app: App, bot: Bot): void {

@@ -7,8 +7,8 @@ import { isAbout } from '../../log.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
-import { isFilledIn } from '../offered-fields.ts';
-import { openView } from '../open-views.ts';
+import { isFilledIn, offeredFields } from '../offered-fields.ts';
+import { type OpenView, openView } from '../open-views.ts';
 import { refusalText } from '../refusal-words.ts';
 import { noticeFor } from '../show-task.ts';
 import { ACTION } from '../views/card-buttons.ts';
@@ -20,7 +20,7 @@ import type { FieldErrors } from '../views/move-out-submission.ts';
 import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
 import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
-import { START_BLOCK } from '../views/start-fields.ts';
+import { START_BLOCK, type StartForm } from '../views/start-fields.ts';
 import { parseViewState } from '../views/view-state.ts';
 import { NOT_IN_FORM_TEXT, NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
@@ -39,13 +39,19 @@ export function registerDecisionModals(app: App, bot: Bot): void {
 
   opens(app, bot, ACTION.move, ({ request }) =>
     isBeforeRun(request)
-      ? changeStartView(request.id, { calendar: bot.world.calendar, openedAt: bot.world.clock.now() })
+      ? changeStartView(request.id, startForm(bot), request.terms.start)
       : tooLate(request, 'move'),
   );
 
-  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, (_form, view) => {
-    const parsed = parseChangedStart(view, bot.world.calendar, bot.world.clock.now());
-    return 'errors' in parsed ? parsed : { command: { kind: 'move', start: parsed.start } };
+  submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, ({ dossier, opened }, view) => {
+    const fresh = startForm(bot);
+    const { id, terms } = dossier.request;
+    const now = fresh.openedAt;
+    const form = { ...fresh, openedAt: opened.openedAt ?? now, start: terms.start, now };
+    const parsed = parseChangedStart(view, form);
+    if ('errors' in parsed) return parsed;
+    if ('start' in parsed) return { command: { kind: 'move', start: parsed.start } };
+    return { again: changeStartView(id, fresh, terms.start, true), openedAt: now };
   });
 
   submits(app, bot, { callbackId: REJECT, block: REASON_BLOCK }, ({ fingerprint }, view) => {
@@ -64,6 +70,11 @@ export function registerDecisionModals(app: App, bot: Bot): void {
   });
 }
 
+/** What the form about the start offers now. */
+function startForm({ world }: Bot): StartForm {
+  return { calendar: world.calendar, openedAt: world.clock.now() };
+}
+
 /** A button of the card that opens a modal at once: the trigger lives three seconds. */
 function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) => ModalView): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
@@ -72,20 +83,26 @@ function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) 
     if (found === undefined) return;
     const { dossier, value } = found;
     const { request } = dossier;
+    const openedAt = bot.world.clock.now();
     const view = withNotice(viewOf(dossier), noticeFor(bot, request));
     const { fingerprint } = value;
-    await openView(bot, body.trigger_id, view, { person: body.user.id, request: request.id, fingerprint });
+    const fromHome = body.view?.type === 'home';
+    const about = { person: body.user.id, request: request.id, fingerprint, openedAt, fromHome };
+    await openView(bot, body.trigger_id, view, about);
   });
 }
 
 type Submitted =
   | { readonly errors: FieldErrors }
+  /** The form as it must be shown again, made at that moment. */
+  | { readonly again: ModalView; readonly openedAt: Date }
   | { readonly command: Parameters<typeof decideFor>[3]; readonly key?: string };
 
 /** A form as it was opened: about which request, and what its card showed then. */
 interface OpenedForm {
   readonly dossier: Dossier;
   readonly fingerprint: string;
+  readonly opened: OpenView;
   /** Whether what came back can have been filled in there. What it offered may be over since: that is no forgery. */
   readonly isAsOffered: boolean;
 }
@@ -108,8 +125,17 @@ function submits(
       return ack(atFields('errors' in submitted ? submitted.errors : { [block]: NOT_IN_FORM_TEXT }));
     }
     if ('errors' in submitted) return ack(atFields(submitted.errors));
+    if ('again' in submitted) {
+      const { again, openedAt } = submitted;
+      bot.views.add(view.id, { ...form.opened, openedAt, fields: offeredFields(again) });
+      return ack({
+        response_action: 'update',
+        view: withNotice(again, noticeFor(bot, form.dossier.request)),
+      });
+    }
     await ack();
     await decideFor(bot, whereCardIs(body.user.id, request), request.id, submitted.command, submitted.key);
+    if (form.opened.fromHome) bot.homes.acted(body.user.id);
   });
 }
 
@@ -129,10 +155,15 @@ async function openedForm(
     opened.callbackId === view.callback_id &&
     opened.request === view.private_metadata;
   const dossier = isTheirs ? await bot.world.journal.read(view.private_metadata) : undefined;
-  if (dossier !== undefined) {
+  if (dossier !== undefined && opened !== undefined) {
     isAbout(dossier.request.id);
-    const isAsOffered = isFilledIn(opened?.fields ?? new Map(), parseViewState(view.state.values));
-    return { dossier, fingerprint: opened?.fingerprint ?? '', isAsOffered };
+    const { fingerprint = '', fields = new Map() } = opened;
+    return {
+      dossier,
+      fingerprint,
+      opened,
+      isAsOffered: isFilledIn(fields, parseViewState(view.state.values)),
+    };
   }
   noteForgery(bot, {
     person,

@@ -80,7 +80,7 @@ async function shownRequest(
   const request = (await requestOf(bot, click, action))?.dossier.request;
   if (request === undefined) return undefined;
   const isAtCard = click.channel === request.terms.channel;
-  if (isAtCard || (await createViewer(bot, click.person).sees(request))) return request;
+  if (isAtCard || (await createViewer(bot, click.person).seesById(request))) return request;
   await tellPrivately(bot.clients, click, unknownRequestText(request.id));
   return undefined;
 }

@@ -1,7 +1,8 @@
 import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
-import { clusterName, escapeText } from '../mrkdwn.ts';
+import { startsUntil } from '../../domain/request-times.ts';
+import { clusterName, date, escapeText } from '../mrkdwn.ts';
 import {
   afterStepFailure,
   afterTaskFailure,
@@ -19,15 +20,29 @@ export interface Alert {
   readonly buttons?: readonly Button[] | undefined;
 }
 
-/** What a failure or a question says; undefined for any other event. */
+/** What a failure, a start that does not come, or a question says; undefined for any other event. */
 export function alertOf(event: RequestEvent, request: Request): Alert | undefined {
   const cluster = clusterName(request.terms.cluster);
   if (event.type === 'step failed') return stepAlert(event, request);
   if (event.type === 'task failed') return taskAlert(event, cluster);
+  if (event.type === 'start delayed') return delayAlert(event, request);
   if (event.type !== 'asked') return undefined;
   const { asked, answers } = questionWords(request, event);
   return {
     sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, `${answers} The buttons are on the card.`],
+  };
+}
+
+/** Whoever approved and went to bed must know that nothing happened. */
+function delayAlert(event: Extract<RequestEvent, { type: 'start delayed' }>, request: Request): Alert {
+  const { status } = request;
+  const until =
+    status === 'approved' || status === 'scheduled' ? `, until ${date(startsUntil(request))}` : '';
+  return {
+    sections: [
+      `⚠️ *The move-out of ${clusterName(request.terms.cluster)} cannot start*\n> ${escapeText(event.why, 1200)}`,
+      `It has been tried since ${date(event.since)}, and Moveout keeps trying${until}. \`/moveout doctor\` says what to mend.`,
+    ],
   };
 }
 

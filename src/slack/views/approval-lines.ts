@@ -1,14 +1,16 @@
 /** What the card says of a request before its run: the votes, what changed, and when it starts. */
-import { frozenUntil } from '../../domain/calendar.ts';
+import { EVERY_HOUR, frozenUntil } from '../../domain/calendar.ts';
+import { openCommands } from '../../domain/explain.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
+import { usualQuorum } from '../../domain/start-time.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
-import { mayStartEarlier } from './card-buttons.ts';
 import type { Seen } from './card-state.ts';
 import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
+import { afterVoteLine } from './vote-words.ts';
 
 type BeforeRun = InStatus<'awaiting approval' | 'approved' | 'scheduled'>;
 
@@ -19,43 +21,67 @@ export function beforeRunLines(request: BeforeRun, seen: Seen): string[] {
 
 function stateLines(request: BeforeRun, seen: Seen): string[] {
   if (request.status === 'awaiting approval') return waitingLines(request, seen);
+  const { now, calendar = EVERY_HOUR } = seen;
   const until = date(startsUntil(request));
   if (request.status === 'approved' || request.startAsked !== undefined) {
-    const thaw = seen.calendar && frozenUntil(seen.calendar, seen.now);
-    const starting =
-      thaw === undefined
-        ? 'Starting.'
-        : `Nothing starts before ${date(thaw)}: a freeze period. It expires ${until}.`;
-    return [approvedBy(request), starting];
+    const thaw = frozenUntil(calendar, now);
+    return [
+      approvedBy(request),
+      thaw === undefined ? 'Starting.' : `${freezeLine(thaw)} It expires ${until}.`,
+    ];
   }
+  const open = openCommands(request, { now, calendar });
+  const early = open.has('start') ? 'started now, ' : '';
   return [
     approvedBy(request),
     `Starts ${date(request.startAt)}, not after ${until}.`,
-    'Until then it can be started now, given another start, or cancelled, and an approval can be withdrawn.',
-    ...(mayStartEarlier(request)
-      ? ['To start it outside the off-peak hours, one more person must approve.']
-      : []),
+    ...frozenLines(request, seen),
+    `Until then it can be ${early}given another start, or cancelled, and an approval can be withdrawn.`,
+    ...(open.has('approve') ? ['To start it outside the off-peak hours, one more person must approve.'] : []),
   ];
 }
 
-function waitingLines({ terms, approvals }: Request, { approversListed }: Seen): string[] {
+/** That a freeze period is now, or covers the planned start; of one that lasts longer than the run may wait, what to do. */
+function frozenLines(request: InStatus<'scheduled'>, { now, calendar = EVERY_HOUR }: Seen): string[] {
+  const planned = new Date(request.startAt);
+  const thaw = frozenUntil(calendar, planned > now ? planned : now);
+  const current = thaw ?? frozenUntil(calendar, now);
+  if (current === undefined) return [];
+  const isTooLong = thaw !== undefined && thaw.getTime() >= Date.parse(startsUntil(request));
+  return [isTooLong ? `${freezeLine(current)} It would expire: choose another start.` : freezeLine(current)];
+}
+
+function freezeLine(thaw: Date): string {
+  return `⚠️ Nothing starts before ${date(thaw)}: a freeze period.`;
+}
+
+function waitingLines(request: Request, seen: Seen): string[] {
+  const { terms, approvals } = request;
   const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
   const blocking = (terms.blocking ?? []).map((text) => `⛔ ${escapeText(text, 400)}`);
+  const isLast = approvals.length + 1 >= terms.quorum;
   const who =
-    approversListed === true
+    seen.approversListed === true
       ? 'Anybody on the list of approvers who is in this channel,'
       : 'Any full member of this channel';
   return [
     `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(terms))}.`,
+    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(request))}.`,
+    ...(blocking.length === 0 && isLast ? [afterVoteLine(request, seen, 'one more')] : []),
     ...blocking,
     ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),
   ];
 }
 
-/** Who approved, as a sentence. */
-export function approvedBy({ approvals }: Request): string {
-  return `Approved by ${people(approvals)}.`;
+/** Who approved, as a sentence, and whether these are enough for any hour where the off-peak hours need fewer. */
+export function approvedBy(request: Request): string {
+  const more = hasOneMore(request) ? ': one more than in the off-peak hours' : '';
+  return `Approved by ${people(request.approvals)}${more}.`;
+}
+
+/** Whether one person more approved than a start in the off-peak hours needs. */
+export function hasOneMore({ approvals, terms }: Request): boolean {
+  return approvals.length > usualQuorum(terms);
 }
 
 function people(approvals: Request['approvals']): string {
@@ -88,8 +114,10 @@ export function lapseWords(because: Unfit): string {
   }
 }
 
+/** A change that is a rule which forbids it stands above already. */
 function changeLines({ firstTerms, terms }: BeforeRun): string[] {
-  const changes = sinceTheRequest(firstTerms, terms);
+  const above = (terms.blocking ?? []).map((text) => escapeText(text, 400));
+  const changes = sinceTheRequest(firstTerms, terms).filter((change) => !above.includes(change));
   if (changes.length === 0) return [];
   const shown = joinFitting(
     changes.map((change) => `• ${change}`),

@@ -1,13 +1,14 @@
 import type { Button } from '@slack/types';
+import { EVERY_HOUR } from '../../domain/calendar.ts';
 import { allowedAnswers, allowedSteering } from '../../domain/decide.ts';
-import { isForEarlierStart } from '../../domain/decide-votes.ts';
-import { hasEnded, type Request } from '../../domain/request.ts';
-import { windowEnd } from '../../domain/request-times.ts';
+import { openCommands } from '../../domain/explain.ts';
+import { hasEnded, isCancellable, type Request } from '../../domain/request.ts';
 import { buttonValue } from '../button-value.ts';
 import { cut } from '../limits.ts';
 import { type ButtonLook, confirmation, styledButton } from './blocks.ts';
 import { counted } from './lines.ts';
 import { plainCluster } from './names.ts';
+import { afterVotePlain, type Times } from './vote-words.ts';
 
 /** The action ids of the buttons that act on a request. Each button's value is `buttonValue(request)`. */
 export const ACTION = {
@@ -37,28 +38,21 @@ export function isVote({ action_id: action }: Button): boolean {
 }
 
 /** The buttons of a request's card, in the order in which they stand. None that decides stays on a decided card. */
-export function cardButtons(request: Request): Button[] {
-  const own = statusButtons(request);
+export function cardButtons(request: Request, times: Times): Button[] {
+  const own = statusButtons(request, times);
   const hidesHosts = request.status !== 'awaiting approval' && !hasEnded(request) && namesTooMany(request);
   return hidesHosts ? [...own, allHostsButton(request)] : own;
 }
 
-function statusButtons(request: Request): Button[] {
+function statusButtons(request: Request, times: Times): Button[] {
   switch (request.status) {
     case 'awaiting approval':
-      return [
-        approveButton(request),
-        of(request, 'Reject', ACTION.reject, { style: 'danger' }),
-        ...(request.approvals.length === 0 ? [] : [withdrawButton(request)]),
-        of(request, 'Cancel', ACTION.cancel, { confirm: cancelQuestion(request) }),
-        allHostsButton(request),
-      ];
-    case 'scheduled':
-      return scheduledButtons(request);
+      return [...openButtons(request, times), allHostsButton(request)];
     case 'approved':
+    case 'scheduled':
     case 'running':
     case 'rolling back':
-      return [viewTaskButton(request)];
+      return [...openButtons(request, times), viewTaskButton(request)];
     case 'step failed':
       return [
         ...(['retry', 'give up'] as const).map((wish) => wishButton(request, wish)),
@@ -78,20 +72,37 @@ function statusButtons(request: Request): Button[] {
   }
 }
 
-function scheduledButtons(request: Request): Button[] {
-  return [
-    of(request, 'Start Now', ACTION.start, { style: 'primary', confirm: startQuestion(request) }),
-    ...(mayStartEarlier(request) ? [of(request, 'Approve', ACTION.approve, APPROVE_EARLIER)] : []),
-    of(request, 'Change Start', ACTION.move),
-    withdrawButton(request),
-    of(request, 'Cancel', ACTION.cancel, { style: 'danger', confirm: cancelQuestion(request) }),
-    viewTaskButton(request),
-  ];
+const BEFORE_SUBMIT = ['start', 'approve', 'reject', 'move', 'withdraw', 'cancel'] as const;
+
+/** What the rules let somebody ask for until the submit. A stopped run offers Give Up in place of Cancel. */
+function openButtons(request: Request, times: Times): Button[] {
+  const { now, calendar = EVERY_HOUR } = times;
+  const open = openCommands(request, { now, calendar });
+  return BEFORE_SUBMIT.filter((kind) => open.has(kind)).map((kind) => openButton(request, kind, times));
 }
 
-/** Whether the card offers one approval more, with which the run may start outside the off-peak hours: only where its start lies in one of their windows. */
-export function mayStartEarlier(request: Request): boolean {
-  return isForEarlierStart(request) && windowEnd(request.terms.start) !== undefined;
+function openButton(request: Request, kind: (typeof BEFORE_SUBMIT)[number], times: Times): Button {
+  const isWaiting = request.status === 'awaiting approval';
+  switch (kind) {
+    case 'start':
+      // Not green: a scheduled run starts by itself, and nobody should be drawn to begin it early.
+      return of(request, 'Start Now', ACTION.start, { confirm: startQuestion(request) });
+    case 'approve':
+      return isWaiting
+        ? approveButton(request, times)
+        : of(request, 'Approve', ACTION.approve, APPROVE_EARLIER);
+    case 'reject':
+      return of(request, 'Reject', ACTION.reject, { style: 'danger' });
+    case 'move':
+      return of(request, 'Change Start', ACTION.move);
+    case 'withdraw':
+      return of(request, 'Withdraw Approval', ACTION.withdraw, { confirm: withdrawQuestion(request) });
+    case 'cancel':
+      return of(request, 'Cancel', ACTION.cancel, {
+        ...(isWaiting ? {} : { style: 'danger' }),
+        confirm: cancelQuestion(request),
+      });
+  }
 }
 
 const APPROVE_EARLIER = {
@@ -102,8 +113,16 @@ const APPROVE_EARLIER = {
   }),
 };
 
-function withdrawButton(request: Request): Button {
-  return of(request, 'Withdraw Approval', ACTION.withdraw);
+function withdrawQuestion({ status }: Request) {
+  const follows =
+    status === 'awaiting approval'
+      ? 'You can approve again.'
+      : 'If too few are left, it does not start, and approval is asked for again.';
+  return confirmation({
+    title: 'Withdraw your approval?',
+    text: `It no longer counts. ${follows}`,
+    yes: 'Withdraw Approval',
+  });
 }
 
 /** What is asked before a request is cancelled: one click must not end what somebody else asked for. */
@@ -144,12 +163,12 @@ function of(
   return styledButton({ label, action, value: buttonValue(request), ...look });
 }
 
-function approveButton(request: Request): Button {
+function approveButton(request: Request, times: Times): Button {
   const { cluster, deleteHosts } = request.terms;
   const hosts = `${counted(deleteHosts.length, 'host')} ${deleteHosts.length === 1 ? 'is' : 'are'} deleted from that OCP`;
   const confirm = confirmation({
     title: 'Approve this move-out?',
-    text: `Cluster ${plainCluster(cluster)} is moved out of OCP ${cut(cluster.ocp, 40)}, and ${hosts}.`,
+    text: `${afterVotePlain(request, times)} Cluster ${plainCluster(cluster)} is moved out of OCP ${cut(cluster.ocp, 40)}, and ${hosts}.`,
     yes: 'Approve',
   });
   return of(request, 'Approve', ACTION.approve, { style: 'primary', confirm });
@@ -172,15 +191,17 @@ function wishButton(request: Request, wish: Wish): Button {
     case 'give key':
       return of(request, 'Enter Key', ACTION.enterKey, { style: 'primary' });
     case 'give up':
-      return of(request, 'Give Up', ACTION.giveUp, { style: 'danger', confirm: GIVE_UP_QUESTION });
+      return of(request, 'Give Up', ACTION.giveUp, { style: 'danger', confirm: giveUpQuestion(request) });
   }
 }
 
-const GIVE_UP_QUESTION = confirmation({
-  title: 'Give up this request?',
-  text: 'Moveout stops following it. The OCP task and the cluster stay as they are.',
-  yes: 'Give Up',
-});
+/** Of a task is spoken only where there may be one. */
+function giveUpQuestion(request: Request) {
+  const text = isCancellable(request)
+    ? 'The request ends. Nothing was submitted to OCP, and nothing is moved.'
+    : 'Moveout stops following it. The OCP task and the cluster stay as they are.';
+  return confirmation({ title: 'Give up this request?', text, yes: 'Give Up' });
+}
 
 function rollBackQuestion({ terms }: Request) {
   return confirmation({

@@ -1,9 +1,8 @@
-import type { Calendar } from '../../domain/calendar.ts';
 import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
-import { approvalEndsAt } from '../../domain/request-times.ts';
+import { approvalEndsAt, startsUntil, votesUntil, windowEnd } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { clusterName, date, escapeText, person } from '../mrkdwn.ts';
-import { approvedBy, beforeRunLines } from './approval-lines.ts';
+import { approvedBy, beforeRunLines, hasOneMore } from './approval-lines.ts';
 import { elapsed } from './elapsed.ts';
 import {
   afterStepFailure,
@@ -16,12 +15,12 @@ import {
 import { counted } from './lines.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
+import type { Times } from './vote-words.ts';
 
-export interface Seen {
-  readonly now: Date;
+export interface Seen extends Times {
   readonly sighting?: Sighting | undefined;
-  /** Off-peak hours and freeze periods; without them nothing is said of a freeze. */
-  readonly calendar?: Calendar | undefined;
+  /** Whether Moveout knows several OCPs, so that a title says in which one the cluster is. */
+  readonly severalOcps?: boolean | undefined;
   /** Whether there is a list of those who may approve. */
   readonly approversListed?: boolean | undefined;
 }
@@ -65,6 +64,7 @@ function runLines(request: InStatus<'running' | 'rolling back'>, { now, sighting
     ...(task === undefined ? [] : [taskProgress(task)]),
     ...(current === undefined ? [] : [`Now: ${current}`]),
     `Running for ${elapsed(request.startedAt, now)}.`,
+    ...(hasOneMore(request) ? [approvedBy(request)] : []),
   ];
 }
 
@@ -122,18 +122,25 @@ function endedLines(
 
 /** Why a request expired: too few approvals in time, a window that went by, or a run that nobody let go on in time. */
 export function expiry(request: Request): string {
-  const { terms, approvals } = request;
-  if (request.status === 'expired' && request.startedAt !== undefined)
-    return `The run stopped and did not go on in time: ${lapsed(terms)} Nothing was moved.`;
-  if (approvals.length >= terms.quorum)
-    return terms.start.kind === 'window'
-      ? 'The off-peak window went by before the run could start. Nothing was moved.'
-      : 'It was approved, and could not start in time. Nothing was moved.';
-  return `Not approved in time (${approvals.length} of ${terms.quorum}). Nothing was moved.`;
+  return `${expiryWords(request)} Nothing was moved.`;
 }
 
-function lapsed(terms: Request['terms']): string {
-  const until = `valid until ${date(approvalEndsAt(terms))}.`;
+function expiryWords(request: Request): string {
+  const { terms, approvals } = request;
+  if (request.status === 'expired' && request.startedAt !== undefined)
+    return `The run stopped and did not go on in time: ${lapsed(terms, request.startedAt)}`;
+  if (approvals.length >= terms.quorum)
+    return startsUntil(request) === windowEnd(terms.start)
+      ? 'The off-peak window went by before the run could start.'
+      : 'It was approved, and could not start in time.';
+  const count = `${approvals.length} of ${terms.quorum}`;
+  const until = votesUntil(request);
+  if (until === terms.approvalExpiresAt) return `Not approved in time (${count}).`;
+  return `Not approved in time (${count}): it could start until ${date(until)}.`;
+}
+
+function lapsed(terms: Request['terms'], startedAt: string): string {
+  const until = `valid until ${date(approvalEndsAt(terms, startedAt))}.`;
   if (terms.exportedInConsole === true) return `its approval was ${until}`;
   return `its approval, and the encryption key kept for it, were ${until} The key is forgotten.`;
 }

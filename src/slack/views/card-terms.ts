@@ -20,7 +20,8 @@ export function termsBlocks(request: Request): KnownBlock[] {
   ];
 }
 
-function clusterLines({ terms, firstTerms, requestedAt }: Request): string[] {
+function clusterLines(request: Request): string[] {
+  const { terms, firstTerms, requestedAt } = request;
   const { cluster } = terms;
   const seen = cluster.status === firstTerms.cluster.status ? 'when requested' : 'when last looked at';
   const version = cluster.obVersion === undefined ? '' : ` · OceanBase ${escapeText(cluster.obVersion, 60)}`;
@@ -28,8 +29,17 @@ function clusterLines({ terms, firstTerms, requestedAt }: Request): string[] {
     `*Cluster* ${clusterName(cluster)} · ${escapeText(cluster.type, 40)} · ${escapeText(cluster.status, 40)} ${seen}${version}`,
     `*Out of OCP* ${code(cluster.ocp)} (cluster id ${cluster.id} there)`,
     `*Requested by* ${person(terms.requester)}, ${date(requestedAt)}`,
-    `*Start* ${startWords(terms)}`,
+    startLine(request),
   ];
+}
+
+/** When it is to start; once it has, when it did, and for when that was planned. */
+function startLine(request: Request): string {
+  const { start } = request.terms;
+  const startedAt = 'startedAt' in request ? request.startedAt : undefined;
+  if (startedAt === undefined) return `*Start* ${startWords(request.terms)}`;
+  const planned = start.kind === 'when approved' ? '' : `, planned for ${date(start.at)}`;
+  return `*Started* ${date(startedAt)}${planned}`;
 }
 
 /** Nothing is said of an option that was not chosen. */

@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Request } from '../../domain/request.ts';
-import { clusterName } from '../mrkdwn.ts';
+import { clusterPlace } from '../mrkdwn.ts';
 import { buttonRow, header, link, noticeParts } from './blocks.ts';
 import { cardButtons } from './card-buttons.ts';
 import { type Seen, stateLines } from './card-state.ts';
 import { termsBlocks } from './card-terms.ts';
 import { context, section } from './elements.ts';
 import type { Message } from './message.ts';
-import { plainCluster } from './names.ts';
+import { plainPlace } from './names.ts';
 import { statusText } from './status-words.ts';
 
 export interface CardShown extends Seen {
@@ -19,22 +19,26 @@ export interface CardShown extends Seen {
 
 /** The message about a request, the same one body in every state. */
 export function card(request: Request, shown: CardShown): Message {
-  const blocks = [...cardBody(request, shown), ...buttonRow(cardButtons(request)), cardFoot(request, shown)];
-  return { text: cardText(request), blocks };
+  const blocks = [
+    ...cardBody(request, shown),
+    ...buttonRow(cardButtons(request, shown)),
+    cardFoot(request, shown),
+  ];
+  return { text: cardText(request, shown.severalOcps), blocks };
 }
 
 /** The card without its buttons and its last line. */
 export function cardBody(request: Request, shown: Seen): KnownBlock[] {
   return [
-    header(`${statusText(request)} · ${plainCluster(request.terms.cluster)}`),
+    header(`${statusText(request)} · ${plainPlace(request.terms.cluster, shown.severalOcps)}`),
     section(stateLines(request, shown).join('\n')),
     ...termsBlocks(request),
   ];
 }
 
 /** The card in one sentence. */
-export function cardText(request: Request): string {
-  return `${statusText(request)}: move-out of ${clusterName(request.terms.cluster)} (${request.id})`;
+export function cardText(request: Request, severalOcps: boolean | undefined): string {
+  return `${statusText(request)}: move-out of ${clusterPlace(request.terms.cluster, severalOcps)} (${request.id})`;
 }
 
 function cardFoot(request: Request, { notice, earlierThread }: CardShown) {

@@ -13,7 +13,7 @@ const STANDBYS_SHOWN = 3;
 const CHECK_TEXT = 700;
 
 /** A sign and a word for every verdict, so that nothing depends on a colour or on the sign alone. */
-const VERDICTS = {
+export const VERDICTS = {
   blocking: '✕ *Blocked:*',
   warned: '⚠ *Warning:*',
   passed: '✓ *Passed:*',

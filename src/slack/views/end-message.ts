@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { errandValue } from '../errand.ts';
-import { clusterName, code, escapeText, person } from '../mrkdwn.ts';
+import { clusterName, clusterPlace, code, escapeText, person } from '../mrkdwn.ts';
 import type { Alert } from './alerts.ts';
 import { approvedBy } from './approval-lines.ts';
 import { styledButton } from './blocks.ts';
@@ -11,23 +11,26 @@ import { elapsed } from './elapsed.ts';
 import { leftBehind } from './failure-words.ts';
 import { hostNames } from './names.ts';
 
+interface EndShown {
+  readonly howToOpen: string;
+  readonly isFileReadable?: boolean | undefined;
+  readonly severalOcps?: boolean | undefined;
+  readonly head: string;
+}
+
 /** What the end of a run says, as the last message of its thread; undefined for any other event. */
-export function endOf(
-  event: RequestEvent,
-  request: Request,
-  shown: { readonly howToOpen: string; readonly head: string },
-): Alert | undefined {
+export function endOf(event: RequestEvent, request: Request, shown: EndShown): Alert | undefined {
   const foot = `Record ${escapeText(shown.head, 128)}`;
   if (event.type === 'completed' && request.status === 'completed')
     return {
-      sections: completed(request, shown.howToOpen),
+      sections: completed(request, shown),
       foot,
       buttons: primaryButtons(request),
     };
   if (event.type === 'rolled back' && request.status === 'rolled back')
-    return { sections: rolledBack(request), foot };
+    return { sections: rolledBack(request, shown), foot };
   if (event.type === 'abandoned' && request.status === 'abandoned')
-    return { sections: abandoned(request), foot };
+    return { sections: abandoned(request, shown), foot };
   return undefined;
 }
 
@@ -41,15 +44,15 @@ function primaryButtons({ terms }: Request): Button[] {
   return [styledButton({ label: 'Request Primary', action: REQUEST_PRIMARY, value })];
 }
 
-/** The risk of keeping a host, said again where it begins. */
+/** The risk of keeping a host, said again where it begins, with what ends it. */
 const KEPT_HOSTS =
-  '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.';
+  'Delete those of the kept hosts in OCP that nothing else needs: OCP can deploy other clusters on them, and these can harm this cluster.';
 
 /** What OCP's version could not do with the move-out, and what waits until somebody does it. */
 const HOSTS_LEFT =
-  '3. Delete the hosts that nothing else needs in the OCP console: the move-out deleted none. Until then OCP can deploy other clusters on them, and these can harm this cluster.';
+  'Delete the hosts that nothing else needs in the OCP console: the move-out deleted none. Until then OCP can deploy other clusters on them, and these can harm this cluster.';
 
-function completed(request: InStatus<'completed'>, howToOpen: string): string[] {
+function completed(request: InStatus<'completed'>, shown: EndShown): string[] {
   const { cluster, deleteHosts, keepHosts } = request.terms;
   const name = clusterName(cluster);
   const names = { limit: 1200 };
@@ -62,23 +65,25 @@ function completed(request: InStatus<'completed'>, howToOpen: string): string[] 
       `*Hosts kept (${keepHosts.length})* ${hostNames(keepHosts, names)}`,
       `Requested by ${person(request.terms.requester)}. ${approvedBy(request)}`,
     ].join('\n'),
-    [
-      '*Next*',
-      `1. Take ${name} over in the new OCP.`,
-      `2. ${bringIn(request)} ${howToOpen}`.trimEnd(),
-      ...kept,
-    ].join('\n'),
+    ['*Next*', ...[...takeOver(request, shown), ...kept].map((step, at) => `${at + 1}. ${step}`)].join('\n'),
   ];
 }
 
-function bringIn({ terms }: Request): string {
-  if (terms.exportedInConsole !== true)
-    return 'Bring the credentials in there, with the same encryption key.';
-  return `Bring the credentials in there: ${person(terms.requester)} has the file from the OCP console, and its key.`;
+/** Taking a cluster over needs the password of root@sys: a file that people can read is opened before, one that only OCP can read is imported there. */
+function takeOver({ terms }: Request, { howToOpen, isFileReadable }: EndShown): string[] {
+  const name = clusterName(terms.cluster);
+  const file = `${howToOpen} ${person(terms.requester)} has both.`.trimStart();
+  if (isFileReadable === true && terms.exportedInConsole !== true)
+    return [
+      file,
+      `Take ${name} over in the new OCP, with the password of root@sys from the file.`,
+      'Enter the other passwords of the file there.',
+    ];
+  return [`Take ${name} over in the new OCP. It asks for the password of root@sys.`, file];
 }
 
-function rolledBack(request: InStatus<'rolled back'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function rolledBack(request: InStatus<'rolled back'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   const took = elapsed(request.startedAt, request.endedAt);
   return [
     `↩️ *${name} is rolled back*, after ${took}. OCP lists it again; nothing is moved out.`,
@@ -93,8 +98,8 @@ function oldFile({ terms }: Request): string {
     : 'A new request exports the credentials again: the file that was sent';
 }
 
-function abandoned(request: InStatus<'abandoned'>): string[] {
-  const name = clusterName(request.terms.cluster);
+function abandoned(request: InStatus<'abandoned'>, { severalOcps }: EndShown): string[] {
+  const name = clusterPlace(request.terms.cluster, severalOcps);
   return [
     `🏳️ *${person(request.by)} gave up the move-out of ${name}.* Moveout no longer follows it.`,
     leftBehind(request),

@@ -8,7 +8,7 @@ const COMMANDS = [
   ['/moveout list [state or name] [page N]', 'the clusters, and their open requests'],
   ['/moveout status [page N]', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
-  ['/moveout why <request>', 'what you may do to it now, and why not the rest'],
+  ['/moveout why <cluster or request>', 'what you may do now, and why not the rest'],
   ['/moveout start <request>', 'start an approved request before its time'],
   ['/moveout cancel <request>', 'cancel a request, until it is submitted'],
   ['/moveout history [cluster] [since]', 'ended requests, since a day (2026-11-30) or for a time (7d)'],

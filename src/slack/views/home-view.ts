@@ -10,6 +10,7 @@ import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import { clusterList } from './list.ts';
 import { requestLine, type StatusShown } from './status.ts';
+import { afterVoteLine } from './vote-words.ts';
 
 /** A home takes 100 blocks; these keep each part of it within its share, and the whole within a screen or two. */
 const WITH_BUTTONS = 10;
@@ -78,8 +79,8 @@ function waitingBlocks(shown: HomeShown): KnownBlock[] {
     ...waiting
       .slice(0, WITH_BUTTONS)
       .flatMap((request) => [
-        section(requestLine(request, shown)),
-        ...buttonRow(cardButtons(request).filter(isVote)),
+        section(`${requestLine(request, shown)}\n${afterVoteLine(request, shown, 'your')}`),
+        ...buttonRow(cardButtons(request, shown).filter(isVote)),
       ]),
     ...moreBlocks(hidden),
   ];

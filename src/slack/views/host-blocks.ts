@@ -48,6 +48,15 @@ const zoneAction = z.object({
 const RISK =
   '⚠ *Risk of keeping a host:* OCP can deploy other clusters on it, and these can harm this cluster.';
 
+/** Why they begin without a tick; one that is ticked all the same is tried. */
+const OFFLINE = 'Offline hosts are not ticked at first: deleting one fails while OCP cannot reach it.';
+
+function allHostsAdvice({ cluster }: MoveOutForm): string {
+  return cluster.hosts.some(isOffline)
+    ? 'It is not ticked at first: with a host offline, deleting them fails.'
+    : 'Deleting them is recommended.';
+}
+
 /** The risk stands where the choice is made, and where there is none. */
 function introduction(form: MoveOutForm): KnownBlock {
   return section(`*Hosts to delete*\n${choiceWords(form)}`);
@@ -58,11 +67,12 @@ function choiceWords(form: MoveOutForm): string {
   if (form.cluster.hosts.length > 0 && deleteHosts === 'none')
     return `None: this OCP’s version deletes no host with a move-out. Delete the hosts in the OCP console afterwards, which is recommended.\n${RISK}`;
   if (offersAllHosts(form))
-    return `This OCP’s version deletes all hosts of the cluster with the move-out, or none. Deleting them is recommended.\n${RISK}`;
+    return `This OCP’s version deletes all hosts of the cluster with the move-out, or none. ${allHostsAdvice(form)}\n${RISK}`;
   if (form.cluster.hosts.length > 0 && deleteHosts === 'all or none')
     return `None: this OCP’s version deletes all hosts or none, and other services are deployed on some. Delete the others in the OCP console afterwards.\n${RISK}`;
   if (groupsOf(form).length === 0) return 'None: no host of this cluster can be deleted from OCP.';
-  return `Ticked hosts are deleted from OCP, which is recommended. Hosts without a tick are kept.\n${RISK}`;
+  const offline = hostChoices(form.cluster).deletable.some(isOffline) ? `\n${OFFLINE}` : '';
+  return `Ticked hosts are deleted from OCP, which is recommended. Hosts without a tick are kept.${offline}\n${RISK}`;
 }
 
 function groupBlocks(form: MoveOutForm, group: HostGroup, index: number, nameLimit: number): KnownBlock[] {
@@ -103,9 +113,12 @@ function range(portion: number, size: number, total: number): string {
 }
 
 function hostOption(host: Host, nameLimit: number, withZone: boolean): PlainTextOption {
-  const offline = isOffline(host) ? ' · offline' : '';
-  const zone = withZone ? `${cut(host.zone, 20)} · ` : '';
-  return option(cut(host.name, nameLimit), String(host.id), `${zone}${cut(host.address, 40)}${offline}`);
+  const parts = [
+    ...(isOffline(host) ? ['offline: OCP cannot reach it'] : []),
+    ...(withZone ? [cut(host.zone, 20)] : []),
+    cut(host.address, 40),
+  ];
+  return option(cut(host.name, nameLimit), String(host.id), parts.join(' · '));
 }
 
 function nameOf(group: HostGroup): string {

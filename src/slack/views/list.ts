@@ -9,11 +9,12 @@ import { clusterLine, openByCluster, primariesOf } from './cluster-line.ts';
 import { context, section } from './elements.ts';
 import { counted, lines } from './lines.ts';
 import type { Message } from './message.ts';
-import { pageOf, pageWords } from './pages.ts';
+import { type Page, pageOf, pageWords } from './pages.ts';
 
-/** A message has 50 blocks: these for the clusters, the rest for headings and the foot. */
+/** A message has 50 blocks: these for the clusters, at least two of each OCP, the rest for headings and the foot. */
 const CLUSTER_BLOCKS = 30;
-const LISTINGS_SHOWN = 8;
+const LEAST_BLOCKS = 2;
+const LISTINGS_SHOWN = 14;
 
 export interface ListShown {
   readonly listings: readonly Listing[];
@@ -40,7 +41,7 @@ export function clusterList(shown: ListShown): Message {
   const { notice, now, filter } = shown;
   const { listings, count, ...place } = partsOf(shown);
   const each = Math.max(
-    1,
+    LEAST_BLOCKS,
     Math.floor(CLUSTER_BLOCKS / Math.max(1, Math.min(listings.length, LISTINGS_SHOWN))),
   );
   const across = {
@@ -60,28 +61,26 @@ export function clusterList(shown: ListShown): Message {
     blocks: [
       ...(filter === undefined ? [] : [section(`*${counted(count, 'cluster')}* with ${code(filter, 60)}`)]),
       ...(shown.unread ?? []).map(section),
-      ...listings
-        .slice(0, LISTINGS_SHOWN)
-        .flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
+      ...mostTelling(listings).flatMap((listing) => listingBlocks(listing, { ...shown, ...across }, each)),
       context(foot.join(' · ')),
     ],
   };
 }
 
-/** The clusters of one OCP on a page, and how many of it there are on all pages. */
-type Part = Listing & { readonly total?: number };
+/** The clusters of one OCP on a page, and how many of it there are on all pages, in words. */
+type Part = Listing & { readonly total?: string; readonly isEmpty?: boolean };
 
 /** The clusters of one page, under their OCPs; what cannot be read is on every page. */
 function partsOf({ listings, filter, page = 1 }: ListShown): {
   listings: Part[];
   count: number;
-  page: number;
-  pages: number;
-} {
+} & Omit<Page<ClusterSummary>, 'items'> {
   const found: Part[] = listings.map((listing) => {
     if ('unreadable' in listing) return listing;
     const clusters = listing.clusters.filter((one) => fits(one, filter));
-    return { ...listing, clusters, total: clusters.length };
+    const all = counted(listing.clusters.length, 'cluster');
+    const total = filter === undefined ? all : `${clusters.length} of ${all}`;
+    return { ...listing, clusters, total, isEmpty: clusters.length === 0 };
   });
   const all = listedClusters(found);
   const { items, ...place } = pageOf(all, page);
@@ -91,8 +90,15 @@ function partsOf({ listings, filter, page = 1 }: ListShown): {
       ? listing
       : { ...listing, clusters: listing.clusters.filter((one) => shown.has(one)) },
   );
-  const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.total === 0;
+  const isShown = (part: Part) => 'unreadable' in part || part.clusters.length > 0 || part.isEmpty === true;
   return { listings: onPage.filter(isShown), count: all.length, ...place };
+}
+
+/** Those that there is room for: clusters go before what cannot be read, and that before an OCP without any. */
+function mostTelling(listings: readonly Part[]): readonly Part[] {
+  if (listings.length <= LISTINGS_SHOWN) return listings;
+  const rank = (part: Part) => ('unreadable' in part ? 1 : part.isEmpty === true ? 2 : 0);
+  return [...listings].sort((a, b) => rank(a) - rank(b)).slice(0, LISTINGS_SHOWN);
 }
 
 /** A state as a whole word, in any case; else a part of the name, as `name:obClusterId`. */
@@ -123,7 +129,7 @@ function listingBlocks(listing: Part, shown: ListShown & AcrossOcps, most: numbe
     return `${clusterLine(cluster, known)}${typed.includes('@') ? ` · ${code(typed, 160)}` : ''}`;
   });
   return [
-    section(`*OCP ${code(listing.ocp)}*: ${counted(listing.total ?? listing.clusters.length, 'cluster')}`),
+    section(`*OCP ${code(listing.ocp)}*: ${listing.total ?? counted(listing.clusters.length, 'cluster')}`),
     ...lines(texts, { blocks: most }),
   ];
 }

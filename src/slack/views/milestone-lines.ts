@@ -1,3 +1,4 @@
+import { type Calendar, frozenUntil } from '../../domain/calendar.ts';
 import type { RequestEvent, StartLapse } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { votesUntil } from '../../domain/request-times.ts';
@@ -46,18 +47,18 @@ function askedAnewLine(event: RequestEvent, request: Request): string | undefine
     return `🔁 This is no longer what was asked for. ${changesOf(event.terms, request)} ${VOID}`;
   if (event.type === 'moved') return `🗓️ ${actor} chose another start: ${startWords(event.terms)}. ${VOID}`;
   if (event.type === 'start asked') return `${actor} asked to start it now.`;
-  if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ ${startLapsedWords(event, request)}`;
+  if (event.type === 'start lapsed') return `${person(event.by)} ⏱️ It ${startLapsedWords(event, request)}`;
   if (event.type === 'reminded')
-    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request.terms))}.`;
+    return `🔔 ${mentions(event.mention)}This move-out awaits approval, until ${date(votesUntil(request))}.`;
   return undefined;
 }
 
-/** Why Start Now started nothing, and what happens instead, as sentences. */
+/** Why Start Now started nothing, and what happens instead, as sentences without the first subject. */
 function startLapsedWords(
   { because }: Extract<RequestEvent, { type: 'start lapsed' }>,
   { terms }: Request,
 ): string {
-  return `It was not started now: ${START_LAPSE_WORDS[because]}. It starts as planned: ${startWords(terms)}.`;
+  return `was not started now: ${START_LAPSE_WORDS[because]}. It starts as planned: ${startWords(terms)}.`;
 }
 
 const START_LAPSE_WORDS: Readonly<Record<StartLapse, string>> = {
@@ -120,11 +121,14 @@ function steeringLine(event: RequestEvent): string | undefined {
   return event.type === 'answered' ? `${actor} ${ANSWERS[event.answer]}` : undefined;
 }
 
-/** What the requester is told in a direct message: what others decided, and what they must decide again. `isAskedAnew`: approval is missing again since the event. */
+/**
+ * What the requester is told in a direct message: what others decided, and what they must decide again. `isAskedAnew`: approval is missing again
+ * since the event; `calendar`: without it nothing is said of a freeze.
+ */
 export function requesterLine(
   event: RequestEvent,
   request: Request,
-  isAskedAnew: boolean,
+  { isAskedAnew, calendar }: { readonly isAskedAnew: boolean; readonly calendar?: Calendar | undefined },
 ): string | undefined {
   const cluster = clusterName(request.terms.cluster);
   const again = `The move-out of ${cluster} must be approved again`;
@@ -137,6 +141,9 @@ export function requesterLine(
   if (event.type === 'rejected')
     return `⛔ ${person(event.actor)} rejected the move-out of ${cluster}: ${escapeText(event.reason, 1500)}`;
   if (event.type === 'expired') return `⌛ The move-out of ${cluster} expired. ${expiry(request)}`;
+  const thaw = calendar && event.type === 'approved' ? thawAfter(event, request, calendar) : undefined;
+  if (thaw !== undefined)
+    return `👍 The move-out of ${cluster} is approved. Nothing starts before ${date(thaw)}, in a freeze period.`;
   if (event.type === 'scheduled')
     return `👍 The move-out of ${cluster} is approved. It starts ${date(event.startAt)}.`;
   if (event.type === 'changed')
@@ -144,7 +151,16 @@ export function requesterLine(
   if (event.type === 'moved' && event.actor !== request.terms.requester)
     return `🗓️ ${person(event.actor)} chose another start for the move-out of ${cluster}: ${startWords(event.terms)}. It must be approved again.`;
   if (event.type === 'start lapsed')
-    return `⏱️ The move-out of ${cluster}: ${startLapsedWords(event, request)}`;
+    return `⏱️ The move-out of ${cluster} ${startLapsedWords(event, request)}`;
   if (event.type === 'started') return `▶️ The move-out of ${cluster} has started. ${approvedBy(request)}`;
   return undefined;
+}
+
+/** When the freeze period ends that holds back what the event approves; undefined when it is not the last vote, or waits for its time anyway. */
+function thawAfter(event: RequestEvent, { approvals, terms }: Request, calendar: Calendar): Date | undefined {
+  const isLast =
+    approvals.findIndex(({ at, person: by }) => at === event.at && by === event.actor) + 1 === terms.quorum;
+  const waitsAnyway =
+    terms.start.kind !== 'when approved' && Date.parse(terms.start.at) > Date.parse(event.at);
+  return isLast && !waitsAnyway ? frozenUntil(calendar, new Date(event.at)) : undefined;
 }

@@ -1,8 +1,10 @@
+import type { Calendar } from '../../domain/calendar.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { clusterName, clusterPlace, escapeText, person } from '../mrkdwn.ts';
 import { type Alert, alertOf } from './alerts.ts';
 import { buttonRow, link, noticeParts } from './blocks.ts';
+import { startWords } from './card-terms.ts';
 import { context, section } from './elements.ts';
 import { endOf } from './end-message.ts';
 import type { Message } from './message.ts';
@@ -24,6 +26,8 @@ export interface Post {
 export interface PostContext {
   /** How the credential file is opened or imported, in mrkdwn, by whoever made it. */
   readonly howToOpen: string;
+  /** Whether people can read the credential file without an OCP. */
+  readonly isFileReadable?: boolean | undefined;
   /** Whether Moveout knows several OCPs, so that a direct message says which one it is about. */
   readonly severalOcps?: boolean | undefined;
   /** A sentence that no real cluster is touched. */
@@ -32,6 +36,8 @@ export interface PostContext {
   readonly cardLink?: string | undefined;
   /** Who may approve, and asked to be told when an approval is asked for. */
   readonly subscribers?: readonly string[] | undefined;
+  /** Freeze periods, in which nothing starts that is approved. */
+  readonly calendar?: Calendar | undefined;
   /** The hash of the request's last event. */
   readonly head: string;
 }
@@ -44,7 +50,10 @@ export function postsFor(event: RecordedEvent, request: Request, shown: PostCont
   const alert = endOf(event, request, shown) ?? alertOf(event, request);
   if (alert !== undefined) return alertPosts(event, request, alert, shown);
   const line = milestoneLine(event, request);
-  const direct = requesterLine(event, request, asksForApproval(event, request));
+  const direct = requesterLine(event, request, {
+    isAskedAnew: asksForApproval(event, request),
+    calendar: shown.calendar,
+  });
   return [
     ...(line === undefined ? [] : [post(event, 'thread', oneLiner(line))]),
     ...(direct === undefined ? [] : [post(event, 'requester', directMessage([direct], request, shown))]),
@@ -62,11 +71,12 @@ export function asksForApproval({ type, at }: RecordedEvent, { askedAt, status }
 /** Nobody is told of a request that was decided meanwhile. */
 function subscriberPosts(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
   if (!asksForApproval(event, request) || request.status !== 'awaiting approval') return [];
-  const { requester, cluster, reason } = request.terms;
+  const { requester, cluster, reason, quorum } = request.terms;
   const asked = `⏳ ${person(requester)} asks for approval of the move-out of ${clusterName(cluster)}: ${escapeText(reason, 500)}`;
+  const start = `*Start* ${startWords(request.terms)} · *Approvals* ${request.approvals.length} of ${quorum}`;
   const others = (shown.subscribers ?? []).filter((subscriber) => subscriber !== event.actor);
   return others.map((subscriber) =>
-    post(event, { person: subscriber }, directMessage([asked], request, shown)),
+    post(event, { person: subscriber }, directMessage([asked, start], request, shown)),
   );
 }
 

@@ -8,6 +8,14 @@ export function plainCluster(cluster: { readonly name: string; readonly obCluste
   return `${cut(oneLine(cluster.name), 60)}:${cluster.obClusterId}`;
 }
 
+/** As {@link plainCluster}, with its OCP where there are several. */
+export function plainPlace(
+  cluster: { readonly ocp: string; readonly name: string; readonly obClusterId: number },
+  severalOcps: boolean | undefined,
+): string {
+  return severalOcps === true ? `${plainCluster(cluster)} in OCP ${cluster.ocp}` : plainCluster(cluster);
+}
+
 /** The names of hosts in mrkdwn, cut with how many more there are; `none` when there are none. */
 export function hostNames(hosts: readonly HostRef[], size: { limit: number; most?: number }): string {
   if (hosts.length === 0) return 'none';

@@ -2,6 +2,8 @@
 import type { InputBlock } from '@slack/types';
 import { DateTime } from 'luxon';
 import type { Calendar } from '../../domain/calendar.ts';
+import type { Terms } from '../../domain/events.ts';
+import { timeIn } from '../../domain/off-peak.ts';
 import { chooseStart, FARTHEST_START_MS, type StartFault, startOffers } from '../../domain/start-time.ts';
 import { field, option } from './elements.ts';
 import { chosenOption, pickedDate, pickedTime, type ViewState } from './view-state.ts';
@@ -31,11 +33,13 @@ export interface SubmittedStart {
 
 export type ChosenStart = Exclude<ReturnType<typeof chooseStart>, StartFault>;
 
-/** When the run begins: now, in an off-peak window where they are configured, or at a moment of one's own. */
+/**
+ * When the run begins: now, in an off-peak window where they are configured, or at a moment of one's own. What was chosen before is chosen again; where that is
+ * no longer offered nothing is, so that nobody submits another start than they saw.
+ */
 export function startFields(form: StartForm, typed?: SubmittedStart): InputBlock[] {
   const choices = startOptions(form);
-  const [first] = choices;
-  const initial = choices.find(({ value }) => value === typed?.kind) ?? first;
+  const initial = typed === undefined ? choices[0] : choices.find(({ value }) => value === typed.kind);
   const only = 'Only for “At a date and time”';
   return [
     field(
@@ -75,7 +79,8 @@ export function startFields(form: StartForm, typed?: SubmittedStart): InputBlock
 function startOptions({ calendar, openedAt }: StartForm) {
   const { frozenUntil, outsideWindows, window, isWindowOpen } = startOffers(calendar, openedAt);
   const zone = `${calendar.timezone} time`;
-  const clock = (time: Date) => localTime(calendar, time);
+  // Options are plain text, which Slack shows to everybody alike: the clock is that of the configured zone.
+  const clock = (time: Date) => timeIn(calendar.timezone, time);
   const more = outsideWindows ? 'Outside the off-peak hours: one more approval is needed' : undefined;
   const approved = option('As soon as it is approved', 'when approved', more);
   const inWindow =
@@ -99,6 +104,26 @@ function startOptions({ calendar, openedAt }: StartForm) {
 export function parseStart(state: ViewState): SubmittedStart {
   const kind = CHOICES.find((choice) => choice === chosenOption(state, START_BLOCK));
   return { kind, date: pickedDate(state, START_DATE_BLOCK), time: pickedTime(state, START_TIME_BLOCK) };
+}
+
+/** The start of a request as the form offers it; no kind where its window is not the one that the form shows. */
+export function presentStart({ calendar, openedAt }: StartForm, start: Terms['start']): SubmittedStart {
+  if (start.kind === 'at') {
+    const local = DateTime.fromISO(start.at, { zone: calendar.timezone });
+    return { kind: 'at', date: local.toFormat('yyyy-MM-dd'), time: local.toFormat('HH:mm') };
+  }
+  const nothingTyped = { date: undefined, time: undefined };
+  if (start.kind === 'when approved') return { kind: start.kind, ...nothingTyped };
+  const shown = startOffers(calendar, openedAt).window;
+  return { kind: shown?.to.toISOString() === start.until ? 'off-peak' : undefined, ...nothingTyped };
+}
+
+/** Whether what was chosen means something else by now than when the form was made: another window, or another number of approvals. */
+export function isOutdated({ calendar, openedAt }: StartForm, { kind }: SubmittedStart, now: Date): boolean {
+  const [before, after] = [startOffers(calendar, openedAt), startOffers(calendar, now)];
+  if (kind === 'off-peak') return before.window?.to.getTime() !== after.window?.to.getTime();
+  if (kind !== 'when approved') return false;
+  return before.outsideWindows !== after.outsideWindows || after.frozenUntil !== undefined;
 }
 
 /** Whether the form offered that kind of start. */
@@ -164,7 +189,7 @@ function momentOf(
 function startFaultText(fault: StartFault, calendar: Calendar): string {
   switch (fault.why) {
     case 'frozen':
-      return `Nothing starts before ${localTime(calendar, fault.until)} (${calendar.timezone}): it is in a freeze period. Choose a later start.`;
+      return `Nothing starts before ${timeIn(calendar.timezone, fault.until)} (${calendar.timezone}): it is in a freeze period. Choose a later start.`;
     case 'no window':
       return 'There is no off-peak window that a freeze period leaves free. Choose a date and time.';
     case 'past':
@@ -172,9 +197,4 @@ function startFaultText(fault: StartFault, calendar: Calendar): string {
     case 'too far':
       return `Choose a start within ${FARTHEST_START_MS / 86_400_000} days.`;
   }
-}
-
-/** Options are plain text, which Slack shows to everybody alike: the clock is that of the configured zone. */
-function localTime({ timezone }: Calendar, time: Date): string {
-  return DateTime.fromJSDate(time, { zone: timezone }).toFormat('ccc d LLL HH:mm', { locale: 'en' });
 }

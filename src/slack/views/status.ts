@@ -25,9 +25,9 @@ import { pageOf, pageWords } from './pages.ts';
 import { taskProgress } from './progress-bar.ts';
 import { statusText } from './status-words.ts';
 import { stepOf, stepTitle } from './steps.ts';
+import type { Times } from './vote-words.ts';
 
-export interface StatusShown {
-  readonly now: Date;
+export interface StatusShown extends Times {
   /** What was last seen of the running tasks, by request id. */
   readonly sightings: ReadonlyMap<string, Sighting>;
   /** The permalinks of the cards, by request id. */
@@ -68,18 +68,18 @@ export function statusOverview(open: readonly Request[], shown: StatusShown, pag
 export function requestStatus(
   request: Request,
   shown: Omit<StatusShown, 'sightings' | 'links'> &
-    Pick<Seen, 'calendar' | 'approversListed'> & {
+    Pick<Seen, 'approversListed'> & {
       readonly sighting?: Sighting | undefined;
       /** The permalink of the card. */
       readonly link?: string | undefined;
     },
 ): Message {
-  const own = cardButtons(request);
+  const own = cardButtons(request, shown);
   const hasAll = own.some((button) => button.action_id === ACTION.allHosts);
   const buttons = hasAll ? own : [...own, allHostsButton(request)];
   const card = shown.link === undefined ? [] : [link(shown.link, 'Open the card')];
   return {
-    text: cardText(request),
+    text: cardText(request, shown.severalOcps),
     blocks: [...cardBody(request, shown), ...buttonRow(buttons), foot([request.id, ...card], shown)],
   };
 }

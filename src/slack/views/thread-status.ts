@@ -15,9 +15,9 @@ export function threadStatus(
     ...(shown.link === undefined ? [] : [link(shown.link, 'The buttons are on the card')]),
   ];
   return {
-    text: cardText(request),
+    text: cardText(request, shown.severalOcps),
     blocks: [
-      section(`*${cardText(request)}*\n${stateLines(request, shown).join('\n')}`),
+      section(`*${cardText(request, shown.severalOcps)}*\n${stateLines(request, shown).join('\n')}`),
       context(foot.join(' · ')),
     ],
   };

@@ -1,6 +1,6 @@
 /** What `/moveout why` answers: what the person may do to a request now, and for everything else the rule that says no. */
 import type { Explained } from '../../domain/explain.ts';
-import type { Request } from '../../domain/request.ts';
+import { hasEnded, type Request } from '../../domain/request.ts';
 import { escapeText } from '../mrkdwn.ts';
 import { link } from './blocks.ts';
 import { cardText } from './card.ts';
@@ -35,25 +35,32 @@ export interface WhyShown extends Seen {
 export function whyMessage(request: Request, shown: WhyShown): Message {
   const { rules } = shown;
   const may = labels(rules.filter(({ sentence }) => sentence === undefined));
-  const never = labels(rules.filter(({ refusal }) => refusal?.why === 'not now'));
-  const refused = rules.flatMap(({ kind, refusal, sentence }) =>
-    sentence === undefined || refusal?.why === 'not now' ? [] : [`✗ *${LABELS[kind]}*: ${sentence}`],
-  );
+  const never = hasEnded(request) ? '' : labels(rules.filter(({ refusal }) => refusal?.why === 'not now'));
   const lines = [
     may === '' ? 'You can do nothing to it now.' : `✓ You may: ${may}.`,
-    ...refused,
-    ...(never === '' ? [] : [`Not while it is as it is: ${never}.`]),
+    ...refusedLines(rules),
+    ...(never === '' ? [] : [`Not in its present state: ${never}.`]),
   ];
   const foot = [request.id, ...(shown.link === undefined ? [] : [link(shown.link, 'Open the card')])];
   return {
-    text: cardText(request),
+    text: cardText(request, shown.severalOcps),
     blocks: [
-      section(`*${cardText(request)}*`),
+      section(`*${cardText(request, shown.severalOcps)}*`),
       section(stateLines(request, shown).join('\n')),
       section(lines.join('\n')),
       context(foot.join(' · ')),
     ],
   };
+}
+
+/** What one rule forbids is one line, so that its words are there once. */
+function refusedLines(rules: WhyShown['rules']): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const { kind, refusal, sentence } of rules) {
+    if (sentence === undefined || refusal?.why === 'not now') continue;
+    kinds.set(sentence, [...(kinds.get(sentence) ?? []), LABELS[kind]]);
+  }
+  return [...kinds].map(([sentence, forbidden]) => `✗ *${forbidden.join(', ')}*: ${sentence}`);
 }
 
 function labels(rules: readonly Explained[]): string {

@@ -2,15 +2,19 @@ import type { Request } from '../../domain/request.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
 import { StoreFault } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
+import { approvalOverText } from './recheck.ts';
 
 /**
  * Exports the credentials under the sealed key and keeps the encrypted file. The key is forgotten once the file is
  * recorded, at the beginning of the next step. A key that cannot be opened is asked for again. What the requester exported in the
- * console of OCP is recorded as the requester's deed.
+ * console of OCP is recorded as the requester's deed. Under an approval that is over nothing leaves OCP.
  */
 export async function exportStep(world: World, request: Request): Promise<Outcome> {
   const { requester, exportedInConsole } = request.terms;
   if (exportedInConsole === true) return { record: { type: 'exported in console' }, actor: requester };
+  const over = approvalOverText(request, world.clock.now());
+  if (over !== undefined)
+    return { record: { type: 'step failed', step: 'export', failure: { message: over } } };
   const sealed = await world.vault.unseal(request.id);
   if ('lost' in sealed) return { record: { type: 'asked', question: 'key lost', why: sealed.lost } };
   const { cluster } = request.terms;

@@ -4,6 +4,7 @@ import { type Hindrance, hindrance } from '../../domain/may-run.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
 import type { Request } from '../../domain/request.ts';
+import { isApprovalOver } from '../../domain/request-times.ts';
 import { enumerate } from '../../domain/sentence.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
 import { readOcp } from '../present.ts';
@@ -14,6 +15,16 @@ const WINDOW_OVER =
 
 const FROZEN =
   'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted. Retry when it is over, or Give Up.';
+
+const APPROVAL_OVER =
+  'The approval is no longer valid; nothing is submitted without one. Give Up, then request it again.';
+
+/** Why a run that was interrupted for long does not go on, as a sentence for people; undefined while its approval counts. */
+export function approvalOverText(request: Request, now: Date): string | undefined {
+  return 'startedAt' in request && 'at' in request && isApprovalOver(request, now)
+    ? APPROVAL_OVER
+    : undefined;
+}
 
 /** What the time forbids, as a sentence for people. */
 function hindranceText(hindered: Hindrance): string {
@@ -31,7 +42,7 @@ type Rechecked = { readonly blocked: string } | { readonly passed: true };
 
 /**
  * The rules of the procedure once more, on what OCP says now: at the start of the run, and right before the submit, neither
- * of which may be at a time that the approvals do not allow; what was chosen must still be known to OCP's version. Throws when the cluster's OCP does
+ * of which may be at a time that the approvals do not allow, or no longer allow; what was chosen must still be known to OCP's version. Throws when the cluster's OCP does
  * not answer.
  */
 export async function recheckRules(world: World, request: Request): Promise<Rechecked> {
@@ -46,7 +57,10 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
   const unknown = beyond(options, request.terms);
   if (unknown.length > 0) return { blocked: versionCannot(wanted.ocp, unknown) };
   // Last, since the reads take time.
-  const hindered = hindrance(request, world.calendar, world.clock.now());
+  const now = world.clock.now();
+  const over = approvalOverText(request, now);
+  if (over !== undefined) return { blocked: over };
+  const hindered = hindrance(request, world.calendar, now);
   return hindered === undefined ? { passed: true } : { blocked: hindranceText(hindered) };
 }
 

@@ -203,11 +203,13 @@ describe('a login that is refused', () => {
 
 describe('over TLS', () => {
   const file = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  /** What is tried is no time limit, and a busy machine takes its time over a handshake. */
+  const PATIENT = { callMs: 10_000 };
   const tls = { key: file('localhost-key.pem'), cert: file('localhost-cert.pem') };
 
   it('refuses a certificate of an unknown authority, and says what to do', async () => {
     const server = await serve(list([]), tls);
-    const caught = await faultOf(server.client().ocp.listClusters());
+    const caught = await faultOf(server.client({}, PATIENT).ocp.listClusters());
     expect(caught.message).toBe(
       'The certificate of OCP hz is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT). Name the file of its certificate authority in OCP_HZ_CA_FILE.',
     );
@@ -215,13 +217,13 @@ describe('over TLS', () => {
 
   it('takes it with the authority named', async () => {
     const server = await serve(list([]), tls);
-    expect(await server.client({ ca: tls.cert }).ocp.listClusters()).toEqual([]);
+    expect(await server.client({ ca: tls.cert }, PATIENT).ocp.listClusters()).toEqual([]);
   });
 
   it('refuses one that has expired, and says so', async () => {
     const cert = file('localhost-expired-cert.pem');
     const server = await serve(list([]), { ...tls, cert });
-    const caught = await faultOf(server.client({ ca: cert }).ocp.listClusters());
+    const caught = await faultOf(server.client({ ca: cert }, PATIENT).ocp.listClusters());
     expect(caught.message).toBe(
       'The certificate of OCP hz is not trusted (CERT_HAS_EXPIRED). It has expired: renew it on OCP.',
     );
@@ -230,7 +232,7 @@ describe('over TLS', () => {
   it('refuses it under another name', async () => {
     const server = await serve(list([]), tls);
     const url = new URL(`https://127.0.0.1:${server.port}`);
-    const caught = await faultOf(server.client({ ca: tls.cert, url }).ocp.listClusters());
+    const caught = await faultOf(server.client({ ca: tls.cert, url }, PATIENT).ocp.listClusters());
     expect(caught.message).toContain(
       'It is for another name than the one in OCP_HZ_URL; use the name that it is for.',
     );
@@ -239,7 +241,7 @@ describe('over TLS', () => {
   it('says so when what answers speaks no TLS', async () => {
     const server = await serve(list([]));
     const url = new URL(`https://127.0.0.1:${server.port}`);
-    const caught = await faultOf(server.client({ url }).ocp.listClusters());
+    const caught = await faultOf(server.client({ url }, PATIENT).ocp.listClusters());
     expect(caught.message).toContain('check whether OCP_HZ_URL should begin with http.');
   });
 });

@@ -6,6 +6,7 @@ import { ACTION } from '../../../src/slack/views/card-buttons.ts';
 import { elapsed } from '../../../src/slack/views/elapsed.ts';
 import { progressBar, taskProgress } from '../../../src/slack/views/progress-bar.ts';
 import { statusText, statusWords } from '../../../src/slack/views/status-words.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import {
   exampleTask,
   exampleTerms,
@@ -18,15 +19,18 @@ import {
 } from '../../requests.ts';
 import { buttonsOf, HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
+/** It is night now, and so is the planned start. */
+const NIGHTS = calendarOf('Mon-Sun 22:00-06:00');
+
 function shown(
   situation: Situation,
   change: Partial<Terms> = {},
   more: Partial<Parameters<typeof card>[1]> = {},
 ) {
-  return card(requestIn(situation, change), { now: NOW, ...more });
+  return card(requestIn(situation, change), { now: NOW, calendar: NIGHTS, ...more });
 }
 
-const DECIDING = ['Approve', 'Reject', 'Cancel'];
+const DECIDING = ['Approve', 'Reject', 'Change Start', 'Cancel'];
 
 /** The buttons of each situation, and words that a person must find on its card. */
 const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
@@ -37,7 +41,11 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Any full member of this channel but <@U0ADA>',
     '2026-11-23 21:40 UTC',
   ],
-  approved: [['View Task'], 'Approved', 'Approved by <@U0GRACE>'],
+  approved: [
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved',
+    'Approved by <@U0GRACE>',
+  ],
   scheduled: [
     ['Start Now', 'Approve', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Scheduled',
@@ -65,7 +73,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     '• The start was as soon as it is approved, and is <!date^',
   ],
   'start asked': [
-    ['Start Now', 'Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
     'Approved by <@U0GRACE>.',
     'Starting.',
   ],
@@ -74,11 +82,21 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
     'Approved by <@U0GRACE>.',
     'Starts <!date^',
   ],
+  'start delayed': [
+    ['Change Start', 'Withdraw Approval', 'Cancel', 'View Task'],
+    'Approved by <@U0GRACE>.',
+    'Starting.',
+  ],
   reminded: [[...DECIDING, 'All Hosts'], '*Approvals* 0 of 1'],
-  'running: recheck': [['View Task'], 'Running', 'Step 1 of 6: check the rules again', 'Running for'],
-  'running: export': [['View Task'], 'Step 2 of 6: export the credentials'],
-  'running: deliver': [['View Task'], 'Step 3 of 6: send the credential file'],
-  'running: submit': [['View Task'], 'Step 4 of 6: submit the move-out'],
+  'running: recheck': [
+    ['Cancel', 'View Task'],
+    'Running',
+    'Step 1 of 6: check the rules again',
+    'Running for',
+  ],
+  'running: export': [['Cancel', 'View Task'], 'Step 2 of 6: export the credentials'],
+  'running: deliver': [['Cancel', 'View Task'], 'Step 3 of 6: send the credential file'],
+  'running: submit': [['Cancel', 'View Task'], 'Step 4 of 6: submit the move-out'],
   'running: submit sent': [['View Task'], 'Step 4 of 6', 'It was sent'],
   'running: follow': [['View Task'], 'Step 5 of 6: follow the OCP task 1000'],
   'running: retry owed': [['View Task'], 'Asking OCP to retry'],
@@ -135,7 +153,7 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   cancelled: [[], 'Cancelled', 'By <@U0ADA>', 'Nothing was moved'],
   'cancelled: after the start': [[], 'Cancelled', 'Nothing was moved'],
   expired: [[], 'Expired', 'Not approved in time (0 of 1)'],
-  'expired: window': [[], 'Expired', 'The off-peak window went by'],
+  'expired: window': [[], 'Expired', 'It was approved, and could not start in time. Nothing was moved.'],
   'expired: stopped run': [
     [],
     'Expired',
@@ -196,6 +214,22 @@ describe('card', () => {
     );
   });
 
+  it.each([
+    ['expired', {}, 'Not approved in time (0 of 1). Nothing was moved.'],
+    [
+      'expired',
+      { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      /^Not approved in time \(0 of 1\): it could start until .*2026-11-23 16:00 UTC.*\. Nothing was moved\.$/m,
+    ],
+    [
+      'expired: window',
+      { startTtlMs: 12 * 3_600_000 },
+      'The off-peak window went by before the run could start. Nothing was moved.',
+    ],
+  ] as const)('says why nothing was started in time: %s, %j', (situation, change, words) => {
+    expect(readable(shown(situation, change).blocks)).toMatch(words);
+  });
+
   it('counts the votes of a quorum and names the voters', () => {
     const text = readable(shown('approved', { quorum: 2 }).blocks);
     expect(text).toContain('*Approvals* 1 of 2 (<@U0GRACE>)');
@@ -240,10 +274,98 @@ describe('card', () => {
     expect(asked('asking: submit outcome', 'Submit Again')).toContain(
       'I looked in OCP, there is no task that moves the cluster out (shop:1001).',
     );
-    for (const situation of ['step failed: export', 'task failed', 'asking: task lost'] as const)
+    for (const situation of ['step failed: recheck', 'step failed: export', 'asking: key lost'] as const)
+      expect(asked(situation, 'Give Up')).toContain('Nothing was submitted to OCP, and nothing is moved.');
+    for (const situation of [
+      'step failed: submit',
+      'task failed',
+      'asking: submit outcome',
+      'asking: task lost',
+    ] as const)
       expect(asked(situation, 'Give Up')).toContain('The OCP task and the cluster stay as they are.');
     expect(asked('task failed', 'Skip')).toBeUndefined();
   });
+
+  it('says a rule that forbids it once, though it is a change, too', () => {
+    expect(readable(shown('changed').blocks).split('The cluster is MOVINGOUT.')).toHaveLength(2);
+  });
+
+  it.each([
+    { name: 'at once', now: NOW, says: 'starts at once' },
+    { name: 'one of two', change: { quorum: 2 }, says: 'needs 1 more' },
+    {
+      name: 'later',
+      change: { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      says: /^starts .*2026-11-23 10:00 UTC/,
+      plainly: 'starts Mon 23 Nov 10:00 (UTC)',
+    },
+    {
+      name: 'after a moment that has passed',
+      change: { start: { kind: 'at', at: '2026-11-22T22:00:00.000Z' } },
+      says: 'starts at once',
+    },
+    {
+      name: 'in a freeze that is over in time',
+      calendar: calendarOf('', '2026-11-22'),
+      says: /^starts .*2026-11-23 00:00 UTC/,
+      plainly: 'starts Mon 23 Nov 00:00 (UTC)',
+    },
+    {
+      name: 'in a long freeze',
+      calendar: calendarOf('', '2026-11-22..2026-11-30'),
+      says: /^still cannot start in time: a freeze period lasts until .*2026-12-01 00:00 UTC/,
+      plainly: 'still cannot start in time: a freeze period lasts until Tue 1 Dec 00:00 (UTC)',
+    },
+  ] as const)('tells before a vote whether the run starts with it: $name', (row) => {
+    const change = 'change' in row ? row.change : {};
+    const calendar = 'calendar' in row ? row.calendar : NIGHTS;
+    const { blocks } = shown('awaiting approval', change, { calendar });
+    const asks = buttonsOf(blocks).find(({ label }) => label === 'Approve')?.asks;
+    const plainly = 'plainly' in row ? row.plainly : row.says;
+    expect(asks).toContain(`With your approval it ${plainly}.`);
+    const line = /^With one more approval it (.*)\.$/m.exec(readable(blocks))?.[1];
+    if (row.name === 'one of two') expect(line).toBeUndefined();
+    else expect(line).toMatch(row.says);
+  });
+
+  it.each([
+    ['running: follow', {}, '*Started* <!date^', undefined],
+    [
+      'completed',
+      { start: { kind: 'at', at: '2026-11-22T21:00:00.000Z' } },
+      /\*Started\* .*2026-11-22 21:41 UTC.*, planned for .*2026-11-22 21:00 UTC/,
+      undefined,
+    ],
+    [
+      'completed',
+      { quorum: 1, outsideWindows: true },
+      '*Started* <!date^',
+      'one more than in the off-peak hours',
+    ],
+  ] as const)(
+    'says when it really started, and that one more approved: %s, %j',
+    (situation, change, words, more) => {
+      const text = readable(shown(situation, change).blocks);
+      expect(text).toMatch(typeof words === 'string' ? new RegExp(words.replace(/[*^]/g, '\\$&')) : words);
+      expect(text).not.toContain('*Start* ');
+      if (more === undefined) expect(text).not.toContain('one more than');
+      else expect(text).toContain(more);
+    },
+  );
+
+  it.each([
+    ['2026-11-22', {}, 'Nothing starts before'],
+    ['2026-11-23', { startTtlMs: 1_000 }, 'a freeze period. It would expire: choose another start.'],
+    ['2026-11-23', {}, 'a freeze period.'],
+    ['2026-11-25', {}, undefined],
+  ] as const)(
+    'a scheduled one says that a freeze is now, or covers its start: %s, %j',
+    (dates, change, words) => {
+      const text = readable(shown('scheduled', change, { calendar: calendarOf('', dates) }).blocks);
+      if (words === undefined) expect(text).not.toContain('freeze');
+      else expect(text).toContain(words);
+    },
+  );
 
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');
@@ -251,6 +373,20 @@ describe('card', () => {
       expect(shown(situation, {}, { now: new Date('2026-11-22T23:59:59Z') })).toEqual(shown(situation));
   });
 });
+
+it.each(SITUATION_NAMES)(
+  'names the OCP in its title and its one sentence where there are several: %s',
+  (situation) => {
+    const request = requestIn(situation);
+    const titleOf = (severalOcps: boolean) =>
+      readable(card(request, { now: NOW, severalOcps }).blocks).split('\n')[0];
+    expect(titleOf(true)).toBe(`${titleOf(false)} in OCP ocp-a`);
+    expect(card(request, { now: NOW, severalOcps: true }).text).toContain(
+      'move-out of `shop:1001` in OCP `ocp-a` (MO-',
+    );
+    expect(card(request, { now: NOW, severalOcps: false }).text).toContain('move-out of `shop:1001` (MO-');
+  },
+);
 
 describe('every card', () => {
   const task = exampleTask(600, 200, 'FAILED');

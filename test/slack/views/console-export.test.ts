@@ -119,10 +119,7 @@ describe('the thread', () => {
       'running: submit',
       'The credentials were exported in the OCP console by <@U0ADA>, who keeps the file and its key.',
     ],
-    [
-      'completed',
-      '2. Bring the credentials in there: <@U0ADA> has the file from the OCP console, and its key. Import it under *Credential Management*.',
-    ],
+    ['completed', '2. Import it under *Credential Management*. <@U0ADA> has both.'],
     ['rolled back', 'For a new request, export the credentials again: the old file can be deleted.'],
     ['step failed: recheck', 'Moveout has changed nothing. Fix the cause, then Retry.'],
     ['expired: stopped run', 'did not go on in time: its approval was valid until'],
@@ -138,9 +135,9 @@ describe('the thread', () => {
 it('a click that comes after its approval is refused without a word of a key', () => {
   const late = { why: 'approval over' } as const;
   expect(refusalText(late, requestIn('step failed: recheck', TERMS))).toBe(
-    'Nothing was done: this approval is no longer valid. Request it again with `/moveout`.',
+    'This approval is no longer valid. Request it again with `/moveout`. Nothing was done.',
   );
   expect(refusalText(late, requestIn('step failed: recheck'))).toBe(
-    'Nothing was done: this approval, and the encryption key that was kept for it, are no longer valid. Request it again with `/moveout`.',
+    'This approval, and the encryption key that was kept for it, are no longer valid. Request it again with `/moveout`. Nothing was done.',
   );
 });

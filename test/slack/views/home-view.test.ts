@@ -43,6 +43,13 @@ describe('the home', () => {
     expect(text.includes('⚠️ Slack did not say whether you may approve 2 requests.')).toBe(row.doubt);
   });
 
+  it('says whether the run starts with this person’s approval', () => {
+    const waiting = [requestIn('awaiting approval'), requestIn('awaiting approval', { quorum: 3 })];
+    const text = shownOf({ waiting });
+    expect(text).toContain('With your approval it starts at once.');
+    expect(text).toContain('With your approval it needs 2 more.');
+  });
+
   it('is one that Slack takes with hundreds of requests, and only those with a line are asked for', () => {
     const waiting = many(500, requestIn('awaiting approval'));
     const running = many(500, requestIn('running: follow'));

@@ -79,6 +79,41 @@ describe('/moveout list', () => {
     expect(readable(message.blocks)).toContain('⚠️ *OCP `ocp-b`* could not be read: connection refused');
   });
 
+  it('says how many of its clusters an OCP shows that are filtered', () => {
+    const clusters = [summary(1), summary(2), summary(3, { status: 'STOPPED' })];
+    const listed = (filter: string) =>
+      readable(
+        clusterList({
+          listings: [
+            { ocp: 'ocp-a', clusters },
+            { ocp: 'ocp-b', clusters: [summary(4, { ocp: 'ocp-b', status: 'STOPPED' })] },
+          ],
+          open: [],
+          now: NOW,
+          filter,
+        }).blocks,
+      );
+    expect(listed('running')).toContain('*OCP `ocp-a`*: 2 of 3 clusters');
+    expect(listed('running')).toContain('*OCP `ocp-b`*: 0 of 1 cluster');
+    expect(listed('stopped')).toContain('*OCP `ocp-b`*: 1 of 1 cluster');
+  });
+
+  it('says that there is no page behind the last, and which one is shown', () => {
+    const paged = (count: number, page: number) =>
+      readable(
+        clusterList({
+          page,
+          listings: [{ ocp: 'ocp-a', clusters: Array.from({ length: count }, (_, index) => summary(index)) }],
+          open: [],
+          now: NOW,
+        }).blocks,
+      );
+    expect(paged(100, 7)).toContain('There are 3 pages; this is the last. The first: `/moveout list page 1`');
+    expect(paged(100, 3)).toContain('Page 3 of 3. The first:');
+    expect(paged(5, 2)).toContain('There is 1 page; this is it');
+    expect(paged(5, 1)).not.toMatch(/page/i);
+  });
+
   it('shows any number of clusters page by page', () => {
     const many = (count: number, page = 1) =>
       clusterList({
@@ -99,7 +134,10 @@ describe('/moveout list', () => {
         `Page ${pages} of ${pages}. The first: \`/moveout list page 1\``,
       );
       expect(readable(last.blocks)).toContain('/moveout status');
-      expect(many(count, pages + 1)).toEqual(last);
+      const behind = JSON.stringify(many(count, pages + 1));
+      expect(
+        JSON.parse(behind.replace(`There are ${pages} pages; this is the last`, `Page ${pages} of ${pages}`)),
+      ).toEqual(last);
     }
   });
 
@@ -126,6 +164,27 @@ describe('/moveout list', () => {
       is,
     );
     expect(text).not.toContain('<!channel');
+  });
+
+  it('shows the clusters of every OCP of a page, and those that a filter leaves before those without', () => {
+    const listings = Array.from({ length: 12 }, (_, ocp) => ({
+      ocp: `ocp-${ocp}`,
+      clusters: [1, 2, 3].map((number) => summary(ocp * 10 + number, { ocp: `ocp-${ocp}` })),
+    }));
+    const listed = (filter?: string) =>
+      readable(clusterList({ listings, open: [], now: NOW, filter }).blocks);
+    for (const { ocp, clusters } of listings) {
+      expect(listed()).toContain(`*OCP \`${ocp}\`*: 3 clusters`);
+      for (const { name } of clusters) expect(listed()).toContain(`\`${name}:`);
+    }
+    expect(listed('shop_111')).toContain('*OCP `ocp-11`*: 1 of 3 clusters');
+    const many = Array.from({ length: 60 }, (_, ocp) => ({
+      ocp: `ocp-${ocp}`,
+      clusters: [summary(ocp, { ocp: `ocp-${ocp}` })],
+    }));
+    expect(readable(clusterList({ listings: many, open: [], now: NOW, filter: 'shop_59' }).blocks)).toContain(
+      '`shop_59:1059`',
+    );
   });
 
   it.each([0, 1, 9, 60])('is one that Slack takes with %i OCPs', (count) => {
@@ -158,7 +217,7 @@ describe('/moveout help', () => {
       '/moveout',
       '/moveout list [state or name] [page N]',
       '/moveout status [page N]',
-      '/moveout why &lt;request&gt;',
+      '/moveout why &lt;cluster or request&gt;',
       '/moveout history [cluster] [since]',
       '/moveout notify on|off',
       '/moveout doctor',

@@ -3,6 +3,7 @@ import type { RecordedEvent, Terms } from '../../../src/domain/events.ts';
 import { fold } from '../../../src/domain/fold.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import { type Post, type PostContext, postsFor } from '../../../src/slack/views/milestones.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import { eventsOf, exampleTerms, hosts, REQUEST, SITUATION_NAMES, type Situation } from '../../requests.ts';
 import { HOSTILE, labelsOf, messageProblems, readable } from '../check-message.ts';
 
@@ -70,10 +71,7 @@ describe('milestones', () => {
     ['rejected', '<@U0ADA> ⛔ Rejected by <@U0GRACE>: Not tonight'],
     ['cancelled', '🚫 Cancelled by <@U0ADA>. Nothing was moved.'],
     ['expired', '<@U0ADA> ⌛ Not approved in time (0 of 1). Nothing was moved.'],
-    [
-      'expired: window',
-      '<@U0ADA> ⌛ The off-peak window went by before the run could start. Nothing was moved.',
-    ],
+    ['expired: window', '<@U0ADA> ⌛ It was approved, and could not start in time. Nothing was moved.'],
   ] as const)('says in the thread, after %s', (situation, line) => {
     expect(said(lastPosts(situation), 'thread')).toEqual([line]);
   });
@@ -107,11 +105,31 @@ describe('milestones', () => {
       'approval withdrawn',
       'The move-out of `shop:1001` must be approved again: <@U0GRACE> withdrew the approval.',
     ],
-    ['start lapsed', 'The move-out of `shop:1001`: It was not started now:'],
+    ['start lapsed', 'The move-out of `shop:1001` was not started now:'],
   ] as const)('tells the requester directly what was decided: %s', (situation, text) => {
     const [direct] = said(lastPosts(situation), 'requester');
     expect(direct).toContain(text);
     expect(direct).toContain(`<${LINK}|Open the card>`);
+  });
+});
+
+describe('an approval in a freeze period', () => {
+  const calendar = calendarOf('', '2026-11-20..2026-12-01');
+  const direct = (events: readonly RecordedEvent[]) =>
+    said(allPosts(events, { ...CONTEXT, calendar }), 'requester');
+
+  it('is told to the requester, with when the run can start', () => {
+    expect(direct(eventsOf('approved'))).toEqual([
+      expect.stringMatching(
+        /^👍 The move-out of `shop:1001` is approved\. Nothing starts before <!date\^.*2026-12-0[12].*>, in a freeze period\./,
+      ),
+    ]);
+  });
+
+  it('is not told while votes are missing, nor of a start that is planned: that is told as scheduled', () => {
+    expect(direct(eventsOf('approved', { quorum: 2 }))).toEqual([]);
+    expect(direct(eventsOf('scheduled'))).toEqual([expect.stringContaining('is approved. It starts')]);
+    expect(said(allPosts(eventsOf('approved')), 'requester')).toEqual([]);
   });
 });
 
@@ -128,6 +146,16 @@ describe('a request that somebody cancels', () => {
 });
 
 describe('those who asked to be told', () => {
+  it('learn when it is to start, and how many approvals it has', () => {
+    const start = { kind: 'at', at: '2026-11-23T22:00:00.000Z' } as const;
+    const [told] = lastPosts('awaiting approval', { start, quorum: 2 }, ['U0EVE']).filter(
+      ({ to }) => typeof to === 'object',
+    );
+    expect(readable(told?.message.blocks)).toMatch(
+      /\*Start\* .*2026-11-23 22:00 UTC.* · \*Approvals\* 0 of 2/,
+    );
+  });
+
   it.each(['awaiting approval', 'changed', 'start moved', 'approval lapsed', 'approval withdrawn'] as const)(
     'are told where an approval is missing, or missing anew: %s',
     (situation) => {
@@ -148,7 +176,9 @@ describe('those who asked to be told', () => {
 });
 
 describe('what somebody must see', () => {
-  const alerts = SITUATION_NAMES.filter((name) => /failed|asking|completed|rolled back|abandoned/.test(name));
+  const alerts = SITUATION_NAMES.filter((name) =>
+    /failed|delayed|asking|completed|rolled back|abandoned/.test(name),
+  );
 
   it.each(alerts)(
     'mentions the requester in the thread and goes to the requester as well: %s',
@@ -161,6 +191,12 @@ describe('what somebody must see', () => {
       for (const { message } of posts) expect(labelsOf(message.blocks)).toEqual([]);
     },
   );
+
+  it('says of a start that does not come until when it is tried, and where to look', () => {
+    const [thread] = said(lastPosts('start delayed'), 'thread');
+    expect(thread).toContain('The move-out of `shop:1001` cannot start*\n> Slack did not answer.');
+    expect(thread).toMatch(/Moveout keeps trying, until <!date.*`\/moveout doctor` says what to mend\.$/);
+  });
 
   it.each([
     [
@@ -199,12 +235,26 @@ describe('what somebody must see', () => {
       '*Hosts deleted (3)* `obs-001`, `obs-002`, `obs-003`',
       '*Hosts kept (2)* `obs-004`, `obs-005`',
       'Requested by <@U0ADA>. Approved by <@U0GRACE>.',
-      '1. Take `shop:1001` over in the new OCP.',
-      '2. Bring the credentials in there, with the same encryption key. Open the file with `age -d`.',
-      '3. The kept hosts stay in OCP. It can deploy other clusters on them, and these can harm this cluster; what else runs on them is not touched.',
+      '1. Take `shop:1001` over in the new OCP. It asks for the password of root@sys.\n',
+      '2. Open the file with `age -d`. <@U0ADA> has both.\n',
+      '3. Delete those of the kept hosts in OCP that nothing else needs: OCP can deploy other clusters on them, and these can harm this cluster.',
       `Record ${HEAD}`,
     ])
       expect(thread).toContain(word);
+  });
+
+  it('has a file that people can read opened before the take-over, which needs a password of it; each step once', () => {
+    const [message] = said(
+      allPosts(eventsOf('completed'), { ...CONTEXT, isFileReadable: true }),
+      'thread',
+    ).slice(-1);
+    const steps = message?.split('*Next*\n')[1]?.split('\n') ?? [];
+    expect(steps.slice(0, 4)).toEqual([
+      '1. Open the file with `age -d`. <@U0ADA> has both.',
+      '2. Take `shop:1001` over in the new OCP, with the password of root@sys from the file.',
+      '3. Enter the other passwords of the file there.',
+      expect.stringMatching(/^4\. Delete those of the kept hosts/),
+    ]);
   });
 
   it('says nothing of kept hosts when there are none', () => {

@@ -89,7 +89,10 @@ describe('hosts', () => {
     expect(problemsOf(view)).toEqual([]);
     expect(submitted.deleteHostIds).toEqual([1003, 1004, 1005]);
     expect(submitted.skipHostIds).toEqual([1000, 1002]);
-    expect(textOf(view)).toContain('10.1.0.0 · offline');
+    expect(textOf(view)).toContain('offline: OCP cannot reach it · 10.1.0.0');
+    expect(textOf(view)).toContain(
+      'Offline hosts are not ticked at first: deleting one fails while OCP cannot reach it.',
+    );
     expect(textOf(view)).toContain('Skip operations on offline hosts');
   });
 

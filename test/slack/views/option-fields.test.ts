@@ -93,6 +93,7 @@ describe('hosts, all or none', () => {
     expect(text).toContain(
       '1 host is offline, and this OCP cannot skip operations there, so its task will fail',
     );
+    expect(text).toContain('It is not ticked at first: with a host offline, deleting them fails.');
     expect(text).not.toContain('Skip operations');
     expect(submitted(ALL_OR_NONE, OFFLINE)).toMatchObject({ accepted: { deleteHosts: [], skipHosts: [] } });
   });

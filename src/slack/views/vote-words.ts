@@ -1,0 +1,39 @@
+import { type AfterVote, afterVote } from '../../domain/after-vote.ts';
+import { type Calendar, EVERY_HOUR } from '../../domain/calendar.ts';
+import { timeIn } from '../../domain/off-peak.ts';
+import type { Request } from '../../domain/request.ts';
+import { date } from '../mrkdwn.ts';
+
+/** The moment at which something is shown, and the calendar then; none, and every hour is as good as another. */
+export interface Times {
+  readonly now: Date;
+  readonly calendar?: Calendar | undefined;
+}
+
+/** What comes of one approval more, as a sentence of mrkdwn that begins with whose it is: `With your approval it starts at once.` */
+export function afterVoteLine(
+  request: Request,
+  { now, calendar = EVERY_HOUR }: Times,
+  whose: string,
+): string {
+  return `With ${whose} approval it ${words(afterVote(request, calendar, now), date)}.`;
+}
+
+/** The same in plain text, for the question before a vote: its times are on the clock of the configured zone. */
+export function afterVotePlain(request: Request, { now, calendar = EVERY_HOUR }: Times): string {
+  const clock = (time: string) => `${timeIn(calendar.timezone, new Date(time))} (${calendar.timezone})`;
+  return `With your approval it ${words(afterVote(request, calendar, now), clock)}.`;
+}
+
+function words(after: AfterVote, shown: (time: string) => string): string {
+  switch (after.outcome) {
+    case 'waits':
+      return `needs ${after.missing} more`;
+    case 'starts at once':
+      return 'starts at once';
+    case 'starts':
+      return `starts ${shown(after.at)}`;
+    case 'cannot start':
+      return `still cannot start in time: a freeze period lasts until ${shown(after.until)}`;
+  }
+}
