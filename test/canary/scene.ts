@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import { exampleWorkspace, type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { inventoryOf } from '../e2e/inventory-of.ts';
@@ -49,9 +50,16 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 /**
  * Nothing runs yet but Slack and the OCPs. The bot works in `folder`, which is its working directory and its temporary folder. `requests`: without
- * Socket Mode.
+ * Socket Mode. `inventory`: with the embedded OCP on this file in place of the others, and with a vault key that it makes itself.
  */
-export async function openScene(folder: string, logLevel: string, mode: 'sockets' | 'requests' = 'sockets') {
+export async function openScene(
+  folder: string,
+  logLevel: string,
+  {
+    mode = 'sockets',
+    inventory,
+  }: { readonly mode?: 'sockets' | 'requests'; readonly inventory?: string } = {},
+) {
   const wiretap = startWiretap();
   const slack = await openSlack();
   const servers = await openServers();
@@ -75,12 +83,16 @@ export async function openScene(folder: string, logLevel: string, mode: 'sockets
         : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }),
       SLACK_API_URL: slack.apiUrl,
       MOVEOUT_DATA_DIR: dataDir ?? '',
-      MOVEOUT_VAULT_KEY: Buffer.from(VAULT_KEYS[vaultKey]?.text ?? '').toString('base64'),
       TMPDIR: tmp ?? '',
       LOG_LEVEL: logLevel,
       MOVEOUT_METRICS_PORT: String(monitorPort),
-      OCP_NAMES: OCPS.join(),
-      ...Object.assign({}, ...OCPS.map((name) => settingsOf(name, servers[name]))),
+      ...(inventory === undefined
+        ? {
+            MOVEOUT_VAULT_KEY: Buffer.from(VAULT_KEYS[vaultKey]?.text ?? '').toString('base64'),
+            OCP_NAMES: OCPS.join(),
+            ...Object.assign({}, ...OCPS.map((name) => settingsOf(name, servers[name]))),
+          }
+        : { MOVEOUT_INVENTORY: inventory, MOVEOUT_OCP_PACE_MS: '10' }),
       ...more,
     };
     bots.push(startBot(env, cwd === undefined ? {} : { cwd }));
@@ -225,9 +237,14 @@ async function openServers(): Promise<Record<OcpName, OpenServer>> {
 }
 
 function openOcp(name: OcpName): Promise<OpenServer> {
+  return openServer(markedInventory(name), '4.3.5', 0, LOGINS);
+}
+
+/** The clusters of an OCP, with a mark for every password. */
+export function markedInventory(name: OcpName): Inventory {
   const made = inventoryOf(CLUSTERS[name].map((cluster, at) => ({ name: cluster, obClusterId: 1001 + at })));
   const credentials = made.credentials.map((one) => ({ ...one, password: TENANT_PASSWORD.text }));
-  return openServer({ ...made, credentials }, '4.3.5', 0, LOGINS);
+  return { ...made, credentials };
 }
 
 function settingsOf(name: OcpName, { server }: OpenServer): Record<string, string> {

@@ -25,15 +25,23 @@ export async function openFilled({ ada }: Scene, cluster: string, key: string): 
 
 /** A move-out from the command to the end. */
 export async function movedOut(scene: Scene, cluster: string): Promise<void> {
-  const { ada, grace } = scene;
   const key = scene.key(cluster);
-  const card = await ask(scene, cluster, key);
-  await press(grace, card, 'Approve');
-  await ada.waitForReply(card, /is moved out of OCP/, PATIENT);
-  await expectFile(scene, cluster, key);
+  await approved(scene, cluster, key, await ask(scene, cluster, key));
   // Who listens hears a key where one is: in the body of the export.
   const bodies = OCPS.flatMap((ocp) => scene.toOcp(ocp)).map(({ body }) => Buffer.concat(body).toString());
   expect(bodies).toContain(JSON.stringify({ secret: key }));
+}
+
+/** From the card to the end and the file. */
+export async function approved(
+  scene: Scene,
+  cluster: string,
+  key: string,
+  card: ShownMessage,
+): Promise<void> {
+  await press(scene.grace, card, 'Approve');
+  await scene.ada.waitForReply(card, /is moved out of OCP/, PATIENT);
+  await expectFile(scene, cluster, key);
 }
 
 /** The file is there, it opens with the key, and no secret can be read in it before. */

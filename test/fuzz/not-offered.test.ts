@@ -38,7 +38,9 @@ function openedAs(id: string, view: ModalView): void {
 /** The payload as it is sent, with other values in the form, by block id. */
 function filled(name: string, values: Readonly<Record<string, object | undefined>>): Payload {
   const payload = structuredClone(payloads.get(name) ?? {});
-  Object.assign(payload.view.state.values, values);
+  // The window that the request was to start in is not offered, so nothing is chosen at first.
+  const chosen = name === 'change-start' ? { start: started('when approved') } : {};
+  Object.assign(payload.view.state.values, chosen, values);
   return JSON.parse(JSON.stringify(payload));
 }
 

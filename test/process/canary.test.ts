@@ -11,9 +11,10 @@ import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { mark, marksIn } from '../canary/marks.ts';
 import { requestsRefused } from '../canary/refused-requests.ts';
 import { killedDuringTheExport, withAnotherVaultKey } from '../canary/restarts.ts';
-import { openScene, PATIENT, type Scene } from '../canary/scene.ts';
+import { markedInventory, openScene, PATIENT, type Scene } from '../canary/scene.ts';
 import { leaks } from '../canary/sinks.ts';
 import {
+  approved,
   ask,
   exportRefused,
   keyEchoed,
@@ -26,6 +27,7 @@ import { press } from '../e2e/conversation.ts';
 import { waitUntil } from '../wait-until.ts';
 import { startBot } from './bot-process.ts';
 import { temporaryFolders } from './temporary-folders.ts';
+import { writeInventory } from './write-inventory.ts';
 
 const newFolder = temporaryFolders();
 const scenes: Scene[] = [];
@@ -88,7 +90,7 @@ describe('no secret is anywhere where it should not be', () => {
 it('no secret is anywhere where it should not be without Socket Mode, of requests that are refused neither', {
   timeout: 240_000,
 }, async ({ expect }) => {
-  const scene = await openScene(await newFolder(), 'debug', 'requests');
+  const scene = await openScene(await newFolder(), 'debug', { mode: 'requests' });
   scenes.push(scene);
   await scene.start();
   await troubleInTheModal(scene);
@@ -100,6 +102,36 @@ it('no secret is anywhere where it should not be without Socket Mode, of request
   scene.bot().kill('SIGTERM');
   expect(await scene.bot().exited).toEqual({ code: 0, signal: null });
   expect(await leaks(scene)).toEqual([]);
+});
+
+it('no secret is anywhere where it should not be with the embedded OCP, the key that Moveout makes itself neither', {
+  timeout: 240_000,
+}, async ({ expect }) => {
+  const inventory = await writeInventory(await newFolder(), markedInventory('hz'));
+  const scene = await openScene(await newFolder(), 'debug', { inventory });
+  scenes.push(scene);
+  await scene.start();
+  const { dataDir } = scene;
+  const key = scene.key('embedded');
+  const card = await ask(scene, 'payments', key);
+  await untilSealed(scene, 1);
+  const file = join(dataDir, 'vault.key');
+  const made = (await readFile(file, 'utf8')).trim();
+  scene.alsoKey('made vault key', made);
+  scene.alsoKey('made vault key in hex', Buffer.from(made, 'base64').toString('hex'));
+  // What is left out beside: the file of that key, and the memory of the embedded OCP, which is what a real one has of its own.
+  const isAtHome = (found: string) =>
+    found.startsWith(`${file}: made vault key (`) ||
+    found.startsWith(`${join(dataDir, 'ocp.json')}: tenant password`);
+  const before = await leaks(scene);
+  expect(before.filter((found) => !isAtHome(found))).toEqual([]);
+  // Who searches finds the key where it is.
+  expect(before).toContain(`${file}: made vault key (plain)`);
+  await approved(scene, 'payments', key, card);
+  await untilSealed(scene, 0);
+  expect((await leaks(scene)).filter((found) => !isAtHome(found))).toEqual([]);
+  expect(await scene.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect((await leaks(scene)).filter((found) => !isAtHome(found))).toEqual([]);
 });
 
 describe('a start that fails says nothing of a secret', () => {
