@@ -1,30 +1,50 @@
 /** What comes of one approval more: whoever votes must know whether the move-out begins with it. */
-import { type Calendar, frozenUntil } from './calendar.ts';
+import type { Calendar } from './calendar.ts';
+import { type Hindrance, hindrance } from './may-run.ts';
 import type { Request } from './request.ts';
 import { plannedStart, startsUntil } from './request-times.ts';
+import { isSuddenlyOutside } from './start-time.ts';
 
 /** Times are ISO 8601 UTC. */
 export type AfterVote =
   /** So many more are needed after it. */
   | { readonly outcome: 'waits'; readonly missing: number }
+  /** The off-peak hours ended since it was asked for: the vote does not count, and approval is asked for anew, of one person more. */
+  | { readonly outcome: 'asks anew' }
   | { readonly outcome: 'starts at once' }
   | { readonly outcome: 'starts'; readonly at: string }
-  /** A freeze period lasts longer than the run may wait. */
-  | { readonly outcome: 'cannot start'; readonly until: string };
+  /** What hinders it lasts longer than the run may wait. */
+  | { readonly outcome: 'cannot start'; readonly because: Hindrance };
 
 /** What comes of an approval at `now`, as far as the calendar and the votes say. */
 export function afterVote(request: Request, calendar: Calendar, now: Date): AfterVote {
   const { terms, approvals } = request;
+  if (isSuddenlyOutside(terms, calendar, now)) return { outcome: 'asks anew' };
   const missing = terms.quorum - approvals.length - 1;
   if (missing > 0) return { outcome: 'waits', missing };
-  const planned = new Date(plannedStart(request) ?? now);
-  const start = planned > now ? planned : now;
-  const thaw = frozenUntil(calendar, start);
-  if (thaw === undefined)
-    return start > now ? { outcome: 'starts', at: start.toISOString() } : { outcome: 'starts at once' };
   const voted = { ...request, approvals: [...approvals, { person: '', at: now.toISOString() }] };
-  const until = thaw.toISOString();
-  return thaw.getTime() < Date.parse(startsUntil(voted))
-    ? { outcome: 'starts', at: until }
-    : { outcome: 'cannot start', until };
+  const planned = new Date(plannedStart(request) ?? now);
+  const first = firstStart(voted, calendar, planned > now ? planned : now);
+  if ('because' in first) return { outcome: 'cannot start', because: first.because };
+  return first.at > now ? { outcome: 'starts', at: first.at.toISOString() } : { outcome: 'starts at once' };
+}
+
+/** The first moment, from a given one on, at which nothing of time hinders a request that has its approvals; or what hinders it for too long. */
+function firstStart(
+  request: Request,
+  calendar: Calendar,
+  from: Date,
+): { readonly at: Date } | { readonly because: Hindrance } {
+  const because = hindrance(request, calendar, from);
+  if (because === undefined) return { at: from };
+  const next = endOf(because);
+  if (next === undefined || next.getTime() >= Date.parse(startsUntil(request))) return { because };
+  return firstStart(request, calendar, next);
+}
+
+/** When a hindrance is over; undefined when it stays. */
+function endOf(hindered: Hindrance): Date | undefined {
+  if (hindered.why === 'frozen') return new Date(hindered.until);
+  const next = hindered.why === 'one more approval' ? hindered.next : undefined;
+  return next === undefined ? undefined : new Date(next);
 }

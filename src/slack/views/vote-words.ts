@@ -1,5 +1,6 @@
 import { type AfterVote, afterVote } from '../../domain/after-vote.ts';
 import { type Calendar, EVERY_HOUR } from '../../domain/calendar.ts';
+import type { Hindrance } from '../../domain/may-run.ts';
 import { timeIn } from '../../domain/off-peak.ts';
 import type { Request } from '../../domain/request.ts';
 import { date } from '../mrkdwn.ts';
@@ -29,11 +30,24 @@ function words(after: AfterVote, shown: (time: string) => string): string {
   switch (after.outcome) {
     case 'waits':
       return `needs ${after.missing} more`;
+    case 'asks anew':
+      return 'needs one more: the off-peak hours are over, and it is asked for anew';
     case 'starts at once':
       return 'starts at once';
     case 'starts':
       return `starts ${shown(after.at)}`;
     case 'cannot start':
-      return `still cannot start in time: a freeze period lasts until ${shown(after.until)}`;
+      return `still cannot start in time: ${hindranceWords(after.because, shown)}`;
+  }
+}
+
+function hindranceWords(because: Hindrance, shown: (time: string) => string): string {
+  switch (because.why) {
+    case 'frozen':
+      return `a freeze period lasts until ${shown(because.until)}`;
+    case 'window over':
+      return 'its off-peak window is over';
+    case 'one more approval':
+      return 'the off-peak hours are over then; outside of them it needs one more';
   }
 }

@@ -295,14 +295,19 @@ describe('card', () => {
     { name: 'one of two', change: { quorum: 2 }, says: 'needs 1 more' },
     {
       name: 'later',
-      change: { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
-      says: /^starts .*2026-11-23 10:00 UTC/,
-      plainly: 'starts Mon 23 Nov 10:00 (UTC)',
+      change: { start: { kind: 'at', at: '2026-11-23T23:00:00.000Z' } },
+      says: /^starts .*2026-11-23 23:00 UTC/,
+      plainly: 'starts Mon 23 Nov 23:00 (UTC)',
     },
     {
       name: 'after a moment that has passed',
       change: { start: { kind: 'at', at: '2026-11-22T22:00:00.000Z' } },
       says: 'starts at once',
+    },
+    {
+      name: 'outside the hours that it was asked for in',
+      change: { start: { kind: 'at', at: '2026-11-23T10:00:00.000Z' } },
+      says: 'needs one more: the off-peak hours are over, and it is asked for anew',
     },
     {
       name: 'in a freeze that is over in time',
