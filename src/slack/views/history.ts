@@ -23,8 +23,11 @@ export function historyMessage(shown: HistoryShown): Message {
   const { requests, isAll, cluster, since, notice, unread = [] } = shown;
   const of = cluster === undefined ? '' : ` of ${code(cluster, 160)}`;
   const after = since === undefined ? '' : ` since ${date(since)}`;
-  const title =
-    requests.length === 0 ? `No request${of} has ended${after}.` : `*${found(shown, of)}${after}*`;
+  const none =
+    isAll && unread.length === 0
+      ? `No request${of} has ended${after}.`
+      : `You see none of the last requests${of} that ended${after}.`;
+  const title = requests.length === 0 ? none : `*${found(shown, of)}${after}*`;
   const foot = [
     ...(isAll ? [] : ['Name a cluster or a day to see others']),
     'One request: `/moveout status MO-…`',

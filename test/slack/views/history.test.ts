@@ -16,6 +16,8 @@ describe('/moveout history', () => {
       since: SINCE,
       title: `No request of \`shop\` has ended ${since}.`,
     },
+    { count: 0, isAll: false, title: 'You see none of the last requests that ended.' },
+    { count: 0, isAll: true, unread: ['⚠️'], title: 'You see none of the last requests that ended.' },
     { count: 1, isAll: true, title: '*1 request ended*' },
     {
       count: 20,
