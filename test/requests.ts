@@ -78,8 +78,16 @@ const rollingBack: Step[] = [
   { type: 'task steered', operation: 'ROLLBACK' },
 ];
 
-function stepFailed(step: 'recheck' | 'export' | 'deliver' | 'submit', message: string): EventBody {
-  return { type: 'step failed', step, failure: { message, code: '403' } };
+function stepFailed(
+  step: 'recheck' | 'export' | 'deliver' | 'submit',
+  message: string,
+  todo?: string,
+): EventBody {
+  return {
+    type: 'step failed',
+    step,
+    failure: { message, code: '403', ...(todo === undefined ? {} : { todo }) },
+  };
 }
 
 /** The situations that a request can be in, each as what happened after it was opened. */
@@ -120,7 +128,10 @@ const SITUATIONS = {
   'step failed: export': [...started, { type: 'rechecked' }, stepFailed('export', 'OCP refused.')],
   'step failed: deliver': [...exported, stepFailed('deliver', 'The workspace forbids uploads.')],
   'step failed: submit': [...intended, stepFailed('submit', 'OCP refused the move-out.')],
-  'step failed: nothing sent': [...delivered, stepFailed('submit', 'The window is over.')],
+  'step failed: nothing sent': [
+    ...delivered,
+    stepFailed('submit', 'The window is over.', 'Give Up, then request it again.'),
+  ],
   'task failed': failedAtOcp,
   'task failed: no rollback': [...followed, { ...taskFailed, prohibitRollback: true }],
   'task failed: no subtask': [...followed, { ...taskFailed, subtasks: [] }],

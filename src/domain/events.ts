@@ -81,6 +81,8 @@ export type ExportedFile = Readonly<z.infer<typeof exportedFile>>;
 const failureSchema = z.object({
   /** A sentence for people. */
   message: z.string(),
+  /** What to do, as a sentence, where mending the cause and Retry is not it. */
+  todo: z.string().optional(),
   code: z.string().optional(),
   /** OCP's trace id, to quote in a support case. */
   traceId: z.string().optional(),

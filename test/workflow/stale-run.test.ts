@@ -6,8 +6,10 @@ import { BEN, CLEO, createWorld, IN_CONSOLE, type TestWorld } from '../world.ts'
 
 const HOUR = 3_600_000;
 const DAYS = 10 * 24 * HOUR;
-const over =
-  'The approval is no longer valid; nothing is submitted without one. Give Up, then request it again.';
+const over = {
+  message: 'The approval is no longer valid; nothing is submitted without one.',
+  todo: 'Give Up, then request it again.',
+};
 
 function later(world: TestWorld): Fault {
   return { kind: 'preceded', by: async () => world.wait(DAYS) };
@@ -54,7 +56,7 @@ describe('a run that goes on after its approval is over', () => {
     expect(await world.run(id)).toMatchObject({
       status: 'step failed',
       at: { step: 'submit' },
-      failure: { message: over },
+      failure: over,
     });
     expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({ refusal: { why: 'approval over' } });
     await world.act(id, BEN, { kind: 'give up' });
@@ -76,9 +78,9 @@ describe('a run that goes on after its approval is over', () => {
     world.faults.next('ocp.moveOut', unanswered);
     world.faults.next('ocp.tasksOf', fine);
     world.faults.next('ocp.tasksOf', later(world));
-    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: { message: over } });
+    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: over });
     await world.act(id, BEN, { kind: 'retry' });
-    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: { message: over } });
+    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: over });
     expect(sent(world)).toBe(1);
   });
 

@@ -5,8 +5,10 @@ import { ANNA, BEN, createWorld, type TestWorld } from '../world.ts';
 const HOUR = 3_600_000;
 /** The world begins at 10:00. */
 const window = { kind: 'window', at: '2026-11-02T09:00:00.000Z', until: '2026-11-02T12:00:00.000Z' } as const;
-const over =
-  'The off-peak window that was approved is over; nothing is submitted outside it. Give Up, then request it again.';
+const over = {
+  message: 'The off-peak window that was approved is over; nothing is submitted outside it.',
+  todo: 'Give Up, then request it again.',
+};
 
 async function inWindow(): Promise<{ world: TestWorld; id: string }> {
   const world = await createWorld();
@@ -33,7 +35,7 @@ describe('a window that ends during the run', () => {
     expect(await world.run(id)).toMatchObject({
       status: 'step failed',
       at: { step },
-      failure: { message: over },
+      failure: over,
     });
     expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({ refusal: { why: 'window over' } });
     await world.act(id, BEN, { kind: 'give up' });
@@ -46,7 +48,7 @@ describe('a window that ends during the run', () => {
     world.faults.next('ocp.moveOut', unanswered);
     world.faults.next('ocp.tasksOf', fine);
     world.faults.next('ocp.tasksOf', passing(world));
-    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: { message: over } });
+    expect(await world.run(id)).toMatchObject({ status: 'step failed', failure: over });
     expect(sent(world)).toBe(1);
   });
 

@@ -51,7 +51,7 @@ function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, reques
   return {
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
-      `${afterStepFailure(event.step, request)} The buttons are on the card.`,
+      `${afterStepFailure(event.step, event.failure, request)} The buttons are on the card.`,
     ],
   };
 }

@@ -85,7 +85,11 @@ function sentence(message: string): string {
 
 function stepFailedLines(request: InStatus<'step failed'>): string[] {
   const step = stepOf(request.at);
-  return [`*${stepTitle(step)}*`, ...failureLines(request.failure), afterStepFailure(step, request)];
+  return [
+    `*${stepTitle(step)}*`,
+    ...failureLines(request.failure),
+    afterStepFailure(step, request.failure, request),
+  ];
 }
 
 function taskFailedLines(request: InStatus<'task failed'>): string[] {

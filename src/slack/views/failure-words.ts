@@ -24,21 +24,23 @@ export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[]
   ];
 }
 
+const MEND_AND_RETRY = 'Fix the cause, then Retry. Or Give Up.';
+
 /** What is true after one of our own steps failed, and what to do. `request`: the one whose step it was, as it stands now. */
-export function afterStepFailure(step: Step, request: Request): string {
+export function afterStepFailure(step: Step, { todo = MEND_AND_RETRY }: Failure, request: Request): string {
   switch (step) {
     case 'recheck':
-      return 'Moveout has changed nothing. Fix the cause, then Retry. Or Give Up.';
+      return `Moveout has changed nothing. ${todo}`;
     case 'export':
-      return 'Nothing has moved. Retry, or Give Up.';
+      return `Nothing has moved. ${todo}`;
     case 'deliver':
-      return 'Nothing has moved: the credentials must arrive first. Fix the cause, then Retry. Or Give Up.';
+      return `Nothing has moved: the credentials must arrive first. ${todo}`;
     case 'submit':
     case 'follow':
     case 'confirm':
       if ('at' in request && !mayStillCancel(request.at))
         return 'The move-out may have been submitted: look in OCP’s task list. Retry looks for its task before anything is sent again. Or Give Up.';
-      return 'The move-out was not submitted. Fix the cause, then Retry. Or Give Up.';
+      return `The move-out was not submitted. ${todo}`;
   }
 }
 

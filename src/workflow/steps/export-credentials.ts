@@ -2,7 +2,7 @@ import type { Request } from '../../domain/request.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
 import { StoreFault } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
-import { approvalOverText } from './recheck.ts';
+import { approvalOver } from './recheck.ts';
 
 /**
  * Exports the credentials under the sealed key and keeps the encrypted file. The key is forgotten once the file is
@@ -12,9 +12,8 @@ import { approvalOverText } from './recheck.ts';
 export async function exportStep(world: World, request: Request): Promise<Outcome> {
   const { requester, exportedInConsole } = request.terms;
   if (exportedInConsole === true) return { record: { type: 'exported in console' }, actor: requester };
-  const over = approvalOverText(request, world.clock.now());
-  if (over !== undefined)
-    return { record: { type: 'step failed', step: 'export', failure: { message: over } } };
+  const over = approvalOver(request, world.clock.now());
+  if (over !== undefined) return { record: { type: 'step failed', step: 'export', failure: over } };
   const sealed = await world.vault.unseal(request.id);
   if ('lost' in sealed) return { record: { type: 'asked', question: 'key lost', why: sealed.lost } };
   const { cluster } = request.terms;

@@ -1,5 +1,6 @@
 import type { Check } from '../../domain/check.ts';
 import { clusterKey } from '../../domain/cluster.ts';
+import type { Failure } from '../../domain/events.ts';
 import { type Hindrance, hindrance } from '../../domain/may-run.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
@@ -10,35 +11,40 @@ import { failureOf, type Outcome } from '../outcome.ts';
 import { readOcp } from '../present.ts';
 import type { World } from '../world.ts';
 
-const WINDOW_OVER =
-  'The off-peak window that was approved is over; nothing is submitted outside it. Give Up, then request it again.';
+const REQUEST_AGAIN = 'Give Up, then request it again.';
 
-const FROZEN =
-  'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted. Retry when it is over, or Give Up.';
-
-const APPROVAL_OVER =
-  'The approval is no longer valid; nothing is submitted without one. Give Up, then request it again.';
-
-/** Why a run that was interrupted for long does not go on, as a sentence for people; undefined while its approval counts. */
-export function approvalOverText(request: Request, now: Date): string | undefined {
+/** Why a run that was interrupted for long does not go on; undefined while its approval counts. */
+export function approvalOver(request: Request, now: Date): Failure | undefined {
   return 'startedAt' in request && 'at' in request && isApprovalOver(request, now)
-    ? APPROVAL_OVER
+    ? {
+        message: 'The approval is no longer valid; nothing is submitted without one.',
+        todo: REQUEST_AGAIN,
+      }
     : undefined;
 }
 
-/** What the time forbids, as a sentence for people. */
-function hindranceText(hindered: Hindrance): string {
+/** What the time forbids. */
+function hindranceFailure(hindered: Hindrance): Failure {
   switch (hindered.why) {
     case 'window over':
-      return WINDOW_OVER;
+      return {
+        message: 'The off-peak window that was approved is over; nothing is submitted outside it.',
+        todo: REQUEST_AGAIN,
+      };
     case 'frozen':
-      return FROZEN;
+      return {
+        message: 'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted.',
+        todo: 'Retry when it is over, or Give Up.',
+      };
     case 'one more approval':
-      return `The off-peak hours are over: outside of them ${hindered.needed} approvals are needed, and it has ${hindered.approvals}. Retry in the next off-peak hours, or Give Up.`;
+      return {
+        message: `The off-peak hours are over: outside of them ${hindered.needed} approvals are needed, and it has ${hindered.approvals}.`,
+        todo: 'Retry in the next off-peak hours, or Give Up.',
+      };
   }
 }
 
-type Rechecked = { readonly blocked: string } | { readonly passed: true };
+type Rechecked = { readonly blocked: Failure } | { readonly passed: true };
 
 /**
  * The rules of the procedure once more, on what OCP says now: at the start of the run, and right before the submit, neither
@@ -50,23 +56,28 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
   const { cluster, options, listings } = await readOcp(world, request);
   if (cluster === undefined)
     return {
-      blocked: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,
+      blocked: {
+        message: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,
+      },
     };
   const checks = recheck({ cluster, listings, options }, request.terms);
-  if (isBlocked(checks)) return { blocked: blockingSentences(checks) };
+  if (isBlocked(checks)) return { blocked: { message: blockingSentences(checks) } };
   const unknown = beyond(options, request.terms);
   if (unknown.length > 0) return { blocked: versionCannot(wanted.ocp, unknown) };
   // Last, since the reads take time.
   const now = world.clock.now();
-  const over = approvalOverText(request, now);
+  const over = approvalOver(request, now);
   if (over !== undefined) return { blocked: over };
   const hindered = hindrance(request, world.calendar, now);
-  return hindered === undefined ? { passed: true } : { blocked: hindranceText(hindered) };
+  return hindered === undefined ? { passed: true } : { blocked: hindranceFailure(hindered) };
 }
 
 /** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */
-function versionCannot(ocp: string, unknown: readonly string[]): string {
-  return `OCP ${ocp} is of a version now that cannot do what was approved: ${enumerate(unknown, '; ')}. Give Up, then request it again.`;
+function versionCannot(ocp: string, unknown: readonly string[]): Failure {
+  return {
+    message: `OCP ${ocp} is of a version now that cannot do what was approved: ${enumerate(unknown, '; ')}.`,
+    todo: REQUEST_AGAIN,
+  };
 }
 
 function blockingSentences(checks: readonly Check[]): string {
@@ -81,7 +92,7 @@ export async function recheckStep(world: World, request: Request): Promise<Outco
   try {
     const result = await recheckRules(world, request);
     if ('passed' in result) return { record: { type: 'rechecked' } };
-    return { record: { type: 'step failed', step: 'recheck', failure: { message: result.blocked } } };
+    return { record: { type: 'step failed', step: 'recheck', failure: result.blocked } };
   } catch (error) {
     return { record: { type: 'step failed', step: 'recheck', failure: failureOf(error) } };
   }

@@ -19,7 +19,7 @@ export async function intendStep(world: World, request: Request): Promise<Outcom
     if (late !== undefined) return late;
     const result = await recheckRules(world, request);
     if ('blocked' in result)
-      return { record: { type: 'step failed', step: 'submit', failure: { message: result.blocked } } };
+      return { record: { type: 'step failed', step: 'submit', failure: result.blocked } };
     return {
       record: {
         type: 'submit intended',

@@ -117,7 +117,10 @@ const CARDS: Readonly<Record<Situation, readonly [string[], ...string[]]>> = {
   ],
   'step failed: deliver': [['Retry', 'Give Up', 'View Task'], 'the credentials must arrive first'],
   'step failed: submit': [['Retry', 'Give Up', 'View Task'], 'may have been submitted: look in OCP'],
-  'step failed: nothing sent': [['Retry', 'Give Up', 'View Task'], 'The move-out was not submitted'],
+  'step failed: nothing sent': [
+    ['Retry', 'Give Up', 'View Task'],
+    'The move-out was not submitted. Give Up, then request it again.',
+  ],
   'task failed': [
     ['Retry', 'Skip', 'Roll Back', 'Give Up', 'View Task'],
     'Task failed',
