@@ -10,6 +10,9 @@ import { createWorld, type World } from './world.ts';
 
 export { exampleWorkspace };
 
+/** A connection that is about to be closed must not meet the next call on it: callers close theirs long before. In milliseconds. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** How to start a local Slack. */
 export interface LocalSlackOptions {
   /**
@@ -60,7 +63,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     ...(now ? { now } : {}),
     ...(ackMs === undefined ? {} : { ackMs }),
   });
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   server.listen(port, host);
   await once(server, 'listening');
   const bound = portOf(server);

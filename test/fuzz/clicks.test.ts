@@ -1,4 +1,4 @@
-/** Ten thousand forged clicks on each button about a request. */
+/** Thousands of forged clicks on each button about a request. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACTION } from '../../src/slack/views/card-buttons.ts';
 import { FUZZ_TIMEOUT_MS, openRange, type Range } from './fuzz.ts';

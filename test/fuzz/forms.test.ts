@@ -1,4 +1,4 @@
-/** Ten thousand forged commands, suggestions, events, clicks in and to the Move Out modal, and submissions of each form. */
+/** Thousands of forged commands, suggestions, events, clicks in and to the Move Out modal, and submissions of each form. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLICKS, EVENTS, FORMS } from '../../src/slack/payload.ts';
 import { FUZZ_TIMEOUT_MS, openRange, type Range } from './fuzz.ts';

@@ -6,8 +6,8 @@ import { recordShapes, type Shapes } from './shapes.ts';
 import { type Kind, knownValues, type OpenModals, openModals } from './sources.ts';
 import { openTarget } from './target.ts';
 
-/** How many mutated payloads of each kind are sent. */
-const RUNS = 10_000;
+/** How many mutated payloads of each kind are sent: `npm run fuzz` sends 10,000. The seed is another one each time. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 2_500);
 /** They take some seconds; on a machine that is busy with other tests, many more. */
 export const FUZZ_TIMEOUT_MS = 300_000;
 

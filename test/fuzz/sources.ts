@@ -231,7 +231,10 @@ export function formPayloads(shapes: Shapes, modals: OpenModals): Kind[] {
     clicked('choose-none', moveOut, { value: '1' }),
     { name: 'move-out', sources: [source(submitted(submission, moveOut, form))] },
     { name: 'reject', sources: [source(submitted(submission, modals.reject, { reason: 'Not now' }))] },
-    { name: 'change-start', sources: [source(submitted(submission, modals.start, {}))] },
+    {
+      name: 'change-start',
+      sources: [source(submitted(submission, modals.start, { start: 'when approved' }))],
+    },
     { name: 'skip', sources: [source(submitted(submission, modals.skip, {}))] },
     {
       name: 'give-key',

@@ -71,8 +71,10 @@ export function stateOf(view: ModalView, typed: Readonly<Record<string, string>>
 function stateOfElement(block: Node, element: Node, typed: Readonly<Record<string, string>>) {
   const { type } = element;
   if (type === 'checkboxes') return { type, selected_options: element.initial_options ?? [] };
-  if (type === 'radio_buttons') return { type, selected_option: element.initial_option ?? null };
-  return { type, value: typed[String(block.block_id)] ?? element.initial_value ?? null };
+  const value = typed[String(block.block_id)];
+  if (type === 'radio_buttons')
+    return { type, selected_option: value === undefined ? (element.initial_option ?? null) : { value } };
+  return { type, value: value ?? element.initial_value ?? null };
 }
 
 function walk(node: Node, name: string, path: string): string[] {
