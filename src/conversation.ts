@@ -63,7 +63,7 @@ export async function openConversation(
     rosters: config,
   };
   const countApprovers = createCountApprovers(source, world.clock);
-  const kindOf = (person: string) => readPersonKind(clients.interactive, person, identity.teamId);
+  const kindOf = (person: string) => readPersonKind(clients.patient, person, identity.teamId);
   const bot: Bot = {
     world,
     clients,

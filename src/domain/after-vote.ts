@@ -1,6 +1,6 @@
 /** What comes of one approval more: whoever votes must know whether the move-out begins with it. */
 import type { Calendar } from './calendar.ts';
-import { type Hindrance, hindrance } from './may-run.ts';
+import { approvalsForAnyHour, type Hindrance, hindrance } from './may-run.ts';
 import type { Request } from './request.ts';
 import { plannedStart, startsUntil } from './request-times.ts';
 import { isSuddenlyOutside } from './start-time.ts';
@@ -9,8 +9,10 @@ import { isSuddenlyOutside } from './start-time.ts';
 export type AfterVote =
   /** So many more are needed after it. */
   | { readonly outcome: 'waits'; readonly missing: number }
-  /** The off-peak hours ended since it was asked for: the vote does not count, and approval is asked for anew, of one person more. */
-  | { readonly outcome: 'asks anew' }
+  /** A rule forbids it: no vote counts. */
+  | { readonly outcome: 'forbidden' }
+  /** The off-peak hours ended since it was asked for: the vote does not count, and approval is asked for anew, of `quorum` people. */
+  | { readonly outcome: 'asks anew'; readonly quorum: number }
   | { readonly outcome: 'starts at once' }
   | { readonly outcome: 'starts'; readonly at: string }
   /** What hinders it lasts longer than the run may wait. */
@@ -19,7 +21,9 @@ export type AfterVote =
 /** What comes of an approval at `now`, as far as the calendar and the votes say. */
 export function afterVote(request: Request, calendar: Calendar, now: Date): AfterVote {
   const { terms, approvals } = request;
-  if (isSuddenlyOutside(terms, calendar, now)) return { outcome: 'asks anew' };
+  if ((terms.blocking ?? []).length > 0) return { outcome: 'forbidden' };
+  if (isSuddenlyOutside(terms, calendar, now))
+    return { outcome: 'asks anew', quorum: approvalsForAnyHour(request) };
   const missing = terms.quorum - approvals.length - 1;
   if (missing > 0) return { outcome: 'waits', missing };
   const voted = { ...request, approvals: [...approvals, { person: '', at: now.toISOString() }] };
@@ -29,7 +33,10 @@ export function afterVote(request: Request, calendar: Calendar, now: Date): Afte
   return first.at > now ? { outcome: 'starts', at: first.at.toISOString() } : { outcome: 'starts at once' };
 }
 
-/** The first moment, from a given one on, at which nothing of time hinders a request that has its approvals; or what hinders it for too long. */
+/**
+ * The first moment, from a given one on, at which nothing of time hinders a request that has its approvals; or what hinders it for too long. Only the end of a
+ * freeze period is waited for: outside the off-peak hours approval is asked for anew.
+ */
 function firstStart(
   request: Request,
   calendar: Calendar,
@@ -37,14 +44,9 @@ function firstStart(
 ): { readonly at: Date } | { readonly because: Hindrance } {
   const because = hindrance(request, calendar, from);
   if (because === undefined) return { at: from };
-  const next = endOf(because);
-  if (next === undefined || next.getTime() >= Date.parse(startsUntil(request))) return { because };
-  return firstStart(request, calendar, next);
-}
-
-/** When a hindrance is over; undefined when it stays. */
-function endOf(hindered: Hindrance): Date | undefined {
-  if (hindered.why === 'frozen') return new Date(hindered.until);
-  const next = hindered.why === 'one more approval' ? hindered.next : undefined;
-  return next === undefined ? undefined : new Date(next);
+  if (because.why !== 'frozen') return { because };
+  const thaw = new Date(because.until);
+  return thaw.getTime() < Date.parse(startsUntil(request))
+    ? firstStart(request, calendar, thaw)
+    : { because };
 }

@@ -11,6 +11,7 @@ const AS_SOON: Partial<Terms> = {};
 const TONIGHT: Partial<Terms> = {
   start: { kind: 'window', at: '2026-11-23T22:00:00.000Z', until: '2026-11-24T06:00:00.000Z' },
 };
+const FORBIDDEN: Partial<Terms> = { blocking: ['The cluster is MOVINGOUT.'] };
 const AT_NOON: Partial<Terms> = {
   start: { kind: 'at', at: '2026-11-23T12:00:00.000Z' },
   quorum: 2,
@@ -20,7 +21,15 @@ const AT_NOON: Partial<Terms> = {
 it.each([
   ['no hours', '', '', AS_SOON, '2026-11-22T22:10:00.000Z', { outcome: 'starts at once' }],
   ['in the hours', NIGHTS, '', AS_SOON, '2026-11-22T22:10:00.000Z', { outcome: 'starts at once' }],
-  ['since the hours ended', NIGHTS, '', AS_SOON, '2026-11-23T06:00:00.000Z', { outcome: 'asks anew' }],
+  [
+    'since the hours ended',
+    NIGHTS,
+    '',
+    AS_SOON,
+    '2026-11-23T06:00:00.000Z',
+    { outcome: 'asks anew', quorum: 2 },
+  ],
+  ['while a rule forbids it', '', '', FORBIDDEN, '2026-11-22T22:10:00.000Z', { outcome: 'forbidden' }],
   [
     'before its window',
     NIGHTS,
@@ -48,12 +57,15 @@ it.each([
     { outcome: 'starts', at: '2026-11-23T00:00:00.000Z' },
   ],
   [
-    'a freeze that ends outside the hours, which begin again in time',
+    'a freeze that ends outside the hours: approval is asked for anew then, before they begin again',
     'Mon-Sun 22:00-23:00; Mon-Sun 02:00-06:00',
     '2026-11-22',
     AS_SOON,
     '2026-11-22T22:10:00.000Z',
-    { outcome: 'starts', at: '2026-11-23T02:00:00.000Z' },
+    {
+      outcome: 'cannot start',
+      because: { why: 'one more approval', approvals: 1, needed: 2, next: '2026-11-23T02:00:00.000Z' },
+    },
   ],
   [
     'a freeze that ends outside the hours, which begin again too late',

@@ -17,21 +17,29 @@ export function afterVoteLine(
   { now, calendar = EVERY_HOUR }: Times,
   whose: string,
 ): string {
-  return `With ${whose} approval it ${words(afterVote(request, calendar, now), date)}.`;
+  return sentence(afterVote(request, calendar, now), whose, date);
 }
 
 /** The same in plain text, for the question before a vote: its times are on the clock of the configured zone. */
 export function afterVotePlain(request: Request, { now, calendar = EVERY_HOUR }: Times): string {
   const clock = (time: string) => `${timeIn(calendar.timezone, new Date(time))} (${calendar.timezone})`;
-  return `With your approval it ${words(afterVote(request, calendar, now), clock)}.`;
+  return sentence(afterVote(request, calendar, now), 'your', clock);
 }
 
-function words(after: AfterVote, shown: (time: string) => string): string {
+function sentence(after: AfterVote, whose: string, shown: (time: string) => string): string {
+  if (after.outcome === 'forbidden') return 'It cannot be approved now: a rule forbids it.';
+  if (after.outcome === 'asks anew')
+    return `The off-peak hours are over, so the next vote does not count: approval is asked for anew, of ${after.quorum} people.`;
+  return `With ${whose} approval it ${words(after, shown)}.`;
+}
+
+function words(
+  after: Exclude<AfterVote, { outcome: 'forbidden' | 'asks anew' }>,
+  shown: (time: string) => string,
+): string {
   switch (after.outcome) {
     case 'waits':
       return `needs ${after.missing} more`;
-    case 'asks anew':
-      return 'needs one more: the off-peak hours are over, and it is asked for anew';
     case 'starts at once':
       return 'starts at once';
     case 'starts':
