@@ -346,6 +346,12 @@ describe('card', () => {
     ],
     [
       'completed',
+      { start: { kind: 'window', at: '2026-11-22T18:00:00.000Z', until: '2026-11-23T06:00:00.000Z' } },
+      /\*Started\* <[^,]*2026-11-22 21:41 UTC>$/m,
+      undefined,
+    ],
+    [
+      'completed',
       { quorum: 1, outsideWindows: true },
       '*Started* <!date^',
       'one more than in the off-peak hours',
