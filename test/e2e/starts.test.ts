@@ -181,7 +181,7 @@ describe('An approval in a freeze period', () => {
     const frozen = await waitForEdit(ada, card, /With one more approval it still cannot start in time/);
     await press(grace, frozen, 'Approve');
     const approved = await waitForEdit(ada, card, /^👍 Approved/);
-    expect(messageText(approved)).toMatch(/Nothing starts before .*: a freeze period\. It expires /);
+    expect(messageText(approved)).toMatch(/Nothing starts before .*: a freeze period\. It would expire .*: choose another start\./);
     expect(buttonsOf(approved)).toEqual(['Change Start', 'Withdraw Approval', 'Cancel', 'View Task']);
     expect(questionOf(approved, 'Withdraw Approval')).toContain(
       'It no longer counts. If too few are left, it does not start, and approval is asked for again.',

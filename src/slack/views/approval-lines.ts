@@ -1,6 +1,7 @@
 /** What the card says of a request before its run: the votes, what changed, and when it starts. */
-import { EVERY_HOUR, frozenUntil } from '../../domain/calendar.ts';
+import { type Calendar, EVERY_HOUR, frozenUntil } from '../../domain/calendar.ts';
 import { openCommands } from '../../domain/explain.ts';
+import { hindrance } from '../../domain/may-run.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
@@ -27,7 +28,7 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
     const thaw = frozenUntil(calendar, now);
     return [
       approvedBy(request),
-      thaw === undefined ? 'Starting.' : `${freezeLine(thaw)} It expires ${until}.`,
+      thaw === undefined ? 'Starting.' : `⚠️ ${thawWords(request, thaw, calendar)}`,
     ];
   }
   const open = openCommands(request, { now, calendar });
@@ -52,7 +53,21 @@ function frozenLines(request: InStatus<'scheduled'>, { now, calendar = EVERY_HOU
 }
 
 function freezeLine(thaw: Date): string {
-  return `⚠️ Nothing starts before ${date(thaw)}: a freeze period.`;
+  return `⚠️ ${freezeWords(thaw)}`;
+}
+
+function freezeWords(thaw: Date): string {
+  return `Nothing starts before ${date(thaw)}: a freeze period.`;
+}
+
+/** That a freeze period, which ends at `thaw`, holds an approved request back, and what comes of the request then. */
+export function thawWords(request: Request, thaw: Date, calendar: Calendar): string {
+  const until = startsUntil(request);
+  if (thaw.getTime() >= Date.parse(until))
+    return `${freezeWords(thaw)} It would expire ${date(until)}: choose another start.`;
+  return hindrance(request, calendar, thaw) === undefined
+    ? `${freezeWords(thaw)} It starts then, not after ${date(until)}.`
+    : `${freezeWords(thaw)} The off-peak hours are over then: one more must approve.`;
 }
 
 function waitingLines(request: Request, seen: Seen): string[] {

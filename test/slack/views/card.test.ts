@@ -381,6 +381,26 @@ describe('card', () => {
     },
   );
 
+  it.each([
+    ['', {}, /: a freeze period\. It starts then, not after .*2026-11-23 03:4\d UTC>\.$/m],
+    [
+      '',
+      { startTtlMs: 7_200_000 },
+      /: a freeze period\. It would expire .*2026-11-22 23:4\d UTC>: choose another start\.$/m,
+    ],
+    [
+      'Mon-Sun 20:00-23:30',
+      {},
+      /: a freeze period\. The off-peak hours are over then: one more must approve\.$/m,
+    ],
+  ] as const)(
+    'an approved one says what comes of it when the freeze is over: %s, %j',
+    (hours, change, words) => {
+      const calendar = calendarOf(hours, '2026-11-22');
+      expect(readable(shown('approved', change, { calendar }).blocks)).toMatch(words);
+    },
+  );
+
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');
     for (const situation of still)
