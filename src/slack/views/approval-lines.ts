@@ -75,13 +75,14 @@ function waitingLines(request: Request, seen: Seen): string[] {
   const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
   const blocking = (terms.blocking ?? []).map((text) => `⛔ ${escapeText(text, 400)}`);
   const isLast = approvals.length + 1 >= terms.quorum;
+  const requester = person(terms.requester);
   const who =
     seen.approversListed === true
-      ? 'Anybody on the list of approvers who is in this channel,'
-      : 'Any full member of this channel';
+      ? `Anybody but ${requester} who is on the list of approvers and in this channel`
+      : `Any full member of this channel but ${requester}`;
   return [
     `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(request))}.`,
+    `${who} can approve or reject, until ${date(votesUntil(request))}.`,
     ...(blocking.length === 0 && isLast ? [afterVoteLine(request, seen, 'one more')] : []),
     ...blocking,
     ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),

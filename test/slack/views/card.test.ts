@@ -401,6 +401,16 @@ describe('card', () => {
     },
   );
 
+  it.each([
+    [false, 'Any full member of this channel but <@U0ADA> can approve or reject, until <'],
+    [
+      true,
+      'Anybody but <@U0ADA> who is on the list of approvers and in this channel can approve or reject, until <',
+    ],
+  ])('says who may vote; there is a list: %s', (approversListed, words) => {
+    expect(readable(shown('awaiting approval', {}, { approversListed }).blocks)).toContain(words);
+  });
+
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');
     for (const situation of still)
