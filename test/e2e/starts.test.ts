@@ -128,7 +128,7 @@ describe('A freeze period', () => {
     const modal = await openModal(ada, 'payments');
     expect(modal.text()).not.toContain('As soon as it is approved');
     expect(modal.text()).toMatch(
-      /At a date and time — Nothing starts before \w{3} \d+ \w{3} 00:00, UTC time: a freeze period/,
+      /At a date and time — Frozen until \w{3} \d+ \w{3} 00:00, UTC time/,
     );
     await modal.close();
     const card = await askLater(stage, inDays(3));

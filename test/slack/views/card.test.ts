@@ -411,6 +411,13 @@ describe('card', () => {
     expect(readable(shown('awaiting approval', {}, { approversListed }).blocks)).toContain(words);
   });
 
+  it('asks before a request is cancelled, and says who can', () => {
+    const cancel = buttonsOf(shown('scheduled').blocks).find(({ label }) => label === 'Cancel');
+    expect(cancel?.asks).toContain(
+      'is not made. Its requester, those who may approve it and administrators can cancel.',
+    );
+  });
+
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');
     for (const situation of still)
