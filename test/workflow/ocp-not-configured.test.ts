@@ -5,8 +5,7 @@ import type { World } from '../../src/workflow/world.ts';
 import { answerLost, unanswered } from '../faults.ts';
 import { BEN, createWorld, type TestWorld } from '../world.ts';
 
-const WHY =
-  'No OCP named "embedded" is configured; it was when the request was made. Configure it again.';
+const WHY = 'No OCP named "embedded" is configured; it was when the request was made. Configure it again.';
 let world: TestWorld;
 let id: string;
 beforeEach(async () => {
