@@ -67,7 +67,7 @@ export function thawWords(request: Request, thaw: Date, calendar: Calendar): str
     return `${freezeWords(thaw)} It would expire ${date(until)}: choose another start.`;
   return hindrance(request, calendar, thaw) === undefined
     ? `${freezeWords(thaw)} It starts then, not after ${date(until)}.`
-    : `${freezeWords(thaw)} The off-peak hours are over then: one more must approve.`;
+    : `${freezeWords(thaw)} The off-peak hours are over then: approval is asked for anew.`;
 }
 
 function waitingLines(request: Request, seen: Seen): string[] {

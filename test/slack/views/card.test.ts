@@ -391,7 +391,7 @@ describe('card', () => {
     [
       'Mon-Sun 20:00-23:30',
       {},
-      /: a freeze period\. The off-peak hours are over then: one more must approve\.$/m,
+      /: a freeze period\. The off-peak hours are over then: approval is asked for anew\.$/m,
     ],
   ] as const)(
     'an approved one says what comes of it when the freeze is over: %s, %j',
