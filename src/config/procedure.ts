@@ -17,7 +17,7 @@ export interface Procedure {
   readonly requesters: Roster | undefined;
   /** Those who may approve; every full member of the channel when absent. */
   readonly approvers: Roster | undefined;
-  /** User ids of those who may ask for the doctor, which everybody may when absent, and who can end every request. */
+  /** User ids of those who may ask for the doctor, which everybody may when absent, and who can end every request but one that OCP is working on. */
   readonly admins: readonly string[] | undefined;
   readonly calendar: Calendar;
 }

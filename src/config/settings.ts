@@ -116,7 +116,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'MOVEOUT_ADMINS',
     default: '-',
     meaning:
-      'User ids of the administrators, who alone may ask for `/moveout doctor`, and who can end every request. Unset: the doctor is for everybody.',
+      'User ids of the administrators, who alone may ask for `/moveout doctor`, and who can end every request but one that OCP is working on. Unset: the doctor is for everybody.',
   },
   { name: 'MOVEOUT_APPROVALS', default: '1', meaning: 'How many people must approve, 1 to 20.' },
   {

@@ -1,5 +1,5 @@
 /** What `/moveout doctor` looks at in the channels of the cards. */
-import { isCancellable, type Request } from '../domain/request.ts';
+import { isCancellable, mayBeGivenUp, type Request } from '../domain/request.ts';
 import { enumerate } from '../domain/sentence.ts';
 import type { World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
@@ -67,10 +67,14 @@ async function openCardsFault(
 function whenGone({ admins }: Pick<World, 'admins'>, requests: readonly Request[]): string {
   if (admins === undefined)
     return 'If it is gone for good, only its requesters can end its requests (/moveout cancel); with MOVEOUT_ADMINS set, administrators can, too.';
-  const ways = requests.map((request) =>
-    isCancellable(request) ? `/moveout cancel ${request.id}` : `/moveout status ${request.id}, Give Up`,
-  );
-  return `If it is gone for good, an administrator can end its requests: ${enumerate(ways, '; ')}.`;
+  return `If it is gone for good, an administrator can end its requests: ${enumerate(requests.map(endOf), '; ')}.`;
+}
+
+/** What runs past its submit is in OCP's hands, and is given up only when it waits for people. */
+function endOf(request: Request): string {
+  if (isCancellable(request)) return `/moveout cancel ${request.id}`;
+  const giveUp = `/moveout status ${request.id}, Give Up`;
+  return mayBeGivenUp(request) ? giveUp : `${giveUp}, once its run has stopped`;
 }
 
 /** Where a move-out may be requested, so that its card would go here; or somebody just asked here. */

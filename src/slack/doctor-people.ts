@@ -49,7 +49,7 @@ const NOT_MEMBERS: Readonly<Record<Exclude<PersonKind, 'member'>, string>> = {
   stranger: 'belongs to another workspace',
 };
 
-/** They count for nothing, and stop nobody else. */
+/** On the lists of requesters and approvers such people count for nothing, and stop nobody else; administrators count by their id alone. */
 async function users({ kindOf }: Examined, setting: string, people: readonly string[]): Promise<Finding> {
   const kinds = await Promise.all(people.map(async (person) => ({ person, kind: await kindOf(person) })));
   const wrong = kinds.flatMap(({ person, kind }) =>

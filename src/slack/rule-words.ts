@@ -32,7 +32,7 @@ export function ruleText(refusal: Refusal, request?: Request): string {
     case 'approval expired':
       return 'The time to approve is over. Request it again with `/moveout`.';
     case 'approval over':
-      return `${lapsed(request)} no longer valid. Request it again with \`/moveout\`.`;
+      return `${lapsed(request)} no longer valid. Give Up, then request it again with \`/moveout\`.`;
     case 'window over':
       return 'The off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
     case 'frozen':

@@ -69,7 +69,7 @@ export function ocpNamed(ocps: readonly Ocp[], name: string): Ocp {
   return ocp;
 }
 
-/** Why nothing can be done with a request's OCP. */
+/** Why nothing can be done with a request's OCP, and what to mend. */
 export function notConfiguredText(ocp: string): string {
-  return `No OCP named "${ocp}" is configured; it was when the request was made. Configure it again, or Give Up.`;
+  return `No OCP named "${ocp}" is configured; it was when the request was made. Configure it again.`;
 }

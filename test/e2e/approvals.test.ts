@@ -62,7 +62,7 @@ describe('A list of approvers with a user group', () => {
     const { ada, grace, linus, controls } = await stageFor(context, LISTED);
     const card = await askMoveOut(ada, 'payments');
     expect(messageText(card)).toContain(
-      'Anybody on the list of approvers who is in this channel, but @U0ADA',
+      'Anybody but @U0ADA who is on the list of approvers and in this channel can approve or reject',
     );
     await controls.setUsergroup('S0DBA', { users: ['U0GRACE'] });
     expect(await refusalOf(linus, card, 'Approve')).toMatch(

@@ -135,8 +135,8 @@ describe('a cluster that somebody moves out by hand', () => {
     );
     await movedByHand(scene);
     const failed = await waitForEdit(scene.stage.ada, card, /Step failed/, PATIENT);
-    expect(messageText(failed)).toContain(
-      'OCP no longer lists the cluster payments:1001. Somebody may have moved it out in OCP: then Give Up.',
+    expect(messageText(failed)).toMatch(
+      /OCP no longer lists the cluster payments:1001\.\s+The move-out was not submitted\. If somebody moved it out in OCP, Give Up\. Else Retry/,
     );
     expect(scene.sent('/moveOut')).toBe(1);
     await press(scene.stage.ada, failed, 'Give Up');

@@ -127,9 +127,7 @@ describe('A freeze period', () => {
     const { ada, grace } = stage;
     const modal = await openModal(ada, 'payments');
     expect(modal.text()).not.toContain('As soon as it is approved');
-    expect(modal.text()).toMatch(
-      /At a date and time — Nothing starts before \w{3} \d+ \w{3} 00:00, UTC time: a freeze period/,
-    );
+    expect(modal.text()).toMatch(/At a date and time — Frozen until \w{3} \d+ \w{3} 00:00, UTC time/);
     await modal.close();
     const card = await askLater(stage, inDays(3));
     await press(grace, card, 'Approve');
@@ -181,7 +179,9 @@ describe('An approval in a freeze period', () => {
     const frozen = await waitForEdit(ada, card, /With one more approval it still cannot start in time/);
     await press(grace, frozen, 'Approve');
     const approved = await waitForEdit(ada, card, /^👍 Approved/);
-    expect(messageText(approved)).toMatch(/Nothing starts before .*: a freeze period\. It expires /);
+    expect(messageText(approved)).toMatch(
+      /Nothing starts before .*: a freeze period\. It would expire .*: choose another start\./,
+    );
     expect(buttonsOf(approved)).toEqual(['Change Start', 'Withdraw Approval', 'Cancel', 'View Task']);
     expect(questionOf(approved, 'Withdraw Approval')).toContain(
       'It no longer counts. If too few are left, it does not start, and approval is asked for again.',

@@ -3,11 +3,17 @@ import { expect, it } from 'vitest';
 import { answerDoctor } from '../../src/slack/doctor.ts';
 import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { memoryJournal } from '../memory-journal.ts';
-import { NOW } from '../requests.ts';
+import { eventsOf, NOW, REQUEST, type Situation } from '../requests.ts';
 import { messageProblems, readable } from './check-message.ts';
 import { slackInProcess } from './slack-in-process.ts';
 
-async function answered(ocps: Parameters<typeof answerDoctor>[0]['checkup']['ocps'] = []): Promise<string> {
+/** `open`: where a request stands whose channel Moveout is not in; an administrator asks then. */
+async function answered(
+  ocps: Parameters<typeof answerDoctor>[0]['checkup']['ocps'] = [],
+  open?: Situation,
+): Promise<string> {
+  const journal = memoryJournal();
+  if (open !== undefined) await journal.open(REQUEST, eventsOf(open, { channel: 'C0GONE' }));
   const clock = { now: () => NOW };
   const { clients } = await slackInProcess(clock);
   const bot = {
@@ -16,7 +22,12 @@ async function answered(ocps: Parameters<typeof answerDoctor>[0]['checkup']['ocp
     kindOf: (person: string) => readPersonKind(clients.interactive, person, 'T0LOCAL'),
     countApprovers: async () => 5,
     checkup: { connections: () => 1, probeStore: async () => undefined, ocps, rosters: {} },
-    world: { clock, calendar: { timezone: 'UTC', freeze: [] }, journal: memoryJournal() },
+    world: {
+      clock,
+      calendar: { timezone: 'UTC', freeze: [] },
+      journal,
+      ...(open === undefined ? {} : { admins: ['U0ADA'] }),
+    },
   };
   const message = await answerDoctor(bot, { person: 'U0ADA' });
   expect(messageProblems(message)).toEqual([]);
@@ -41,4 +52,15 @@ it('tells what to mend from what to look at', async () => {
   expect(text).toMatch(/^✓ \*OCP hz\*: it answers\.$/m);
   expect(text).toMatch(/^\? \*OCP sh\*: it lists no cluster\.$/m);
   expect(text).toMatch(/^✗ \*OCP bj\*: OCP bj did not answer\.$/m);
+});
+
+it.each([
+  ['awaiting approval', '/moveout cancel MO-7K3F2A.'],
+  ['step failed: recheck', '/moveout cancel MO-7K3F2A.'],
+  ['task failed', '/moveout status MO-7K3F2A, Give Up.'],
+  ['running: follow', '/moveout status MO-7K3F2A, Give Up, once its run has stopped.'],
+] as const)('says how a request ends whose channel is gone: %s', async (situation, way) => {
+  expect(await answered([], situation)).toContain(
+    `Moveout is not in C0GONE. Type /invite @Moveout there. If it is gone for good, an administrator can end its requests: ${way}`,
+  );
 });

@@ -29,7 +29,7 @@ const REFUSALS: readonly (readonly [Refusal, string])[] = [
   [{ why: 'reason missing' }, 'A rejection needs a reason'],
   [{ why: 'too late to cancel' }, 'View Task'],
   [{ why: 'approval expired' }, '`/moveout`'],
-  [{ why: 'approval over' }, 'no longer valid. Request it again'],
+  [{ why: 'approval over' }, 'no longer valid. Give Up, then request it again with `/moveout`.'],
   [{ why: 'window over' }, 'Give Up, then request it again'],
   [{ why: 'starts by itself' }, 'It starts by itself as soon as OCP and Slack have answered.'],
   [{ why: 'rollback prohibited' }, 'Retry, Skip or Give Up'],

@@ -57,7 +57,8 @@ const BLOCKING = [
   {
     rule: 'gone',
     facts: { 'ocp.readCluster': lies(() => undefined) },
-    says: 'OCP no longer lists the cluster shop:1001',
+    says: 'OCP no longer lists the cluster shop:1001.',
+    todo: 'If somebody moved it out in OCP, Give Up. Else Retry when OCP lists it again.',
   },
   { rule: 'a held host', facts: { 'ocp.readCluster': held }, says: 'OMS oms_nightly' },
   { rule: 'a host that went', facts: { 'ocp.readCluster': fewerHosts }, says: 'shop-1' },
@@ -70,14 +71,14 @@ beforeEach(async () => {
   world = await createWorld();
 });
 
-describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says }) => {
+describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says, todo }) => {
   it('fails the recheck before anything left OCP, and Retry goes on', async () => {
     const id = await world.begun();
     for (const [name, fault] of Object.entries(facts)) world.faults.next(name, fault);
     expect(await world.run(id)).toMatchObject({
       status: 'step failed',
       at: { step: 'recheck' },
-      failure: { message: expect.stringContaining(says) },
+      failure: { message: expect.stringContaining(says), ...(todo === undefined ? {} : { todo }) },
     });
     expect(world.done('ocp.exportCredentials') + world.done('ocp.moveOut')).toBe(0);
     expect(world.delivered).toEqual([]);
@@ -96,7 +97,7 @@ describe.each(BLOCKING)('a rule that blocks: $rule', ({ facts, says }) => {
     expect(await world.run(id)).toMatchObject({
       status: 'step failed',
       at: { step: 'submit' },
-      failure: { message: expect.stringContaining(says) },
+      failure: { message: expect.stringContaining(says), ...(todo === undefined ? {} : { todo }) },
     });
     expect(world.done('ocp.moveOut')).toBe(0);
 

@@ -33,7 +33,7 @@ export function alertOf(event: RequestEvent, request: Request): Alert | undefine
   };
 }
 
-/** Whoever approved and went to bed must know that nothing happened. */
+/** Whoever requested it and went to bed must know that nothing happened. */
 function delayAlert(event: Extract<RequestEvent, { type: 'start delayed' }>, request: Request): Alert {
   const { status } = request;
   const until =

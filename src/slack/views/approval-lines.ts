@@ -1,6 +1,7 @@
 /** What the card says of a request before its run: the votes, what changed, and when it starts. */
-import { EVERY_HOUR, frozenUntil } from '../../domain/calendar.ts';
+import { type Calendar, EVERY_HOUR, frozenUntil } from '../../domain/calendar.ts';
 import { openCommands } from '../../domain/explain.ts';
+import { hindrance } from '../../domain/may-run.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
@@ -27,7 +28,7 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
     const thaw = frozenUntil(calendar, now);
     return [
       approvedBy(request),
-      thaw === undefined ? 'Starting.' : `${freezeLine(thaw)} It expires ${until}.`,
+      thaw === undefined ? 'Starting.' : `⚠️ ${thawWords(request, thaw, calendar)}`,
     ];
   }
   const open = openCommands(request, { now, calendar });
@@ -52,7 +53,21 @@ function frozenLines(request: InStatus<'scheduled'>, { now, calendar = EVERY_HOU
 }
 
 function freezeLine(thaw: Date): string {
-  return `⚠️ Nothing starts before ${date(thaw)}: a freeze period.`;
+  return `⚠️ ${freezeWords(thaw)}`;
+}
+
+function freezeWords(thaw: Date): string {
+  return `Nothing starts before ${date(thaw)}: a freeze period.`;
+}
+
+/** That a freeze period, which ends at `thaw`, holds an approved request back, and what comes of the request then. */
+export function thawWords(request: Request, thaw: Date, calendar: Calendar): string {
+  const until = startsUntil(request);
+  if (thaw.getTime() >= Date.parse(until))
+    return `${freezeWords(thaw)} It would expire ${date(until)}: choose another start.`;
+  return hindrance(request, calendar, thaw) === undefined
+    ? `${freezeWords(thaw)} It starts then, not after ${date(until)}.`
+    : `${freezeWords(thaw)} The off-peak hours are over then: approval is asked for anew.`;
 }
 
 function waitingLines(request: Request, seen: Seen): string[] {
@@ -60,13 +75,14 @@ function waitingLines(request: Request, seen: Seen): string[] {
   const by = approvals.length === 0 ? '' : ` (${people(approvals)})`;
   const blocking = (terms.blocking ?? []).map((text) => `⛔ ${escapeText(text, 400)}`);
   const isLast = approvals.length + 1 >= terms.quorum;
+  const requester = person(terms.requester);
   const who =
     seen.approversListed === true
-      ? 'Anybody on the list of approvers who is in this channel,'
-      : 'Any full member of this channel';
+      ? `Anybody but ${requester} who is on the list of approvers and in this channel`
+      : `Any full member of this channel but ${requester}`;
   return [
     `*Approvals* ${approvals.length} of ${terms.quorum}${by}`,
-    `${who} but ${person(terms.requester)} can approve or reject, until ${date(votesUntil(request))}.`,
+    `${who} can approve or reject, until ${date(votesUntil(request))}.`,
     ...(blocking.length === 0 && isLast ? [afterVoteLine(request, seen, 'one more')] : []),
     ...blocking,
     ...(blocking.length === 0 ? [] : ['It cannot be approved while that is so.']),

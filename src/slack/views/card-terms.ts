@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Terms } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
+import { plannedStart } from '../../domain/request-times.ts';
 import { cut } from '../limits.ts';
 import { clusterName, code, date, escapeText, person, quote } from '../mrkdwn.ts';
 import { NAMED_HOSTS } from './card-buttons.ts';
@@ -35,11 +36,10 @@ function clusterLines(request: Request): string[] {
 
 /** When it is to start; once it has, when it did, and for when that was planned. */
 function startLine(request: Request): string {
-  const { start } = request.terms;
   const startedAt = 'startedAt' in request ? request.startedAt : undefined;
   if (startedAt === undefined) return `*Start* ${startWords(request.terms)}`;
-  const planned = start.kind === 'when approved' ? '' : `, planned for ${date(start.at)}`;
-  return `*Started* ${date(startedAt)}${planned}`;
+  const planned = plannedStart(request);
+  return `*Started* ${date(startedAt)}${planned === undefined ? '' : `, planned for ${date(planned)}`}`;
 }
 
 /** Nothing is said of an option that was not chosen. */

@@ -3,7 +3,7 @@ import type { RequestEvent, StartLapse } from '../../domain/events.ts';
 import type { Request } from '../../domain/request.ts';
 import { votesUntil } from '../../domain/request-times.ts';
 import { clusterName, date, escapeText, person, userGroup } from '../mrkdwn.ts';
-import { approvedBy, lapseLine, lapseWords, sinceTheRequest } from './approval-lines.ts';
+import { approvedBy, lapseLine, lapseWords, sinceTheRequest, thawWords } from './approval-lines.ts';
 import { expiry } from './card-state.ts';
 import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
@@ -142,8 +142,7 @@ export function requesterLine(
     return `⛔ ${person(event.actor)} rejected the move-out of ${cluster}: ${escapeText(event.reason, 1500)}`;
   if (event.type === 'expired') return `⌛ The move-out of ${cluster} expired. ${expiry(request)}`;
   const thaw = calendar && event.type === 'approved' ? thawAfter(event, request, calendar) : undefined;
-  if (thaw !== undefined)
-    return `👍 The move-out of ${cluster} is approved. Nothing starts before ${date(thaw)}, in a freeze period.`;
+  if (thaw !== undefined) return `👍 The move-out of ${cluster} is approved. ${thaw}`;
   if (event.type === 'scheduled')
     return `👍 The move-out of ${cluster} is approved. It starts ${date(event.startAt)}.`;
   if (event.type === 'changed')
@@ -156,11 +155,13 @@ export function requesterLine(
   return undefined;
 }
 
-/** When the freeze period ends that holds back what the event approves; undefined when it is not the last vote, or waits for its time anyway. */
-function thawAfter(event: RequestEvent, { approvals, terms }: Request, calendar: Calendar): Date | undefined {
+/** What comes of what the event approves in a freeze period; undefined in none, when it is not the last vote, or waits for its time anyway. */
+function thawAfter(event: RequestEvent, request: Request, calendar: Calendar): string | undefined {
+  const { approvals, terms } = request;
+  const thaw = frozenUntil(calendar, new Date(event.at));
   const isLast =
     approvals.findIndex(({ at, person: by }) => at === event.at && by === event.actor) + 1 === terms.quorum;
   const waitsAnyway =
     terms.start.kind !== 'when approved' && Date.parse(terms.start.at) > Date.parse(event.at);
-  return isLast && !waitsAnyway ? frozenUntil(calendar, new Date(event.at)) : undefined;
+  return isLast && !waitsAnyway && thaw !== undefined ? thawWords(request, thaw, calendar) : undefined;
 }

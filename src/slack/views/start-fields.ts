@@ -92,7 +92,7 @@ function startOptions({ calendar, openedAt }: StartForm) {
           'off-peak',
           `${zone}, until ${clock(window.to)}`,
         ));
-  const frozen = frozenUntil && `Nothing starts before ${clock(frozenUntil)}, ${zone}: a freeze period`;
+  const frozen = frozenUntil && `Frozen until ${clock(frozenUntil)}, ${zone}`;
   return [
     ...(frozenUntil === undefined ? [approved] : []),
     ...(inWindow === undefined ? [] : [inWindow]),

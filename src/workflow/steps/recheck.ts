@@ -57,7 +57,8 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
   if (cluster === undefined)
     return {
       blocked: {
-        message: `OCP no longer lists the cluster ${clusterKey(wanted)}. Somebody may have moved it out in OCP: then Give Up.`,
+        message: `OCP no longer lists the cluster ${clusterKey(wanted)}.`,
+        todo: 'If somebody moved it out in OCP, Give Up. Else Retry when OCP lists it again.',
       },
     };
   const checks = recheck({ cluster, listings, options }, request.terms);

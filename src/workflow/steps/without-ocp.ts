@@ -22,10 +22,10 @@ function stopped(at: Position, why: string): Outcome {
     case 'recheck':
     case 'export':
     case 'deliver':
-      return { record: { type: 'step failed', step: at.step, failure: { message: why } } };
+      return failed(at.step, why);
     case 'submit':
       return at.intent === undefined || isAbsent(at.intent)
-        ? { record: { type: 'step failed', step: at.step, failure: { message: why } } }
+        ? failed(at.step, why)
         : { record: { type: 'asked', question: 'submit outcome', why } };
     case 'follow':
     case 'roll back':
@@ -33,4 +33,10 @@ function stopped(at: Position, why: string): Outcome {
     case 'confirm':
       return { record: { type: 'asked', question: 'still listed', why } };
   }
+}
+
+function failed(step: 'recheck' | 'export' | 'deliver' | 'submit', message: string): Outcome {
+  return {
+    record: { type: 'step failed', step, failure: { message, todo: 'Retry when that is done, or Give Up.' } },
+  };
 }

@@ -354,6 +354,12 @@ describe('card', () => {
     ],
     [
       'completed',
+      { start: { kind: 'window', at: '2026-11-22T18:00:00.000Z', until: '2026-11-23T06:00:00.000Z' } },
+      /\*Started\* <[^,]*2026-11-22 21:41 UTC>$/m,
+      undefined,
+    ],
+    [
+      'completed',
       { quorum: 1, outsideWindows: true },
       '*Started* <!date^',
       'one more than in the off-peak hours',
@@ -382,6 +388,43 @@ describe('card', () => {
       else expect(text).toContain(words);
     },
   );
+
+  it.each([
+    ['', {}, /: a freeze period\. It starts then, not after .*2026-11-23 03:4\d UTC>\.$/m],
+    [
+      '',
+      { startTtlMs: 7_200_000 },
+      /: a freeze period\. It would expire .*2026-11-22 23:4\d UTC>: choose another start\.$/m,
+    ],
+    [
+      'Mon-Sun 20:00-23:30',
+      {},
+      /: a freeze period\. The off-peak hours are over then: approval is asked for anew\.$/m,
+    ],
+  ] as const)(
+    'an approved one says what comes of it when the freeze is over: %s, %j',
+    (hours, change, words) => {
+      const calendar = calendarOf(hours, '2026-11-22');
+      expect(readable(shown('approved', change, { calendar }).blocks)).toMatch(words);
+    },
+  );
+
+  it.each([
+    [false, 'Any full member of this channel but <@U0ADA> can approve or reject, until <'],
+    [
+      true,
+      'Anybody but <@U0ADA> who is on the list of approvers and in this channel can approve or reject, until <',
+    ],
+  ])('says who may vote; there is a list: %s', (approversListed, words) => {
+    expect(readable(shown('awaiting approval', {}, { approversListed }).blocks)).toContain(words);
+  });
+
+  it('asks before a request is cancelled, and says who can', () => {
+    const cancel = buttonsOf(shown('scheduled').blocks).find(({ label }) => label === 'Cancel');
+    expect(cancel?.asks).toContain(
+      'is not made. Its requester, those who may approve it and administrators can cancel.',
+    );
+  });
 
   it('does not change with the time unless something runs', () => {
     const still = SITUATION_NAMES.filter((name) => !name.startsWith('running') && name !== 'rolling back');

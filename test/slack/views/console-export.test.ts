@@ -135,9 +135,9 @@ describe('the thread', () => {
 it('a click that comes after its approval is refused without a word of a key', () => {
   const late = { why: 'approval over' } as const;
   expect(refusalText(late, requestIn('step failed: recheck', TERMS))).toBe(
-    'This approval is no longer valid. Request it again with `/moveout`. Nothing was done.',
+    'This approval is no longer valid. Give Up, then request it again with `/moveout`. Nothing was done.',
   );
   expect(refusalText(late, requestIn('step failed: recheck'))).toBe(
-    'This approval, and the encryption key that was kept for it, are no longer valid. Request it again with `/moveout`. Nothing was done.',
+    'This approval, and the encryption key that was kept for it, are no longer valid. Give Up, then request it again with `/moveout`. Nothing was done.',
   );
 });

@@ -218,6 +218,8 @@ describe('/moveout help', () => {
       '/moveout list [state or name] [page N]',
       '/moveout status [page N]',
       '/moveout why &lt;cluster or request&gt;',
+      '/moveout start &lt;cluster or request&gt;',
+      '/moveout cancel &lt;cluster or request&gt;',
       '/moveout history [cluster] [since]',
       '/moveout notify on|off',
       '/moveout doctor',

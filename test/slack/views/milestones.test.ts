@@ -114,14 +114,23 @@ describe('milestones', () => {
 });
 
 describe('an approval in a freeze period', () => {
-  const calendar = calendarOf('', '2026-11-20..2026-12-01');
-  const direct = (events: readonly RecordedEvent[]) =>
+  const LONG = calendarOf('', '2026-11-20..2026-12-01');
+  const direct = (events: readonly RecordedEvent[], calendar = LONG) =>
     said(allPosts(events, { ...CONTEXT, calendar }), 'requester');
 
-  it('is told to the requester, with when the run can start', () => {
-    expect(direct(eventsOf('approved'))).toEqual([
+  it.each([
+    [
+      '2026-11-20..2026-12-01',
+      '2026-12-02 00:00',
+      'It would expire .*2026-11-23 03:4\\d UTC>: choose another start',
+    ],
+    ['2026-11-22', '2026-11-23 00:00', 'It starts then, not after .*2026-11-23 03:4\\d UTC>'],
+  ])('is told to the requester, with what comes of it: %s', (dates, thaw, follows) => {
+    expect(direct(eventsOf('approved'), calendarOf('', dates))).toEqual([
       expect.stringMatching(
-        /^👍 The move-out of `shop:1001` is approved\. Nothing starts before <!date\^.*2026-12-0[12].*>, in a freeze period\./,
+        new RegExp(
+          `^👍 The move-out of \`shop:1001\` is approved\\. Nothing starts before <!date\\^.*${thaw} UTC>: a freeze period\\. ${follows}\\.`,
+        ),
       ),
     ]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/domain/cluster.ts';
 import { hostChoices } from '../../../src/domain/host-choices.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import { inputsOf, problemsOf, textOf } from '../check-view.ts';
 import { exampleCluster, exampleForm, exampleHost, WINDOWS } from './example-form.ts';
 
@@ -36,6 +37,16 @@ describe('the fields', () => {
       'In the off-peak window that is open now, until Tue 24 Nov 06:00\nAsia/Shanghai time',
     );
   });
+
+  it.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'America/Argentina/ComodRivadavia'])(
+    'says until when a freeze period lasts, whole, in a zone of any name: %s',
+    (timezone) => {
+      const calendar = calendarOf('', '2026-11-20..2026-11-29', timezone);
+      expect(textOf(moveOutView({ ...form, calendar }))).toContain(
+        `At a date and time\nFrozen until Mon 30 Nov 00:00, ${timezone} time`,
+      );
+    },
+  );
 
   it('never asks Slack to send a field while somebody types, and keeps nothing but an id', () => {
     const json = JSON.stringify(
