@@ -42,13 +42,7 @@ function commandsFor(request: Request, { now, calendar }: Facts): readonly Comma
 /** Who is neither the requester nor somebody who voted. */
 const ANYBODY = 'anybody';
 /** A later look at OCP or at the clock may find otherwise: what is refused so stays on the card, and its refusal says until when. */
-const PASSING: readonly Refusal['why'][] = [
-  'forbidden',
-  'approval over',
-  'window over',
-  'frozen',
-  'one more approval',
-];
+const PASSING: readonly Refusal['why'][] = ['forbidden', 'frozen', 'one more approval'];
 
 /**
  * What somebody may ask of the request now, whoever that is: what its card offers. Start Now is among it only while the run may start;
