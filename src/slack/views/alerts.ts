@@ -35,9 +35,9 @@ export function alertOf(event: RequestEvent, request: Request): Alert | undefine
 
 /** Whoever approved and went to bed must know that nothing happened. */
 function delayAlert(event: Extract<RequestEvent, { type: 'start delayed' }>, request: Request): Alert {
-  const { status } = request;
-  const until =
-    status === 'approved' || status === 'scheduled' ? `, until ${date(startsUntil(request))}` : '';
+  const isAwaited = request.status === 'approved' || request.status === 'scheduled';
+  // The wish to start now counts for minutes only.
+  const until = isAwaited && request.startAsked === undefined ? `, until ${date(startsUntil(request))}` : '';
   return {
     sections: [
       `⚠️ *The move-out of ${clusterName(request.terms.cluster)} cannot start*\n> ${escapeText(event.why, 1200)}`,

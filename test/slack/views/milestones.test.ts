@@ -198,6 +198,12 @@ describe('what somebody must see', () => {
     expect(thread).toMatch(/Moveout keeps trying, until <!date.*`\/moveout doctor` says what to mend\.$/);
   });
 
+  it('says of Start Now only that it is tried: the wish counts for minutes, not until the planned start is over', () => {
+    const asked = [...eventsOf('start asked'), ...eventsOf('start delayed').slice(-1)];
+    const [thread] = said(allPosts(asked), 'thread').slice(-1);
+    expect(thread).toContain('and Moveout keeps trying. `/moveout doctor`');
+  });
+
   it.each([
     [
       'step failed: recheck',
