@@ -198,6 +198,30 @@ describe('what somebody must see', () => {
     expect(thread).toMatch(/Moveout keeps trying, until <!date.*`\/moveout doctor` says what to mend\.$/);
   });
 
+  it.each([
+    ['expired: stopped run', 'step failed'],
+    ['abandoned: step failed', 'step failed'],
+    ['abandoned: task failed', 'task failed'],
+    ['abandoned: outcome unknown', 'asked'],
+  ] as const)('tells of what is over by then only what happened: %s, %s', (situation, type) => {
+    const events = eventsOf(situation);
+    const posts = events
+      .filter((event) => event.type === type)
+      .flatMap((event) => postsFor(event, fold(REQUEST, events), CONTEXT));
+    expect(posts.map(({ to }) => to)).toEqual(['thread', 'requester']);
+    for (const { message } of posts) {
+      expect(readable(message.blocks)).toMatch(/failed|Did OCP take/);
+      expect(readable(message.blocks)).not.toMatch(/Give Up|buttons/);
+    }
+  });
+
+  it('does not say that a start is still tried where the request has ended before that is told', () => {
+    const events = [...eventsOf('start delayed'), ...eventsOf('expired').slice(-1)];
+    const [thread] = said(allPosts(events), 'thread').slice(-2);
+    expect(thread).toContain('cannot start');
+    expect(thread).not.toContain('keeps trying');
+  });
+
   it('says of Start Now only that it is tried: the wish counts for minutes, not until the planned start is over', () => {
     const asked = [...eventsOf('start asked'), ...eventsOf('start delayed').slice(-1)];
     const [thread] = said(allPosts(asked), 'thread').slice(-1);
