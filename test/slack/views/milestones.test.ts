@@ -59,7 +59,7 @@ describe('milestones', () => {
     ['start asked', '<@U0LINUS> asked to start it now.'],
     [
       'start lapsed',
-      '<@U0LINUS> ⏱️ It was not started now: the off-peak hours ended before that was possible. It starts as planned: in the off-peak window <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC> to <!date^1795500000^{date_short_pretty} {time}|2026-11-24 06:00 UTC>.',
+      '<@U0LINUS> ⏱️ It was not started now: outside the off-peak hours it has one approval too few. It starts as planned: in the off-peak window <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC> to <!date^1795500000^{date_short_pretty} {time}|2026-11-24 06:00 UTC>.',
     ],
     [
       'reminded',
