@@ -314,6 +314,12 @@ describe('card', () => {
     expect(asked('task failed', 'Skip')).toBeUndefined();
   });
 
+  it('asks for no approval outside the off-peak hours where they never end', () => {
+    const { blocks } = shown('scheduled', {}, { calendar: calendarOf('Mon-Sun 00:00-24:00') });
+    expect(labelsOf(blocks)).not.toContain('Approve');
+    expect(readable(blocks)).not.toContain('outside the off-peak hours');
+  });
+
   it('says a rule that forbids it once, though it is a change, too', () => {
     expect(readable(shown('changed').blocks).split('The cluster is MOVINGOUT.')).toHaveLength(2);
   });
