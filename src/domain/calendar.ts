@@ -3,7 +3,13 @@
  * clock of one time zone, daylight saving included.
  */
 import { DateTime } from 'luxon';
-import { currentOrNextWindow, isOffPeak, type OffPeak, type OffPeakWindow } from './off-peak.ts';
+import {
+  currentOrNextWindow,
+  isAlwaysOffPeak,
+  isOffPeak,
+  type OffPeak,
+  type OffPeakWindow,
+} from './off-peak.ts';
 
 /** A time in which nothing starts: `from` belongs to it, `to` does not. */
 export interface FreezePeriod {
@@ -85,6 +91,11 @@ function joined(periods: readonly FreezePeriod[]): FreezePeriod[] {
 /** The end of the freeze period in which `now` lies; undefined outside of all. */
 export function frozenUntil({ freeze }: Calendar, now: Date): Date | undefined {
   return freeze.find(({ from, to }) => from <= now && now < to)?.to;
+}
+
+/** Whether there are hours outside of the off-peak hours: where none are configured, or they never end, every hour is as good as another. */
+export function hasPeakHours({ offPeak }: Calendar): boolean {
+  return offPeak !== undefined && !isAlwaysOffPeak(offPeak);
 }
 
 /** Whether off-peak hours are configured and `time` lies outside of them. */

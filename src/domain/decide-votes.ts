@@ -1,5 +1,5 @@
 /** Who may vote on a request, what a vote belongs to, and when it no longer counts. */
-import type { Calendar } from './calendar.ts';
+import { type Calendar, hasPeakHours } from './calendar.ts';
 import {
   askedTerms,
   askUntil,
@@ -48,7 +48,7 @@ export function mayVote(
   calendar: Calendar,
 ): request is InStatus<'awaiting approval' | 'scheduled'> {
   if (request.status === 'awaiting approval') return true;
-  return kind === 'approve' && calendar.offPeak !== undefined && isForEarlierStart(request);
+  return kind === 'approve' && hasPeakHours(calendar) && isForEarlierStart(request);
 }
 
 /** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */

@@ -66,12 +66,15 @@ type SteeringCommand = Extract<
  */
 function cancel(request: Request, facts: Facts): Decision {
   if (hasEnded(request)) return notNow(request, 'cancel');
-  const { person, isAdmin } = facts.standing;
   const because = unfit(facts.standing);
-  if (because !== undefined && person !== request.terms.requester && isAdmin !== true)
-    return refused({ why: 'not fit', because });
+  if (because !== undefined && !mayAlwaysEnd(request, facts)) return refused({ why: 'not fit', because });
   if (!isCancellable(request)) return refused({ why: 'too late to cancel' });
   return { events: [{ ...stampOf(facts), type: 'cancelled' }] };
+}
+
+/** The requester and an administrator end a request whatever Slack says of them by now. */
+function mayAlwaysEnd({ terms }: Request, { standing }: Facts): boolean {
+  return standing.person === terms.requester || standing.isAdmin === true;
 }
 
 /** The key was the requester's; only the requester gives it again. */
@@ -82,11 +85,11 @@ function giveKey(request: Request, facts: Facts): Decision {
   return late ?? { events: [{ ...stampOf(facts), type: 'answered', answer: 'key given' }] };
 }
 
-/** A run that needs people is steered by the requester or anybody who could approve; an administrator can always give it up. */
+/** A run that needs people is steered by the requester or anybody who could approve; whoever may cancel a request may give it up. */
 function steer(request: Request, command: SteeringCommand, facts: Facts): Decision {
   if (!mayBeGivenUp(request)) return notNow(request, command.kind);
   const isEnding = command.kind === 'give up';
-  const because = isEnding && facts.standing.isAdmin === true ? undefined : mayNotSteer(request, facts);
+  const because = isEnding && mayAlwaysEnd(request, facts) ? undefined : mayNotSteer(request, facts);
   if (because !== undefined) return because;
   if (isEnding) return { events: [{ ...stampOf(facts), type: 'abandoned' }] };
   if (request.status === 'asking') return answer(request, command.kind, facts);

@@ -19,7 +19,7 @@ export function explain(request: Request, facts: Facts): readonly Explained[] {
   });
 }
 
-function commandsFor(request: Request, { now, calendar }: Facts): readonly Command[] {
+function commandsFor(request: Request, facts: Facts): readonly Command[] {
   const { fingerprint } = request.terms;
   const subtaskIds = request.status === 'task failed' ? request.task.subtasks.map(({ id }) => id) : [];
   return [
@@ -27,7 +27,7 @@ function commandsFor(request: Request, { now, calendar }: Facts): readonly Comma
     { kind: 'reject', fingerprint, reason: 'because' },
     { kind: 'withdraw' },
     { kind: 'start' },
-    { kind: 'move', start: { kind: 'at', at: freeStart(calendar, now) } },
+    { kind: 'move', start: { kind: 'at', at: freeStart(request, facts) } },
     { kind: 'cancel' },
     { kind: 'retry' },
     { kind: 'skip', subtaskIds },
@@ -42,13 +42,7 @@ function commandsFor(request: Request, { now, calendar }: Facts): readonly Comma
 /** Who is neither the requester nor somebody who voted. */
 const ANYBODY = 'anybody';
 /** A later look at OCP or at the clock may find otherwise: what is refused so stays on the card, and its refusal says until when. */
-const PASSING: readonly Refusal['why'][] = [
-  'forbidden',
-  'approval over',
-  'window over',
-  'frozen',
-  'one more approval',
-];
+const PASSING: readonly Refusal['why'][] = ['forbidden', 'frozen', 'one more approval'];
 
 /**
  * What somebody may ask of the request now, whoever that is: what its card offers. Start Now is among it only while the run may start;
@@ -70,8 +64,14 @@ function isOffered({ kind, refusal }: Explained): boolean {
   return refusal === undefined || (kind !== 'start' && PASSING.includes(refusal.why));
 }
 
-/** A start that somebody could choose: in an hour, or at the end of the freeze period in which that lies. */
-function freeStart(calendar: Calendar, now: Date): Date {
-  const soon = new Date(now.getTime() + 3_600_000);
-  return frozenUntil(calendar, soon) ?? soon;
+/** Another start that somebody could choose: in an hour, or at the end of the freeze period in which that lies; or a minute after the one it has. */
+function freeStart({ terms }: Request, { now, calendar }: Facts): Date {
+  const free = thawed(calendar, now.getTime() + 3_600_000);
+  const isPresent = terms.start.kind === 'at' && Date.parse(terms.start.at) === free.getTime();
+  return isPresent ? thawed(calendar, free.getTime() + 60_000) : free;
+}
+
+function thawed(calendar: Calendar, ms: number): Date {
+  const time = new Date(ms);
+  return frozenUntil(calendar, time) ?? time;
 }

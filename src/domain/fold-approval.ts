@@ -68,8 +68,9 @@ function onTheWay(request: InStatus<'approved' | 'scheduled'>, event: RequestEve
   return undefined;
 }
 
+/** Its planned start is told of anew when it does not come either. */
 function withoutStartAsked(request: InStatus<'approved' | 'scheduled'>): Request | undefined {
-  const { startAsked, ...planned } = request;
+  const { startAsked, startDelayedAt: _, ...planned } = request;
   return startAsked === undefined ? undefined : { ...planned, ...common(request) };
 }
 

@@ -36,7 +36,7 @@ export function chooseStart(
   if (choice.kind === 'window') return inNextWindow(calendar, now);
   const time = choice.kind === 'at' ? choice.at : now;
   if (time < now) return { why: 'past' };
-  if (time.getTime() > now.getTime() + FARTHEST_START_MS) return { why: 'too far' };
+  if (isTooFar(time, now)) return { why: 'too far' };
   const until = frozenUntil(calendar, time);
   if (until !== undefined) return { why: 'frozen', until };
   const outsideWindows = isOutsideWindows(calendar, time);
@@ -46,9 +46,14 @@ export function chooseStart(
   return { start: { kind: 'at', at: time.toISOString(), ...end }, outsideWindows };
 }
 
+function isTooFar(time: Date, now: Date): boolean {
+  return time.getTime() > now.getTime() + FARTHEST_START_MS;
+}
+
 function inNextWindow(calendar: Calendar, now: Date): ReturnType<typeof chooseStart> {
   const window = nextWindow(calendar, now);
   if (window === undefined) return { why: 'no window' };
+  if (isTooFar(window.from, now)) return { why: 'too far' };
   const start = { kind: 'window' as const, at: window.from.toISOString(), until: window.to.toISOString() };
   return { start, outsideWindows: false };
 }
@@ -81,13 +86,14 @@ export interface StartOffers {
   readonly frozenUntil: Date | undefined;
   /** Whether now is outside the off-peak hours. */
   readonly outsideWindows: boolean;
-  /** The window that is open or comes next; undefined when none are configured, or a freeze leaves none. */
+  /** The window that is open or comes next; undefined when none are configured, or a freeze leaves none within the time that may be chosen. */
   readonly window: OffPeakWindow | undefined;
   readonly isWindowOpen: boolean;
 }
 
 export function startOffers(calendar: Calendar, now: Date): StartOffers {
-  const window = nextWindow(calendar, now);
+  const next = nextWindow(calendar, now);
+  const window = next === undefined || isTooFar(next.from, now) ? undefined : next;
   return {
     frozenUntil: frozenUntil(calendar, now),
     outsideWindows: isOutsideWindows(calendar, now),

@@ -1,4 +1,5 @@
 /** What `/moveout doctor` looks at in the lists of people, and in how many of them there are. */
+import { hasPeakHours } from '../domain/calendar.ts';
 import type { Roster } from '../domain/standing.ts';
 import type { World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
@@ -73,7 +74,7 @@ async function group({ clients }: Examined, id: string): Promise<Finding> {
 /** The requester, who may be one of them, never counts. */
 async function enough(bot: Examined, channel: string): Promise<Finding> {
   const { quorum } = bot.settings;
-  const needed = bot.world.calendar.offPeak === undefined ? quorum : quorum + 1;
+  const needed = hasPeakHours(bot.world.calendar) ? quorum + 1 : quorum;
   const count = await bot.countApprovers(channel, { most: needed + 1, asOf: 'now' });
   if (count === undefined)
     return { mark: 'unsure', says: `it is not known how many people may approve in ${channel}.` };

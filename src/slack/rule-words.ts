@@ -58,11 +58,13 @@ export function ruleText(refusal: Refusal, request?: Request): string {
   }
 }
 
-/** Before its run one more person can approve; a run waits for the hours, as long as its approval counts. */
+/** While it waits for its time one more person can approve; one that would start now is asked for anew; a run waits for the hours, as long as its approval counts. */
 function hoursAdvice(
   { next }: Extract<Refusal, { why: 'one more approval' }>,
   request: Request | undefined,
 ): string {
+  if (request?.status === 'approved')
+    return 'Approval is asked for anew as soon as OCP and Slack have answered; or press Change Start on the card.';
   if (request !== undefined && isBeforeRun(request))
     return 'Let one more person press Approve on the card, or wait for its time.';
   return next === undefined

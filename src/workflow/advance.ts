@@ -42,7 +42,7 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
       const outcome =
         stopped ?? (await perform(dossier, nextAction(dossier.request, world.clock.now(), world.calendar)));
       if ('record' in outcome) await record(dossier, outcome);
-      forgetFault(id);
+      if (!isStillInVain(outcome)) forgetFault(id);
       return 'again' in outcome ? outcome : 'go on';
     } catch (error) {
       noteFault(id, error instanceof Error ? error.message : String(error));
@@ -126,4 +126,9 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
     world.jobs.publish(dossier.request.id);
     return result.appended;
   }
+}
+
+/** That a start does not come is told while it is still tried. */
+function isStillInVain(outcome: Outcome): boolean {
+  return 'record' in outcome && outcome.record.type === 'start delayed';
 }

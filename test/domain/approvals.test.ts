@@ -168,6 +168,12 @@ describe('another start', () => {
       command: { kind: 'move', start: { kind: 'window' } },
       is: 'cannot start then',
     },
+    {
+      why: 'a window too far ahead',
+      command: { kind: 'move', start: { kind: 'window' } },
+      times: calendarOf('Mon-Sun 00:00-24:00', '2026-11-02..2026-12-31'),
+      is: 'cannot start then',
+    },
     { why: 'the same', command: { kind: 'move', start: { kind: 'when approved' } }, is: 'same start' },
   ])('$why: $is', ({ command, times = CALENDAR, is }) => {
     expect(decided(fold(ID, [requested()]), command, { ...facts, calendar: times }).says).toBe(is);

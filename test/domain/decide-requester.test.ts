@@ -18,3 +18,20 @@ describe('the requester who has left the channel', () => {
     });
   });
 });
+
+describe('the requester who is a guest by now', () => {
+  const guest = { ...STANDINGS.requester, kind: 'guest' } as const;
+  const stopped = fold(ID, eventsTo('submit refused'));
+
+  it('may still end what nobody can cancel any more', () => {
+    expect(decide(stopped, { kind: 'give up' }, factsOf(guest))).toMatchObject({
+      events: [{ type: 'abandoned' }],
+    });
+  });
+
+  it('lets nothing go on', () => {
+    expect(decide(stopped, { kind: 'retry' }, factsOf(guest))).toMatchObject({
+      refusal: { because: 'guest' },
+    });
+  });
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/domain/explain.ts';
 import { fold } from '../../src/domain/fold.ts';
 import { calendarOf } from '../calendar-of.ts';
-import { ALL_PLACES, eventsTo } from './histories.ts';
+import { ALL_PLACES, eventsTo, requested } from './histories.ts';
 import { ALL_COMMANDS, factsOf, STANDINGS } from './people.ts';
 
 const mayAt = (place: (typeof ALL_PLACES)[number], who: keyof typeof STANDINGS) =>
@@ -35,6 +35,14 @@ describe('what somebody may do', () => {
     };
     expect(moveIn('2026-11-02..2026-11-09')).toBeUndefined();
     expect(moveIn('2026-11-02..2027-01-02')).toMatchObject({ why: 'cannot start then' });
+  });
+
+  it('names another one where the request is to start as soon as the freeze is over', () => {
+    const start = { kind: 'at', at: '2026-11-10T00:00:00.000Z' } as const;
+    const calendar = calendarOf('', '2026-11-02..2026-11-09');
+    const facts = { ...factsOf(STANDINGS.member), calendar };
+    const explained = explain(fold('MO-7K3F2A', [requested({ start })]), facts);
+    expect(explained.find(({ kind }) => kind === 'move')?.refusal).toBeUndefined();
   });
 
   it.each(ALL_PLACES)('has an answer for everything that can be asked: %s', (place) => {

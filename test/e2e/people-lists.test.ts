@@ -62,7 +62,8 @@ describe('A user group that the app may not read, since it lacks the scope,', ()
 
 describe('Fewer people than must approve', () => {
   it.concurrent('are said so in the form and by the doctor; the form can be sent all the same', async (context) => {
-    const env = { MOVEOUT_CHANNEL: CHANNEL, MOVEOUT_APPROVALS: '3' };
+    const always = 'Mon-Sun 00:00-24:00';
+    const env = { MOVEOUT_CHANNEL: CHANNEL, MOVEOUT_APPROVALS: '3', MOVEOUT_OFF_PEAK: always };
     const { ada, linus } = await stageFor(context, { env });
     expect(await answerTo(linus, '/moveout doctor')).toMatch(
       /^\? Enough people to approve: a request needs 3 approvals, and only 3 people may approve in C0ONCALL; the requester, who may be one of them, does not count\. Invite more of those who may, or change MOVEOUT_APPROVERS or MOVEOUT_APPROVALS\.$/m,

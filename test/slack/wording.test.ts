@@ -84,6 +84,20 @@ describe('a refusal', () => {
     expect(refusalText(refusal, requestIn('awaiting approval'))).toMatch(words);
   });
 
+  it.each([
+    ['scheduled', 'Let one more person press Approve on the card, or wait for its time.'],
+    [
+      'approved',
+      'Approval is asked for anew as soon as OCP and Slack have answered; or press Change Start on the card.',
+    ],
+    ['step failed: export', 'Give Up, then request it again.'],
+  ] as const)('says what the card offers where the hours are over: %s', (situation, advice) => {
+    const over = { why: 'one more approval', approvals: 1, needed: 2, next: undefined } as const;
+    expect(refusalText(over, requestIn(situation))).toBe(
+      `Outside the off-peak hours it needs 2 approvals, and it has 1. ${advice} Nothing was done.`,
+    );
+  });
+
   it('does without the request', () => {
     expect(refusalText({ why: 'not the requester' })).toBe('Only the requester can do that.');
   });

@@ -158,6 +158,7 @@ describe('a Slack that does not say who requested it', () => {
     await world.run(id, ({ status }) => status !== 'approved' || world.errors.length > 390);
     expect((await world.eventTypes(id)).slice(2)).toEqual(['start delayed']);
     expect((await world.events(id)).at(-1)).toMatchObject({ since: '2026-11-02T10:00:00.000Z' });
+    expect(world.world.sightings.get(id)?.fault?.since).toBe('2026-11-02T10:00:00.000Z');
     world.faults.clear();
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
   });

@@ -58,6 +58,21 @@ describe('Start Now, while OCP does not answer,', () => {
     expect((await world.request(id)).status).toBe('scheduled');
   });
 
+  it('tells of it, and tells anew of a planned start that does not come either', async () => {
+    const { world, id } = await startAskedNow();
+    const untilNext = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        world.wait(MINUTE);
+        await world.pass(id);
+      }
+      return (await world.eventTypes(id)).slice(4);
+    };
+    expect(await untilNext(40)).toEqual(['start delayed', 'start lapsed']);
+    world.wait(46 * HOUR);
+    await world.pass(id);
+    expect(await untilNext(40)).toEqual(['start delayed', 'start lapsed', 'start delayed']);
+  });
+
   it('starts the run when OCP answers in time', async () => {
     const { world, id } = await startAskedNow();
     world.wait(20 * MINUTE);

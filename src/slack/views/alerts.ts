@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { RequestEvent } from '../../domain/events.ts';
-import type { Request } from '../../domain/request.ts';
+import { hasEnded, type Request } from '../../domain/request.ts';
 import { startsUntil } from '../../domain/request-times.ts';
 import { clusterName, date, escapeText } from '../mrkdwn.ts';
 import {
@@ -22,28 +22,36 @@ export interface Alert {
 
 /** What a failure, a start that does not come, or a question says; undefined for any other event. */
 export function alertOf(event: RequestEvent, request: Request): Alert | undefined {
-  const cluster = clusterName(request.terms.cluster);
   if (event.type === 'step failed') return stepAlert(event, request);
-  if (event.type === 'task failed') return taskAlert(event, cluster);
+  if (event.type === 'task failed') return taskAlert(event, request);
   if (event.type === 'start delayed') return delayAlert(event, request);
   if (event.type !== 'asked') return undefined;
   const { asked, answers } = questionWords(request, event);
   return {
-    sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, `${answers} The buttons are on the card.`],
+    sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, ...onCard(answers, request)],
   };
+}
+
+/** What to do, unless the request has ended before this is told: then nothing can be done. */
+function onCard(advice: string, request: Request): string[] {
+  return hasEnded(request) ? [] : [`${advice} The buttons are on the card.`];
 }
 
 /** Whoever requested it and went to bed must know that nothing happened. */
 function delayAlert(event: Extract<RequestEvent, { type: 'start delayed' }>, request: Request): Alert {
-  const { status } = request;
-  const until =
-    status === 'approved' || status === 'scheduled' ? `, until ${date(startsUntil(request))}` : '';
   return {
     sections: [
       `⚠️ *The move-out of ${clusterName(request.terms.cluster)} cannot start*\n> ${escapeText(event.why, 1200)}`,
-      `It has been tried since ${date(event.since)}, and Moveout keeps trying${until}. \`/moveout doctor\` says what to mend.`,
+      `It has been tried since ${date(event.since)}${keepsTrying(request)}. \`/moveout doctor\` says what to mend.`,
     ],
   };
+}
+
+function keepsTrying(request: Request): string {
+  if (request.status !== 'approved' && request.status !== 'scheduled') return '';
+  // The wish to start now counts for minutes only.
+  const until = request.startAsked === undefined ? `, until ${date(startsUntil(request))}` : '';
+  return `, and Moveout keeps trying${until}`;
 }
 
 function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, request: Request): Alert {
@@ -51,12 +59,13 @@ function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, reques
   return {
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
-      `${afterStepFailure(event.step, event.failure, request)} The buttons are on the card.`,
+      ...onCard(afterStepFailure(event.step, event.failure, request), request),
     ],
   };
 }
 
-function taskAlert(event: Extract<RequestEvent, { type: 'task failed' }>, cluster: string): Alert {
+function taskAlert(event: Extract<RequestEvent, { type: 'task failed' }>, request: Request): Alert {
+  const cluster = clusterName(request.terms.cluster);
   const rollback = event.operation === 'ROLLBACK';
   const title = rollback
     ? `❌ *The rollback of ${cluster} failed*`
@@ -68,7 +77,7 @@ function taskAlert(event: Extract<RequestEvent, { type: 'task failed' }>, cluste
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
       ...(failed.length === 0 ? [] : [failed.join('\n')]),
-      `${advice} The buttons are on the card.`,
+      ...onCard(advice, request),
     ],
   };
 }

@@ -54,14 +54,11 @@ function statusButtons(request: Request, times: Times): Button[] {
     case 'rolling back':
       return [...openButtons(request, times), viewTaskButton(request)];
     case 'step failed':
-      return [
-        ...(['retry', 'give up'] as const).map((wish) => wishButton(request, wish)),
-        viewTaskButton(request),
-      ];
+      return [...wishButtons(request, ['retry', 'give up'], times), viewTaskButton(request)];
     case 'task failed':
       return [...allowedSteering(request).map((wish) => wishButton(request, wish)), viewTaskButton(request)];
     case 'asking':
-      return [...allowedAnswers(request).map((wish) => wishButton(request, wish)), viewTaskButton(request)];
+      return [...wishButtons(request, allowedAnswers(request), times), viewTaskButton(request)];
     case 'rejected':
     case 'cancelled':
     case 'expired':
@@ -76,9 +73,18 @@ const BEFORE_SUBMIT = ['start', 'approve', 'reject', 'move', 'withdraw', 'cancel
 
 /** What the rules let somebody ask for until the submit. A stopped run offers Give Up in place of Cancel. */
 function openButtons(request: Request, times: Times): Button[] {
-  const { now, calendar = EVERY_HOUR } = times;
-  const open = openCommands(request, { now, calendar });
+  const open = openAt(request, times);
   return BEFORE_SUBMIT.filter((kind) => open.has(kind)).map((kind) => openButton(request, kind, times));
+}
+
+/** Of what a stopped run asks for: what can still be done, now or later. */
+function wishButtons(request: Request, wishes: readonly Wish[], times: Times): Button[] {
+  const open = openAt(request, times);
+  return wishes.filter((wish) => open.has(wish)).map((wish) => wishButton(request, wish));
+}
+
+function openAt(request: Request, { now, calendar = EVERY_HOUR }: Times) {
+  return openCommands(request, { now, calendar });
 }
 
 function openButton(request: Request, kind: (typeof BEFORE_SUBMIT)[number], times: Times): Button {

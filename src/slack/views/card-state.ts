@@ -1,3 +1,5 @@
+import { EVERY_HOUR } from '../../domain/calendar.ts';
+import { openCommands } from '../../domain/explain.ts';
 import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import { approvalEndsAt, startsUntil, votesUntil, windowEnd } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -11,6 +13,7 @@ import {
   failureLines,
   leftBehind,
   questionWords,
+  REQUEST_AGAIN,
 } from './failure-words.ts';
 import { counted } from './lines.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
@@ -41,11 +44,11 @@ function linesOf(request: Request, seen: Seen): string[] {
     case 'rolling back':
       return runLines(request, seen);
     case 'step failed':
-      return stepFailedLines(request);
+      return stepFailedLines(request, seen);
     case 'task failed':
       return taskFailedLines(request);
     case 'asking':
-      return askingLines(request);
+      return askingLines(request, seen);
     case 'rejected':
     case 'cancelled':
     case 'expired':
@@ -83,13 +86,20 @@ function sentence(message: string): string {
   return `${escapeText(message.replace(/[.\s]+$/, ''), 300)}.`;
 }
 
-function stepFailedLines(request: InStatus<'step failed'>): string[] {
+function stepFailedLines(request: InStatus<'step failed'>, seen: Seen): string[] {
   const step = stepOf(request.at);
-  return [
-    `*${stepTitle(step)}*`,
-    ...failureLines(request.failure),
-    afterStepFailure(step, request.failure, request),
-  ];
+  const { failure } = request;
+  const now = isOpen(request, 'retry', seen) ? failure : { ...failure, todo: REQUEST_AGAIN };
+  return [`*${stepTitle(step)}*`, ...failureLines(failure), afterStepFailure(step, now, request)];
+}
+
+/** Whether that can still be done, now or later. */
+function isOpen(
+  request: Request,
+  wish: 'retry' | 'give key' | 'submit again',
+  { now, calendar = EVERY_HOUR }: Times,
+): boolean {
+  return openCommands(request, { now, calendar }).has(wish);
 }
 
 function taskFailedLines(request: InStatus<'task failed'>): string[] {
@@ -97,8 +107,9 @@ function taskFailedLines(request: InStatus<'task failed'>): string[] {
   return [...failureLines(failure), ...failedSubtaskLines(subtasks), afterTaskFailure(request.task)];
 }
 
-function askingLines(request: InStatus<'asking'>): string[] {
-  const { asked, answers } = questionWords(request, request);
+function askingLines(request: InStatus<'asking'>, seen: Seen): string[] {
+  const mayGoOn = isOpen(request, 'submit again', seen) || isOpen(request, 'give key', seen);
+  const { asked, answers } = questionWords(request, { ...request, mayGoOn });
   return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers];
 }
 

@@ -24,6 +24,8 @@ export function failedSubtaskLines(subtasks: readonly FailedSubtask[]): string[]
   ];
 }
 
+/** What is left to do once the approval no longer counts. */
+export const REQUEST_AGAIN = 'Give Up, then request it again.';
 const MEND_AND_RETRY = 'Fix the cause, then Retry. Or Give Up.';
 
 /** What is true after one of our own steps failed, and what to do. `request`: the one whose step it was, as it stands now. */
@@ -56,26 +58,36 @@ export function afterTaskFailure(task: Omit<TaskFailure, 'failure'>): string {
   return ['Retry runs what failed again.', ...skips, back, giveUp].join(' ');
 }
 
-/** A question of ours: what is not known, and what the answers do. `taskIds`: the tasks that it shows. */
+/**
+ * A question of ours: what is not known, and what the answers do. `taskIds`: the tasks that it shows; `mayGoOn`: whether the key may still be entered,
+ * or the move-out submitted again.
+ */
 export function questionWords(
   request: Request,
   {
     question,
     taskIds = [],
-  }: { readonly question: Question; readonly taskIds?: readonly number[] | undefined },
+    mayGoOn = true,
+  }: {
+    readonly question: Question;
+    readonly taskIds?: readonly number[] | undefined;
+    readonly mayGoOn?: boolean;
+  },
 ): { asked: string; answers: string } {
   const cluster = clusterName(request.terms.cluster);
   switch (question) {
     case 'submit outcome': {
-      const others = `by somebody other than ${person(request.terms.requester)}`;
+      const again = mayGoOn
+        ? `Submit Again, by somebody other than ${person(request.terms.requester)}.`
+        : REQUEST_AGAIN;
       return {
         asked: `Did OCP take the move-out of ${cluster}?`,
         answers:
           taskIds.length === 0
-            ? `Look in OCP’s task list. Moveout’s task is there: Check Again. No task moves the cluster out: Submit Again, ${others}. ` +
+            ? `Look in OCP’s task list. Moveout’s task is there: Check Again. No task moves the cluster out: ${again} ` +
               'Somebody else moved it out: Give Up, which leaves everything as it is.'
             : 'Look at what is new in OCP’s task list. If it moves the cluster out, follow it there and Give Up here, which leaves everything as it is. ' +
-              `If it does something else: Submit Again, ${others}. Check Again looks once more.`,
+              `If it does something else: ${again} Check Again looks once more.`,
       };
     }
     case 'task lost':
@@ -99,7 +111,9 @@ export function questionWords(
     case 'key lost':
       return {
         asked: `The encryption key for ${cluster} cannot be read any more.`,
-        answers: `Nothing has left OCP. ${person(request.terms.requester)} can enter the key again: Enter Key. Give Up leaves everything as it is.`,
+        answers: mayGoOn
+          ? `Nothing has left OCP. ${person(request.terms.requester)} can enter the key again: Enter Key. Give Up leaves everything as it is.`
+          : `Nothing has left OCP. ${REQUEST_AGAIN}`,
       };
   }
 }

@@ -64,7 +64,7 @@ function startLapsedWords(
 const START_LAPSE_WORDS: Readonly<Record<StartLapse, string>> = {
   'too late': 'that was not possible within 30 minutes',
   frozen: 'a freeze period began before that was possible',
-  'outside the off-peak hours': 'the off-peak hours ended before that was possible',
+  'outside the off-peak hours': 'outside the off-peak hours it has one approval too few',
 };
 
 const VOID = 'Approvals given before are void; please look at the card and approve again.';

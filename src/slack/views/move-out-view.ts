@@ -3,6 +3,7 @@
  * precheck blocks, it only says why. A pure function of its form; what comes back is read in move-out-submission.ts.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { hasPeakHours } from '../../domain/calendar.ts';
 import type { Check } from '../../domain/check.ts';
 import { hostChoices } from '../../domain/host-choices.ts';
 import { LIMITS } from '../limits.ts';
@@ -82,7 +83,7 @@ function head(form: MoveOutForm, checks: readonly Check[]): KnownBlock[] {
 }
 
 function whatFollows({ quorum, approvalTtlMs, channel: id, calendar }: MoveOutForm): string {
-  const more = calendar.offPeak === undefined ? '' : ', and one more for a start outside the off-peak hours';
+  const more = hasPeakHours(calendar) ? ', and one more for a start outside the off-peak hours' : '';
   return (
     `Nothing is changed yet: this asks for ${counted(quorum, 'approval')} in ${channel(id)}${more}. ` +
     `The request expires when it is not approved within ${inWords(approvalTtlMs)}.`

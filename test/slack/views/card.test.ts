@@ -267,6 +267,31 @@ describe('card', () => {
     );
   });
 
+  it.each([
+    ['step failed: export', '2026-11-23T21:39:00Z', ['Retry', 'Give Up'], 'Fix the cause, then Retry.'],
+    ['step failed: export', '2026-11-23T21:40:00Z', ['Give Up'], 'Give Up, then request it again.'],
+    ['step failed: deliver', '2026-11-23T21:40:00Z', ['Give Up'], 'first. Give Up, then request it again.'],
+    ['step failed: submit', '2026-11-23T21:40:00Z', ['Retry', 'Give Up'], 'Retry looks for its task'],
+    ['asking: key lost', '2026-11-23T21:40:00Z', ['Give Up'], 'OCP. Give Up, then request it again.'],
+    [
+      'asking: submit outcome',
+      '2026-11-23T21:40:00Z',
+      ['Check Again', 'Give Up'],
+      'No task moves the cluster out: Give Up, then request it again.',
+    ],
+  ] as const)('offers nothing that can never be done any more: %s, %s', (situation, time, labels, words) => {
+    const start = { kind: 'when approved' } as const;
+    const { blocks } = shown(situation, { start }, { now: new Date(time), calendar: undefined });
+    expect(labelsOf(blocks)).toEqual([...labels, 'View Task']);
+    expect(readable(blocks)).toContain(words);
+    if (!labels.some((label) => label === 'Retry')) expect(readable(blocks)).not.toContain('Retry');
+  });
+
+  it('still offers what a freeze, or the hours, only put off', () => {
+    const calendar = calendarOf('Mon-Sun 02:00-03:00', '2026-11-22');
+    expect(labelsOf(shown('step failed: export', {}, { calendar }).blocks)).toContain('Retry');
+  });
+
   it('asks before what cannot be undone', () => {
     const asked = (situation: Situation, label: string) =>
       buttonsOf(shown(situation).blocks).find((button) => button.label === label)?.asks;
@@ -287,6 +312,12 @@ describe('card', () => {
     ] as const)
       expect(asked(situation, 'Give Up')).toContain('The OCP task and the cluster stay as they are.');
     expect(asked('task failed', 'Skip')).toBeUndefined();
+  });
+
+  it('asks for no approval outside the off-peak hours where they never end', () => {
+    const { blocks } = shown('scheduled', {}, { calendar: calendarOf('Mon-Sun 00:00-24:00') });
+    expect(labelsOf(blocks)).not.toContain('Approve');
+    expect(readable(blocks)).not.toContain('outside the off-peak hours');
   });
 
   it('says a rule that forbids it once, though it is a change, too', () => {

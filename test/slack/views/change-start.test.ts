@@ -53,6 +53,13 @@ describe('the form Change Start', () => {
     expect(preset({ kind: 'when approved' }, calendarOf('', '2026-11-23'))[0]).toBeUndefined();
   });
 
+  it('offers no window that is further away than a start may be', () => {
+    const far = calendarOf('Mon-Sun 10:00-12:00', '2026-11-23..2027-01-22');
+    expect(submitted('off-peak', OPENED.toISOString(), far)).toEqual({
+      errors: { start: 'Choose when it is to start.' },
+    });
+  });
+
   it('shows a moment on the clock of the calendar', () => {
     const shanghai = calendarOf('', '', 'Asia/Shanghai');
     expect(preset({ kind: 'at', at: '2026-11-24T22:30:00.000Z' }, shanghai)).toEqual([

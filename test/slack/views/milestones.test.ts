@@ -59,7 +59,7 @@ describe('milestones', () => {
     ['start asked', '<@U0LINUS> asked to start it now.'],
     [
       'start lapsed',
-      '<@U0LINUS> ⏱️ It was not started now: the off-peak hours ended before that was possible. It starts as planned: in the off-peak window <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC> to <!date^1795500000^{date_short_pretty} {time}|2026-11-24 06:00 UTC>.',
+      '<@U0LINUS> ⏱️ It was not started now: outside the off-peak hours it has one approval too few. It starts as planned: in the off-peak window <!date^1795471200^{date_short_pretty} {time}|2026-11-23 22:00 UTC> to <!date^1795500000^{date_short_pretty} {time}|2026-11-24 06:00 UTC>.',
     ],
     [
       'reminded',
@@ -205,6 +205,36 @@ describe('what somebody must see', () => {
     const [thread] = said(lastPosts('start delayed'), 'thread');
     expect(thread).toContain('The move-out of `shop:1001` cannot start*\n> Slack did not answer.');
     expect(thread).toMatch(/Moveout keeps trying, until <!date.*`\/moveout doctor` says what to mend\.$/);
+  });
+
+  it.each([
+    ['expired: stopped run', 'step failed'],
+    ['abandoned: step failed', 'step failed'],
+    ['abandoned: task failed', 'task failed'],
+    ['abandoned: outcome unknown', 'asked'],
+  ] as const)('tells of what is over by then only what happened: %s, %s', (situation, type) => {
+    const events = eventsOf(situation);
+    const posts = events
+      .filter((event) => event.type === type)
+      .flatMap((event) => postsFor(event, fold(REQUEST, events), CONTEXT));
+    expect(posts.map(({ to }) => to)).toEqual(['thread', 'requester']);
+    for (const { message } of posts) {
+      expect(readable(message.blocks)).toMatch(/failed|Did OCP take/);
+      expect(readable(message.blocks)).not.toMatch(/Give Up|buttons/);
+    }
+  });
+
+  it('does not say that a start is still tried where the request has ended before that is told', () => {
+    const events = [...eventsOf('start delayed'), ...eventsOf('expired').slice(-1)];
+    const [thread] = said(allPosts(events), 'thread').slice(-2);
+    expect(thread).toContain('cannot start');
+    expect(thread).not.toContain('keeps trying');
+  });
+
+  it('says of Start Now only that it is tried: the wish counts for minutes, not until the planned start is over', () => {
+    const asked = [...eventsOf('start asked'), ...eventsOf('start delayed').slice(-1)];
+    const [thread] = said(allPosts(asked), 'thread').slice(-1);
+    expect(thread).toContain('and Moveout keeps trying. `/moveout doctor`');
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withTicked, withZoneChoice } from '../../../src/slack/views/move-out-form.ts';
 import { parseSubmission } from '../../../src/slack/views/move-out-submission.ts';
 import { moveOutView } from '../../../src/slack/views/move-out-view.ts';
+import { calendarOf } from '../../calendar-of.ts';
 import { inputsOf, problemsOf, stateOf, textOf } from '../check-view.ts';
 import { exampleCluster, exampleForm, exampleHost, WINDOWS, withHosts } from './example-form.ts';
 
@@ -28,6 +29,16 @@ describe('every cluster that fits', () => {
     expect(textOf(view).split('\n')).toEqual(
       expect.arrayContaining(form.cluster.hosts.map((host) => expect.stringContaining(host.address))),
     );
+  });
+
+  it.each([
+    ['', false],
+    ['Mon-Fri 22:00-06:00', true],
+    ['Mon-Sun 00:00-24:00', false],
+  ])('names one more approval only where there are other hours: %j', (hours, isNamed) => {
+    const form = exampleForm(exampleCluster(3), { calendar: calendarOf(hours) });
+    const asks = textOf(moveOutView(form)).includes(', and one more for a start outside the off-peak hours');
+    expect(asks).toBe(isNamed);
   });
 
   it('groups by zone, at most ten a set, and says the zone of each set', () => {
