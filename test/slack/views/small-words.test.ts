@@ -1,0 +1,78 @@
+/** What buttons carry, and the small words of cards. */
+import { describe, expect, it } from 'vitest';
+import { buttonValue, parseButtonValue } from '../../../src/slack/button-value.ts';
+import { card } from '../../../src/slack/views/card.ts';
+import { ACTION } from '../../../src/slack/views/card-buttons.ts';
+import { elapsed } from '../../../src/slack/views/elapsed.ts';
+import { progressBar, taskProgress } from '../../../src/slack/views/progress-bar.ts';
+import { statusText } from '../../../src/slack/views/status-words.ts';
+import { exampleTask, NOW, REQUEST, requestIn, SITUATION_NAMES } from '../../requests.ts';
+import { buttonsOf } from '../check-message.ts';
+
+describe('the value of a button', () => {
+  it('comes back as it was written', () => {
+    const request = requestIn('awaiting approval');
+    expect(parseButtonValue(buttonValue(request))).toEqual({ id: REQUEST, fingerprint: 'f0e1d2c3b4a59687' });
+    const values = buttonsOf(card(request, { now: NOW }).blocks).map(({ value }) => value);
+    expect(new Set(values)).toEqual(new Set([buttonValue(request)]));
+  });
+
+  it.each([
+    undefined,
+    null,
+    7,
+    {},
+    '',
+    'MO-7K3F2A',
+    'MO-7K3F2A|',
+    '|f0e1',
+    'mo-7k3f2a|f0e1',
+    'MO-7K3F2A|f0e1|more',
+    '../../etc|f0e1',
+    'MO-7K3F2A\n|f0e1',
+    `MO-7K3F2A|${'f'.repeat(200)}`,
+  ])('is refused when it is none of ours: %j', (value) => {
+    expect(parseButtonValue(value)).toBeUndefined();
+  });
+
+  it('belongs to action ids that are all different', () => {
+    const ids = Object.values(ACTION);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the small words', () => {
+  it('names every status with an emoji and different words', () => {
+    const texts = new Set(SITUATION_NAMES.map((name) => statusText(requestIn(name))));
+    expect(texts.size).toBe(15);
+  });
+
+  it.each([
+    [0, 0, '░░░░░░░░ 0/0'],
+    [0, 12, '░░░░░░░░ 0/12'],
+    [1, 600, '▓░░░░░░░ 1/600'],
+    [5, 12, '▓▓▓▓░░░░ 5/12'],
+    [599, 600, '▓▓▓▓▓▓▓░ 599/600'],
+    [12, 12, '▓▓▓▓▓▓▓▓ 12/12'],
+  ])('draws %i of %i', (done, total, bar) => {
+    expect(progressBar(done, total)).toBe(bar);
+  });
+
+  it('counts what a rollback has undone', () => {
+    expect(taskProgress({ ...exampleTask(4, 1), operation: 'ROLLBACK' })).toContain('2/4');
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [0, '0 s'],
+    [45, '45 s'],
+    [60, '1 min'],
+    [200, '3 min 20 s'],
+    [3600, '1 h'],
+    [3905, '1 h 5 min'],
+    [3605, '1 h'],
+    [90_000, '1 d 1 h'],
+  ])('says %i seconds as %s', (seconds, words) => {
+    expect(elapsed(NOW, new Date(NOW.getTime() + seconds * 1000))).toBe(words);
+  });
+});
