@@ -6,7 +6,7 @@ import { type ServedMoveout, serveMoveout } from './served-moveout.ts';
 import { SlackPage, words } from './slack-page.ts';
 
 const GOOD = { key: 'Correct-Horse-42', reason: 'It moves to the new OCP.', phrase: 'move out' };
-const RUN = { timeout: 60_000 };
+const RUN = { timeout: 120_000 };
 
 const launched = await launchBrowser();
 const browser = 'browser' in launched ? launched.browser : undefined;

@@ -28,7 +28,7 @@ import {
  * Whoever acts in the console has some seconds before the bot first looks for its task; one that finds nothing then would look
  * again only after a minute.
  */
-const UNHURRIED = { secondLook: 8_000, absentAfter: 60_000 };
+const UNHURRIED = { secondLook: 20_000, absentAfter: 60_000 };
 
 describe('a move-out that OCP takes without saying so', () => {
   it.concurrent.for<[string, ServerFault]>([

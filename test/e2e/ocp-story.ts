@@ -23,7 +23,7 @@ const SKETCHES = [
 ];
 export const PAYMENTS = 2;
 /** For a machine that does other things, too. */
-export const PATIENT: Patience = { timeoutMs: 40_000 };
+export const PATIENT: Patience = { timeoutMs: 60_000 };
 export const FOREVER = 100_000;
 export const [FIRST_HOST, LAST_HOST] = [200_000, 202_000];
 
