@@ -102,11 +102,15 @@ function steer(request: Request, command: SteeringCommand, facts: Facts): Decisi
  * Before the submit a run goes on only while its approval counts, and at a time that it allows. Once something may have
  * been submitted it may always be looked for.
  */
-function mayNotGoOn(
+function mayNotGoOn(request: InStatus<'step failed' | 'asking'>, facts: Facts): Decision | undefined {
+  return mayStillCancel(request.at) ? mayNotSubmitNow(request, facts) : undefined;
+}
+
+/** Nothing is submitted under an approval that is over, or at a time that the approvals do not allow. */
+function mayNotSubmitNow(
   request: InStatus<'step failed' | 'asking'>,
   { now, calendar }: Facts,
 ): Decision | undefined {
-  if (!mayStillCancel(request.at)) return undefined;
   if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
   const hindered = hindrance(request, calendar, now);
   return hindered && refused(hindered);
@@ -120,14 +124,9 @@ function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts)
 }
 
 /** Submitting again after an unknown outcome is for somebody other than the requester, who looked in OCP; under an approval that counts, at a time that it allows. */
-function mayNotSubmitAgain(
-  request: InStatus<'asking'>,
-  { standing, now, calendar }: Facts,
-): Decision | undefined {
-  if (standing.person === request.terms.requester) return refused({ why: 'somebody else must' });
-  if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
-  const hindered = hindrance(request, calendar, now);
-  return hindered && refused(hindered);
+function mayNotSubmitAgain(request: InStatus<'asking'>, facts: Facts): Decision | undefined {
+  if (facts.standing.person === request.terms.requester) return refused({ why: 'somebody else must' });
+  return mayNotSubmitNow(request, facts);
 }
 
 function steerTask(request: InStatus<'task failed'>, command: SteeringCommand, facts: Facts): Decision {

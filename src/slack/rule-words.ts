@@ -36,7 +36,7 @@ export function ruleText(refusal: Refusal, request?: Request): string {
     case 'window over':
       return 'The off-peak window that was approved is over. Give Up, then request it again with `/moveout`.';
     case 'frozen':
-      return `Nothing starts before ${date(refusal.until)}, in a freeze period.`;
+      return frozenText(refusal.until);
     case 'one more approval':
       return `Outside the off-peak hours it needs ${refusal.needed} approvals, and it has ${refusal.approvals}. ${hoursAdvice(refusal, request)}`;
     case 'cannot start then':
@@ -108,10 +108,14 @@ function listed(sentences: readonly string[]): string {
   );
 }
 
+function frozenText(until: Parameters<typeof date>[0]): string {
+  return `Nothing starts before ${date(until)}, in a freeze period.`;
+}
+
 function startFaultText(fault: StartFault): string {
   switch (fault.why) {
     case 'frozen':
-      return `Nothing starts before ${date(fault.until)}, in a freeze period.`;
+      return frozenText(fault.until);
     case 'no window':
       return 'There is no off-peak window that a freeze period leaves free.';
     case 'past':
