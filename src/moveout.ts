@@ -132,10 +132,12 @@ async function start(given: Start, closers: Closers): Promise<void> {
     },
     clock,
     timers: systemTimers,
-    onFault: (lane, id, error) => {
+    onFault: (lane, id, error, times) => {
       // The disk and the token have told it, once and not for every request and try.
       if (error instanceof StoreFault || isOfToken(error)) return;
-      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error) });
+      // What may last for days is tried every minute: the first line, and then ever fewer.
+      if (!Number.isInteger(Math.log2(times))) return;
+      log.warn(`${lane} failed, will be tried again`, { request: id, error: String(error), times });
     },
   });
   const cardLinks = createCardLinks(clients.interactive);

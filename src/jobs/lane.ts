@@ -8,8 +8,8 @@ interface LaneOptions {
   pass(id: string): Promise<Date | undefined>;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Is told of a pass that threw; must not throw itself. */
-  onFault(id: string, error: unknown): void;
+  /** Is told of a pass that threw, and how many times in a row the request's passes threw the same; must not throw itself. */
+  onFault(id: string, error: unknown, times: number): void;
 }
 
 /** Passes over requests, at most one at a time for each of them. */
@@ -30,6 +30,8 @@ interface Place {
   cancel: (() => void) | undefined;
   /** How many passes in a row threw. */
   faults: number;
+  /** The last fault, and how many times in a row it was the same one. */
+  same: { readonly fault: string; readonly times: number } | undefined;
 }
 
 /**
@@ -42,7 +44,13 @@ export function createLane({ pass, clock, timers, onFault }: LaneOptions): Lane 
 
   function wake(id: string): void {
     if (stopped) return;
-    const place = places.get(id) ?? { wanted: false, running: undefined, cancel: undefined, faults: 0 };
+    const place = places.get(id) ?? {
+      wanted: false,
+      running: undefined,
+      cancel: undefined,
+      faults: 0,
+      same: undefined,
+    };
     places.set(id, place);
     place.cancel?.();
     place.wanted = true;
@@ -67,11 +75,14 @@ export function createLane({ pass, clock, timers, onFault }: LaneOptions): Lane 
     try {
       const due = await pass(id);
       place.faults = 0;
+      place.same = undefined;
       return due && (() => sleepUntil(id, place, due));
     } catch (error) {
       const pause = Math.min(FIRST_RETRY_MS * 2 ** place.faults, LONGEST_RETRY_MS);
       place.faults += 1;
-      onFault(id, error);
+      const fault = String(error);
+      place.same = { fault, times: place.same?.fault === fault ? place.same.times + 1 : 1 };
+      onFault(id, error, place.same.times);
       return () => {
         place.cancel = timers.after(pause, () => wake(id));
       };

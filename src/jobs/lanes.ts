@@ -8,8 +8,8 @@ interface LanesOptions {
   publish(id: string): Promise<Date | undefined>;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Is told of a pass that threw; must not throw itself. */
-  onFault(lane: 'advance' | 'publish', id: string, error: unknown): void;
+  /** Is told of a pass that threw, and how many times in a row the passes of this lane threw the same; must not throw itself. */
+  onFault(lane: 'advance' | 'publish', id: string, error: unknown, times: number): void;
 }
 
 export interface Lanes extends Jobs {
@@ -30,7 +30,7 @@ export function createLanes({ advance, publish, clock, timers, onFault }: LanesO
     pass: publish,
     clock,
     timers,
-    onFault: (id, error) => onFault('publish', id, error),
+    onFault: (id, error, times) => onFault('publish', id, error, times),
   });
   const advancing = createLane({
     async pass(id) {
@@ -42,7 +42,7 @@ export function createLanes({ advance, publish, clock, timers, onFault }: LanesO
     },
     clock,
     timers,
-    onFault: (id, error) => onFault('advance', id, error),
+    onFault: (id, error, times) => onFault('advance', id, error, times),
   });
 
   function wake(id: string): void {

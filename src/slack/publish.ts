@@ -39,6 +39,8 @@ interface Carded extends CardStanding {
 
 /** The card of one running request is edited at most this often; of several, accordingly less, to stay within Slack's tier. */
 const EDIT_PERIOD_MS = 3_000;
+/** A channel that takes nothing for so long after the end of a request is gone for good. */
+const TELLING_MS = 7 * 24 * 3_600_000;
 /** Slack's words for a card that can never be edited again: it is posted anew. */
 const LOST_CARD = ['message_not_found', 'edit_window_closed', 'cant_update_message'];
 
@@ -67,6 +69,7 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
         return undefined;
       }
       const blocked = await teller.tell(dossier, card.cursor, card);
+      if (blocked !== undefined && isPastTelling(dossier)) return putAway(dossier);
       const fault = blocked ?? card.fault;
       if (fault !== undefined) throw fault;
       return nextLook(dossier);
@@ -76,6 +79,20 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
       return new Date(world.clock.now().getTime() + seconds * 1_000);
     }
   };
+
+  function isPastTelling({ request }: Dossier): boolean {
+    return hasEnded(request) && world.clock.now().getTime() >= Date.parse(request.endedAt) + TELLING_MS;
+  }
+
+  /** Counts everything as told: who asked was told directly, and the thread lacks what Slack did not take. */
+  async function putAway({ request: { id, seq } }: Dossier): Promise<undefined> {
+    const { card } = await world.journal.cursor(id);
+    await world.journal.saveCursor(id, { toldSeq: seq, card });
+    forget(id);
+    world.log.warn('the end of a request was never told in its channel, and is told no more', {
+      request: id,
+    });
+  }
 
   function forget(id: string): void {
     shown.delete(id);

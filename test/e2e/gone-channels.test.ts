@@ -1,10 +1,14 @@
 /** Requests whose channel is gone: who asked for them ends them, and so does an administrator, also when that person has left. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, refused } from '../faults.ts';
 import { waitUntil } from '../wait-until.ts';
 import { answerMessage, answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
 import { type Stage, type StageOptions, stageFor } from './stage.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Ada, Grace and Moveout are in it, Linus is not. */
 const PRIVATE = 'G0DBA';
@@ -22,6 +26,20 @@ async function gone(
   await until(stage, card);
   await stage.controls.setMember(PRIVATE, 'U0MOVEOUT', false);
   return { stage, id: requestIdOf(card) };
+}
+
+/** The files of the requests that are not archived. */
+function active({ dataDir }: Stage): Promise<string[]> {
+  return readdir(join(dataDir, 'active'));
+}
+
+function lines({ log }: Stage, words: string): string[] {
+  return log.filter((line) => line.includes(words));
+}
+
+async function health(stage: Stage): Promise<unknown> {
+  const [, url] = /"url":"([^"]+)"/.exec(lines(stage, 'health and metrics are served').at(-1) ?? '') ?? [];
+  return (await fetch(new URL('/healthz', url))).json();
 }
 
 describe('A request whose channel is gone', () => {
@@ -70,5 +88,27 @@ describe('A request whose channel is gone', () => {
     expect(doctor).not.toContain(id);
     expect(await answerTo(linus, `/moveout cancel ${id}`)).toMatch(/^Slack did not say whether you may see/);
     expect(await answerTo(ada, `/moveout cancel ${id}`)).toContain('is cancelled');
+  });
+
+  it.concurrent('is put away a week after its end, and the process is well again', async (context) => {
+    const { stage, id } = await gone(context, { env: { MOVEOUT_METRICS_PORT: '0' } });
+    const { ada } = stage;
+    expect(await answerTo(ada, `/moveout cancel ${id}`)).toContain('is cancelled');
+    await ada.waitForDirectMessage(/cannot be posted in .*Moveout is not in it/);
+    await stage.restart(6 * DAY_MS);
+    await waitUntil(
+      () => (lines(stage, 'publish failed').length > 1 ? true : undefined),
+      () => 'It was not tried again.',
+    );
+    expect(await active(stage)).toEqual([`${id}.json`]);
+    expect(await health(stage)).toMatchObject({ status: 'degraded', publishing: { ok: false } });
+    await stage.restart(1.1 * DAY_MS);
+    await waitUntil(
+      async () => ((await active(stage)).length === 0 ? true : undefined),
+      () => 'It is still active.',
+    );
+    expect(await health(stage)).toMatchObject({ status: 'ok', publishing: { ok: true } });
+    expect(lines(stage, 'was never told in its channel')).toEqual([expect.stringContaining(id)]);
+    expect(await answerTo(ada, `/moveout status ${id}`)).toContain('Cancelled');
   });
 });

@@ -6,6 +6,8 @@ type Pass = () => Promise<Date | undefined>;
 
 /** What happened, in order, as `advance A`; a pass that fails or ends is written as `fault advance A`, `end advance A`. */
 let seen: string[];
+/** Of each fault, how many times in a row the pass has failed like that. */
+let faults: number[];
 /** What passes do; without an entry they end at once with nothing due. */
 let passes: Map<string, Pass>;
 let lanes: Lanes;
@@ -14,6 +16,7 @@ let cleanUp: (() => void)[];
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-22T20:00:00Z') });
   seen = [];
+  faults = [];
   passes = new Map();
   cleanUp = [];
   const pass = (lane: string) => async (id: string) => {
@@ -28,8 +31,10 @@ beforeEach(() => {
     publish: pass('publish'),
     clock: { now: () => new Date() },
     timers: systemTimers,
-    onFault: (lane, id, error) =>
-      seen.push(`fault ${lane} ${id}: ${error instanceof Error && error.message}`),
+    onFault: (lane, id, error, times) => {
+      seen.push(`fault ${lane} ${id}: ${error instanceof Error && error.message}`);
+      faults.push(times);
+    },
   });
 });
 
@@ -162,7 +167,7 @@ describe('a pass that throws', () => {
       await vi.advanceTimersByTimeAsync(1);
       expect(count('publish A')).toBe(before + 1);
     }
-    expect(count('fault publish A: no disk')).toBe(9);
+    expect(faults).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(count('advance A')).toBe(0);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(count('end publish A')).toBe(1);
@@ -198,6 +203,18 @@ describe('a pass that throws', () => {
     expect(count('publish A')).toBe(5);
   });
 
+  it('is counted anew when it fails in another way, or after it went well', async () => {
+    const ends = ['no disk', 'no disk', 'no Slack', '', 'no Slack', 'no Slack'];
+    passes.set('publish A', async () => {
+      const end = ends.shift();
+      if (end) throw new Error(end);
+      return end === '' ? new Date() : undefined;
+    });
+    lanes.publish('A');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(faults).toEqual([1, 2, 1, 1, 2]);
+  });
+
   it('before its first await is a fault like any other', async () => {
     const onFault = vi.fn();
     const broken = createLanes({
@@ -211,7 +228,7 @@ describe('a pass that throws', () => {
     });
     broken.wake('A');
     await broken.idle();
-    expect(onFault).toHaveBeenCalledWith('advance', 'A', new Error('at once'));
+    expect(onFault).toHaveBeenCalledWith('advance', 'A', new Error('at once'), 1);
     await broken.stop();
   });
 });
