@@ -19,6 +19,6 @@ export async function waitUntil<Found>(
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > deadline) throw new Error(await explain());
-    await sleep(20);
+    await sleep(50);
   }
 }
