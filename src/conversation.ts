@@ -2,7 +2,6 @@
 import { probeDataDirectory } from './journal/probe.ts';
 import { aboutSomething } from './log.ts';
 import type { Monitor } from './monitor/monitor.ts';
-import type { Closers, OpenedOcps, Start } from './moveout.ts';
 import { seenHealth } from './seen-health.ts';
 import { createApp } from './slack/app.ts';
 import { createCountApprovers } from './slack/approver-count.ts';
@@ -16,6 +15,7 @@ import { readPersonKind } from './slack/person-kind.ts';
 import { publishHome } from './slack/publish-home.ts';
 import { createReceiver } from './slack/receiver.ts';
 import type { TokenHealth } from './slack/token-fault.ts';
+import type { Closers, OpenedOcps, Start } from './start.ts';
 import { systemTimers } from './timers.ts';
 import type { Ocp } from './workflow/ports.ts';
 

@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { type Config, type LocalConfig, readConfig, type WorkspaceConfig } from './config/config.ts';
 import { ConfigError } from './config/environment.ts';
 import { createLog, type Log, maskerOf } from './log.ts';
-import { type Start, startMoveout } from './moveout.ts';
+import { startMoveout } from './moveout.ts';
 import { openOcps } from './open-ocps.ts';
 import type { LocalSlack } from './sandbox/local-slack.ts';
 import { openLogOutput } from './standard-output.ts';
+import type { Start } from './start.ts';
 
 /** A stop that takes longer is ended by force. */
 const STOP_MS = 4_500;

@@ -1,63 +1,29 @@
 /** Moveout's parts put together: the stores, the OCP, the workflow and the Slack app of one process. */
-import type { Config } from './config/config.ts';
 import { openConversation } from './conversation.ts';
 import { createLoggedDisk } from './disk-log.ts';
 import { createLanes, type Lanes } from './jobs/lanes.ts';
 import { startSweep } from './jobs/sweep.ts';
 import { openDataDirectory } from './journal/data-directory.ts';
-import { aboutRequest, type Log } from './log.ts';
+import { aboutRequest } from './log.ts';
 import { createMonitor } from './monitor/monitor.ts';
 import { inDataDirectory, openStores } from './open-stores.ts';
 import { createBoltLogger } from './slack/bolt-logger.ts';
 import { createCardLinks } from './slack/card-links.ts';
-import type { OcpHealth } from './slack/checkup.ts';
 import { createClients } from './slack/clients.ts';
 import { createDelivery } from './slack/delivery.ts';
 import { createPacer } from './slack/pacer.ts';
 import { createPeople } from './slack/people.ts';
 import { createPublish } from './slack/publish.ts';
-import type { SlackLink } from './slack/receiver.ts';
 import { signIn } from './slack/sign-in.ts';
 import { subscribersOf } from './slack/subscribers-of.ts';
 import { createTokenHealth, createTokenWatch } from './slack/token-fault.ts';
+import type { Closers, Start } from './start.ts';
 import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
 import { createKeyTurns } from './workflow/key-turns.ts';
-import { type Clock, type Ocp, StoreFault } from './workflow/ports.ts';
-import { PACE, type Pace, type Sightings, type World } from './workflow/world.ts';
-
-/** How Moveout reaches Slack, and Slack Moveout. */
-type SlackConnection = SlackLink & {
-  readonly botToken: string;
-  /** Another server that speaks Slack's Web API; unset for Slack itself. */
-  readonly apiUrl?: string | undefined;
-};
-
-/** What Moveout is started with. */
-export interface Start {
-  readonly config: Config;
-  readonly slack: SlackConnection;
-  readonly dataDir: string;
-  readonly log: Log;
-  /** Opens the OCPs, once the data directory is this process's own. */
-  readonly openOcps: (dataDir: string, clock: Clock) => Promise<OpenedOcps>;
-  readonly pace?: Pace;
-  /** The present moment of requests and runs; the system's unless told. */
-  readonly clock?: Clock | undefined;
-  /** How long a minute of Slack's rate limits is, in milliseconds; 60,000 unless a test is in a hurry. */
-  readonly slackMinuteMs?: number;
-}
-
-/** The OCPs as Moveout works with them. */
-export interface OpenedOcps {
-  readonly ocps: readonly Ocp[];
-  /** How an OCP is looked at more closely than by its list, by its name; an OCP without one is asked for its list. */
-  readonly probes?: ReadonlyMap<string, () => Promise<OcpHealth>>;
-  /** Goes on with what was under way when the process ended. */
-  start(): void;
-  stop(): Promise<void>;
-}
+import { type Clock, StoreFault } from './workflow/ports.ts';
+import { PACE, type Sightings, type World } from './workflow/world.ts';
 
 /** How long a stop waits for passes under way; what they do not finish is made up at the next start. */
 const DRAIN_MS = 3_000;
@@ -76,9 +42,6 @@ export async function startMoveout(given: Start): Promise<{ stop(): Promise<void
     throw error;
   }
 }
-
-/** What to close, in the order in which it was opened. */
-export type Closers = (() => Promise<void>)[];
 
 /** Closes everything, the last opened first. What cannot be closed keeps nothing else open; then it throws. */
 async function closeAll(closers: Closers): Promise<void> {

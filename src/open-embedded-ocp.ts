@@ -3,10 +3,10 @@ import type { Config } from './config/config.ts';
 import { createLoggedDisk } from './disk-log.ts';
 import { durableJsonFile } from './journal/durable-json-file.ts';
 import type { Log } from './log.ts';
-import type { OpenedOcps } from './moveout.ts';
 import { type EmbeddedOcp, openEmbeddedOcp } from './ocp/embedded/embedded-ocp.ts';
 import { exampleInventory } from './ocp/embedded/example-inventory.ts';
 import { readInventory } from './ocp/embedded/inventory.ts';
+import type { OpenedOcps } from './start.ts';
 import { type Clock, StoreFault } from './workflow/ports.ts';
 
 const NOTICE = 'Embedded OCP, no real cluster is touched.';

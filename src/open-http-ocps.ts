@@ -1,12 +1,12 @@
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/environment.ts';
 import type { Log } from './log.ts';
-import type { OpenedOcps } from './moveout.ts';
 import type { SeenCall } from './ocp/http/api.ts';
 import type { OcpConnection } from './ocp/http/connection.ts';
 import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { seenHealth } from './seen-health.ts';
 import type { OcpHealth } from './slack/checkup.ts';
+import type { OpenedOcps } from './start.ts';
 import type { Clock } from './workflow/ports.ts';
 
 /** Opens the OCPs that are configured. An OCP that does not answer stops no start: the log says what is wrong. */

@@ -1,6 +1,6 @@
 import type { Config } from './config/config.ts';
 import type { Log } from './log.ts';
-import type { OpenedOcps } from './moveout.ts';
+import type { OpenedOcps } from './start.ts';
 import type { Clock } from './workflow/ports.ts';
 
 /**

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { parseAppManifest } from './app-manifest.ts';
+import { createWorld } from './create-world.ts';
 import { exampleWorkspace } from './example-workspace.ts';
 import { isForUs } from './http/loopback-guard.ts';
 import { parsedUrl, serve } from './http/routes.ts';
 import type { WorkspaceSeed } from './workspace-seed.ts';
-import { createWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export { exampleWorkspace };
 

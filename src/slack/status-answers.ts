@@ -7,12 +7,12 @@ import { type Bot, noticeOf } from './bot.ts';
 import { escapeText } from './mrkdwn.ts';
 import { openRequests } from './requests-of.ts';
 import { createViewer, firstSeenBy, seenBy, type Viewer } from './viewer.ts';
-import type { Seen } from './views/card-state.ts';
 import { section } from './views/elements.ts';
 import { helpMessage } from './views/help.ts';
 import { clusterList } from './views/list.ts';
 import type { Message } from './views/message.ts';
 import { pageOf } from './views/pages.ts';
+import type { Seen } from './views/seen.ts';
 import { clusterStatus, requestStatus, type StatusShown, statusOverview } from './views/status.ts';
 import { unknownOcpText, unknownRequestText, unseenRequestText } from './wording.ts';
 

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { LogLevel } from '@slack/logger';
 import { WebClient } from '@slack/web-api';
 import { parseAppManifest } from '../../src/sandbox/app-manifest.ts';
+import { createWorld } from '../../src/sandbox/create-world.ts';
 import { exampleWorkspace } from '../../src/sandbox/example-workspace.ts';
 import { Refusal } from '../../src/sandbox/refusal.ts';
 import { answerCall } from '../../src/sandbox/web-api/answer-call.ts';
 import { readArgs } from '../../src/sandbox/web-api/args.ts';
-import { createWorld } from '../../src/sandbox/world.ts';
 import type { SlackClients } from '../../src/slack/clients.ts';
 import type { Clock } from '../../src/workflow/ports.ts';
 

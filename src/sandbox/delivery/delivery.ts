@@ -1,5 +1,4 @@
 import type { JsonObject } from '../page/protocol.ts';
-import type { World } from '../world.ts';
 
 /**
  * How the bot took a payload. `no_bot`: nobody was there to take it. `lost`: no ack in time, or the connection went away before it.
@@ -29,9 +28,4 @@ export interface Delivery {
    * tell so in `retry`. Never rejects.
    */
   dispatch(type: EnvelopeType, payload: JsonObject, acceptsResponse: boolean, retry?: Retry): Promise<Ack>;
-}
-
-/** The way that the app's manifest names: its sockets in Socket Mode, else its URLs. */
-export function toBot({ manifest, sockets, requests }: World): Delivery {
-  return manifest.socketMode ? sockets : requests;
 }

@@ -1,6 +1,6 @@
 import { elementsOf } from '../block-kit/blocks.ts';
 import { stateOf, stateValues } from '../block-kit/state-values.ts';
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import { objectsOf, withoutUndefined } from '../json.ts';
 import type { ActOutcome, ClickCall, JsonObject, StateValues } from '../page/protocol.ts';
 import { seesMessage } from '../present/news.ts';

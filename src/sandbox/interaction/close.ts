@@ -1,4 +1,4 @@
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import type { ActOutcome } from '../page/protocol.ts';
 import { apiView } from '../present/api-objects.ts';
 import type { Person } from '../state/people.ts';

@@ -1,4 +1,4 @@
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import type { ActOutcome, JsonObject } from '../page/protocol.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel } from '../state/channels.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ack, type Retry, toBot } from '../delivery/delivery.ts';
+import type { Ack, Retry } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import { LIMITS } from '../limits.ts';
 import type { JsonObject } from '../page/protocol.ts';
 import { randomId } from '../state/ids.ts';

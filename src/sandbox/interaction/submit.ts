@@ -1,6 +1,6 @@
 import { readView } from '../block-kit/refuse-blocks.ts';
 import { stateValues } from '../block-kit/state-values.ts';
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import { isObject, objectsOf, textOf } from '../json.ts';
 import type { JsonObject, StateValues, SubmitOutcome } from '../page/protocol.ts';
 import { apiView } from '../present/api-objects.ts';

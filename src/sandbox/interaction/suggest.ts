@@ -1,5 +1,5 @@
 import { invalidArguments, suggestionProblems } from '../block-kit/refuse-blocks.ts';
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import { objectsOf } from '../json.ts';
 import { codePoints, LIMITS } from '../limits.ts';
 import type { Container, JsonObject } from '../page/protocol.ts';

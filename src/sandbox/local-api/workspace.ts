@@ -1,4 +1,4 @@
-import { toBot } from '../delivery/delivery.ts';
+import { toBot } from '../delivery/to-bot.ts';
 import type { Workspace } from '../page/protocol.ts';
 import { shownChannel, shownView } from '../present/shown.ts';
 import { canSee } from '../state/channels.ts';

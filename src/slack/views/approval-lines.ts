@@ -8,9 +8,9 @@ import type { Unfit } from '../../domain/standing.ts';
 import { usualQuorum } from '../../domain/start-time.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
-import type { Seen } from './card-state.ts';
 import { startWords } from './card-terms.ts';
 import { joinFitting } from './join-fitting.ts';
+import type { Seen } from './seen.ts';
 import { afterVoteLine } from './vote-words.ts';
 
 type BeforeRun = InStatus<'awaiting approval' | 'approved' | 'scheduled'>;

@@ -17,16 +17,9 @@ import {
 } from './failure-words.ts';
 import { counted } from './lines.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
+import type { Seen } from './seen.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
 import type { Times } from './vote-words.ts';
-
-export interface Seen extends Times {
-  readonly sighting?: Sighting | undefined;
-  /** Whether Moveout knows several OCPs, so that a title says in which one the cluster is. */
-  readonly severalOcps?: boolean | undefined;
-  /** Whether there is a list of those who may approve. */
-  readonly approversListed?: boolean | undefined;
-}
 
 /** Where the request stands now, as lines of mrkdwn; together they fit in one section. */
 export function stateLines(request: Request, seen: Seen): string[] {

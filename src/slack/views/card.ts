@@ -3,11 +3,12 @@ import type { Request } from '../../domain/request.ts';
 import { clusterPlace } from '../mrkdwn.ts';
 import { buttonRow, header, link, noticeParts } from './blocks.ts';
 import { cardButtons } from './card-buttons.ts';
-import { type Seen, stateLines } from './card-state.ts';
+import { stateLines } from './card-state.ts';
 import { termsBlocks } from './card-terms.ts';
 import { context, section } from './elements.ts';
 import type { Message } from './message.ts';
 import { plainPlace } from './names.ts';
+import type { Seen } from './seen.ts';
 import { statusText } from './status-words.ts';
 
 export interface CardShown extends Seen {

@@ -1,9 +1,10 @@
 import type { Request } from '../../domain/request.ts';
 import { link } from './blocks.ts';
 import { cardText } from './card.ts';
-import { type Seen, stateLines } from './card-state.ts';
+import { stateLines } from './card-state.ts';
 import { context, section } from './elements.ts';
 import type { Message } from './message.ts';
+import type { Seen } from './seen.ts';
 
 /** How a request stands, for its own thread: the card's state without its terms and buttons. */
 export function threadStatus(

@@ -4,9 +4,10 @@ import { hasEnded, type Request } from '../../domain/request.ts';
 import { escapeText } from '../mrkdwn.ts';
 import { link } from './blocks.ts';
 import { cardText } from './card.ts';
-import { type Seen, stateLines } from './card-state.ts';
+import { stateLines } from './card-state.ts';
 import { context, section } from './elements.ts';
 import type { Message } from './message.ts';
+import type { Seen } from './seen.ts';
 
 /** The labels of the buttons that ask for it. */
 const LABELS: Readonly<Record<Explained['kind'], string>> = {
