@@ -2,7 +2,7 @@
 import type { Clock, Journal, Ocp } from '../workflow/ports.ts';
 import { boundedLook, type Seen } from './bounded-look.ts';
 import type { Answering } from './observed-ocp.ts';
-import { oldestUnpublishedSeconds } from './unpublished.ts';
+import { oldestUnpublished, type Unpublished } from './unpublished.ts';
 
 interface Check {
   readonly ok: boolean;
@@ -43,7 +43,7 @@ const LATE_SECONDS = 120;
 export function createHealth(sources: HealthSources): () => Promise<Health> {
   const { journal, ocps, clock } = sources;
   const store = boundedLook(sources.probeStore, clock);
-  const untold = boundedLook(() => oldestUnpublishedSeconds(journal, clock), clock);
+  const untold = boundedLook(() => oldestUnpublished(journal, clock), clock);
   const looks = ocps.map((one) => ({ ...one, look: boundedLook(() => one.ocp.listClusters(), clock) }));
 
   return async function health() {
@@ -89,7 +89,7 @@ async function storeCheck(look: Look): Promise<Check> {
   return { ok: false, fault: `The data directory cannot be written: ${messageOf(seen.fault)}.` };
 }
 
-async function publishingCheck(look: Look<number>): Promise<Health['publishing']> {
+async function publishingCheck(look: Look<Unpublished>): Promise<Health['publishing']> {
   const seen = await look();
   if ('since' in seen)
     return {
@@ -98,12 +98,12 @@ async function publishingCheck(look: Look<number>): Promise<Health['publishing']
     };
   if ('fault' in seen)
     return { ok: false, fault: `What Slack has been told cannot be read: ${messageOf(seen.fault)}.` };
-  const seconds = seen.value;
+  const { seconds, request } = seen.value;
   const told = { ok: seconds <= LATE_SECONDS, oldestUnpublishedSeconds: Math.round(seconds) };
   if (told.ok) return told;
   return {
     ...told,
-    fault: `Slack has not been told of something that happened ${Math.round(seconds)} s ago.`,
+    fault: `Slack has not been told of something that happened to ${request} ${Math.round(seconds)} s ago.`,
   };
 }
 

@@ -8,7 +8,7 @@ import { addScraped, createMetrics } from './metrics.ts';
 import { type MonitorServer, serveMonitor } from './monitor-server.ts';
 import { observedJournal } from './observed-journal.ts';
 import { type ObservedOcp, observedOcp } from './observed-ocp.ts';
-import { oldestUnpublishedSeconds } from './unpublished.ts';
+import { oldestUnpublished } from './unpublished.ts';
 
 /** What is told of Slack's side. */
 interface SlackSeen {
@@ -51,7 +51,7 @@ export function createMonitor({ log, clock }: { readonly log: Log; readonly cloc
     serve: (port, { journal, connections, tokenFault, probeStore }) => {
       addScraped(metrics, {
         requests: ifRead(boundedLook(() => byStatus(journal), clock)),
-        oldestUnpublished: ifRead(boundedLook(() => oldestUnpublishedSeconds(journal, clock), clock)),
+        oldestUnpublished: ifRead(boundedLook(() => secondsUnpublished(journal, clock), clock)),
         connections,
       });
       const health = createHealth({ journal, ocps, connections, tokenFault, probeStore, clock });
@@ -66,6 +66,13 @@ function ifRead<T>(look: () => Promise<Seen<T>>): () => Promise<T | undefined> {
     const seen = await look();
     return 'value' in seen ? seen.value : undefined;
   };
+}
+
+async function secondsUnpublished(
+  journal: Pick<Journal, 'active' | 'cursor'>,
+  clock: Clock,
+): Promise<number> {
+  return (await oldestUnpublished(journal, clock)).seconds;
 }
 
 async function byStatus(journal: Pick<Journal, 'active'>): Promise<Map<Request['status'], number>> {

@@ -120,7 +120,11 @@ describe('the health', () => {
       throw new Error('The archive cannot be read.');
     };
     const { report } = await healthAfter(3, 1, { change: { journal: { ...journal, cursor } } });
-    expect(report.publishing).toMatchObject({ ok: false, oldestUnpublishedSeconds: 180 });
+    expect(report.publishing).toEqual({
+      ok: false,
+      oldestUnpublishedSeconds: 180,
+      fault: `Slack has not been told of something that happened to ${ID} 180 s ago.`,
+    });
   });
 
   it.each<[string, Partial<HealthSources['journal']>, RegExp]>([
