@@ -44,6 +44,8 @@ export type Refusal =
   /** The run waited for people for longer than the approval and the kept key count. */
   | { readonly why: 'approval over' }
   | Hindrance
+  /** What hinders the run now lasts until its approval is over. */
+  | { readonly why: 'hindered too long'; readonly because: Exclude<Hindrance, { why: 'window over' }> }
   | { readonly why: 'cannot start then'; readonly fault: StartFault }
   | { readonly why: 'same start' }
   /** It is to start now anyway, and does as soon as OCP and Slack have been read. */
