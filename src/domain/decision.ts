@@ -8,8 +8,8 @@ import type { Standing, Unfit } from './standing.ts';
 import type { StartChoice, StartFault } from './start-time.ts';
 
 export type Command =
-  /** `fingerprint`: of what the person's card showed. */
-  | { readonly kind: 'approve'; readonly fingerprint: string }
+  /** `fingerprint`: of what the person's card showed. `earlier`: it showed a scheduled request, and asked for an earlier start. */
+  | { readonly kind: 'approve'; readonly fingerprint: string; readonly earlier?: true }
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'reject'; readonly fingerprint: string; readonly reason: string }
   | { readonly kind: 'cancel' }

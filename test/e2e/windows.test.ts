@@ -106,6 +106,22 @@ describe('Outside of the off-peak window', () => {
     await stage.close();
   });
 
+  it('an approval in a home that is some seconds old is none for an earlier start', async () => {
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(Date.now(), 3, 5) } });
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments', {
+      change: (open) => open.select(/next off-peak window/),
+    });
+    const home = await linus.openHome();
+    await home.waitFor(/With your approval it starts /);
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /^🗓️ Scheduled · payments:1001/);
+    await home.click('Approve');
+    await linus.waitForDirectMessage(/^Too late to approve: this request is scheduled\. See the card\./);
+    expect(messageText(await linus.reread(card))).toContain('Approved by @U0GRACE.');
+    await stage.close();
+  });
+
   it('who chooses to start when approved needs one approval more, and the card says so', async () => {
     const now = Date.now();
     const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
