@@ -23,7 +23,8 @@ const CHOSEN = /\[x\] In the off-peak window|\[x\] In the next off-peak window/;
 describe('Outside of the off-peak window', () => {
   it('the modal warns and offers the next one; a scheduled request says when it starts, and can be cancelled', async () => {
     const now = Date.now();
-    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
+    const hours = `${windowAround(now, 9, 10)}; ${windowAround(now, 3, 5)}`;
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: hours } });
     const modal = await openModal(stage.ada, 'payments');
     expect(modal.text()).toMatch(
       /⚠ Warning: It is not off-peak hours now; the next window is \w+ .*\d\d:\d\d.*\d\d:\d\d.*UTC/,
@@ -133,6 +134,22 @@ describe('Outside of the off-peak window', () => {
     await waitForEdit(stage.ada, card, /Approvals 1 of 2/);
     await press(stage.linus, card, 'Approve');
     await waitForEdit(stage.ada, card, /^✅ Completed/);
+    await stage.close();
+  });
+});
+
+describe('A window in the hour that daylight saving skips', () => {
+  it('is offered for the moment at which the clocks jump', async () => {
+    const ahead = Date.parse('2027-03-28T00:30:00Z') - Date.now();
+    const stage = await openStage({
+      clock: { now: () => new Date(Date.now() + ahead) },
+      env: { MOVEOUT_OFF_PEAK: 'Sun 02:00-03:00', MOVEOUT_TIMEZONE: 'Europe/Berlin' },
+    });
+    const modal = await openModal(stage.ada, 'payments');
+    expect(modal.text()).toContain(
+      '[ ] In the next off-peak window, Sun 28 Mar 03:00 — Europe/Berlin time, until Sun 28 Mar 04:00',
+    );
+    await modal.close();
     await stage.close();
   });
 });
