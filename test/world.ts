@@ -166,7 +166,8 @@ export async function createWorld(options: WorldOptions = {}) {
   async function approve(id: string, person = BEN): Promise<Acted> {
     const { request } = await dossierOf(id);
     const { fingerprint } = request.terms;
-    return faults.alive(() => act(world, id, person, { kind: 'approve', fingerprint }));
+    const earlier = request.status === 'scheduled' ? ({ earlier: true } as const) : {};
+    return faults.alive(() => act(world, id, person, { kind: 'approve', fingerprint, ...earlier }));
   }
 
   /** The run begins, and no step of it is made: as after a process that ended right then. */

@@ -35,7 +35,8 @@ export function vote(
   const because = unfit(facts.standing);
   if (because !== undefined) return refused({ why: 'not fit', because });
   if (command.fingerprint !== request.terms.fingerprint) return refused({ why: 'card is old' });
-  return command.kind === 'reject' ? reject(command.reason, facts) : approve(request, facts);
+  if (command.kind === 'reject') return reject(command.reason, facts);
+  return otherQuestion(request, command) ?? approve(request, facts);
 }
 
 /**
@@ -49,6 +50,15 @@ export function mayVote(
 ): request is InStatus<'awaiting approval' | 'scheduled'> {
   if (request.status === 'awaiting approval') return true;
   return kind === 'approve' && hasPeakHours(calendar) && isForEarlierStart(request);
+}
+
+/** Who was asked for what its start needs was not asked for an earlier one: meanwhile somebody else approved it, or took that back. */
+function otherQuestion(
+  request: Request,
+  { kind, earlier }: Extract<Command, { kind: 'approve' }>,
+): Decision | undefined {
+  if ((earlier === true) === (request.status === 'scheduled')) return undefined;
+  return earlier === true ? refused({ why: 'card is old' }) : notNow(request, kind);
 }
 
 /** Whether one more approval would let a request that waits for its time start outside the off-peak hours. */

@@ -14,7 +14,7 @@ import {
   stampOf,
 } from './decision.ts';
 import type { FailedSubtask } from './events.ts';
-import { hindrance } from './may-run.ts';
+import { hindrance, mayGoOnFrom } from './may-run.ts';
 import {
   hasEnded,
   type InStatus,
@@ -113,7 +113,9 @@ function mayNotSubmitNow(
 ): Decision | undefined {
   if (isApprovalOver(request, now)) return refused({ why: 'approval over' });
   const hindered = hindrance(request, calendar, now);
-  return hindered && refused(hindered);
+  if (hindered === undefined) return undefined;
+  if (hindered.why === 'window over' || mayGoOnFrom(request, calendar, now)) return refused(hindered);
+  return refused({ why: 'hindered too long', because: hindered });
 }
 
 function answer(request: InStatus<'asking'>, command: CommandKind, facts: Facts): Decision {

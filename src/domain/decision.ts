@@ -8,8 +8,8 @@ import type { Standing, Unfit } from './standing.ts';
 import type { StartChoice, StartFault } from './start-time.ts';
 
 export type Command =
-  /** `fingerprint`: of what the person's card showed. */
-  | { readonly kind: 'approve'; readonly fingerprint: string }
+  /** `fingerprint`: of what the person's card showed. `earlier`: it showed a scheduled request, and asked for an earlier start. */
+  | { readonly kind: 'approve'; readonly fingerprint: string; readonly earlier?: true }
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'reject'; readonly fingerprint: string; readonly reason: string }
   | { readonly kind: 'cancel' }
@@ -44,6 +44,8 @@ export type Refusal =
   /** The run waited for people for longer than the approval and the kept key count. */
   | { readonly why: 'approval over' }
   | Hindrance
+  /** What hinders the run now lasts until its approval is over. */
+  | { readonly why: 'hindered too long'; readonly because: Exclude<Hindrance, { why: 'window over' }> }
   | { readonly why: 'cannot start then'; readonly fault: StartFault }
   | { readonly why: 'same start' }
   /** It is to start now anyway, and does as soon as OCP and Slack have been read. */

@@ -23,7 +23,7 @@ function commandsFor(request: Request, facts: Facts): readonly Command[] {
   const { fingerprint } = request.terms;
   const subtaskIds = request.status === 'task failed' ? request.task.subtasks.map(({ id }) => id) : [];
   return [
-    { kind: 'approve', fingerprint },
+    { kind: 'approve', fingerprint, ...(request.status === 'scheduled' ? { earlier: true } : {}) },
     { kind: 'reject', fingerprint, reason: 'because' },
     { kind: 'withdraw' },
     { kind: 'start' },

@@ -1,8 +1,8 @@
 /** Whether what was approved may run at a moment, however long it waited: for the start, and for everything up to the submit. */
 import { type Calendar, frozenUntil, isOutsideWindows, nextWindow } from './calendar.ts';
 import type { StartLapse } from './events.ts';
-import type { Request } from './request.ts';
-import { isWindowOver } from './request-times.ts';
+import type { Common, Request, Run } from './request.ts';
+import { isApprovalOver, isWindowOver } from './request-times.ts';
 import { usualQuorum } from './start-time.ts';
 
 /** Why nothing of a request may start or be submitted now. Times are ISO 8601 UTC. */
@@ -20,7 +20,7 @@ export type Hindrance =
     };
 
 /** What forbids that the request's run starts or submits at `now`; undefined when nothing of time does. */
-export function hindrance(request: Request, calendar: Calendar, now: Date): Hindrance | undefined {
+export function hindrance(request: Common, calendar: Calendar, now: Date): Hindrance | undefined {
   if (isWindowOver(request.terms, now)) return { why: 'window over' };
   const until = frozenUntil(calendar, now);
   if (until !== undefined) return { why: 'frozen', until: until.toISOString() };
@@ -28,7 +28,7 @@ export function hindrance(request: Request, calendar: Calendar, now: Date): Hind
 }
 
 /** Outside the off-peak hours one more person must have approved than otherwise, whatever start was planned. */
-function missingApproval(request: Request, calendar: Calendar, now: Date): Hindrance | undefined {
+function missingApproval(request: Common, calendar: Calendar, now: Date): Hindrance | undefined {
   if (!isOutsideWindows(calendar, now)) return undefined;
   const needed = approvalsForAnyHour(request);
   const approvals = request.approvals.length;
@@ -37,8 +37,29 @@ function missingApproval(request: Request, calendar: Calendar, now: Date): Hindr
 }
 
 /** How many people must approve for a start outside the off-peak hours. */
-export function approvalsForAnyHour({ terms }: Request): number {
+export function approvalsForAnyHour({ terms }: Common): number {
   return usualQuorum(terms) + 1;
+}
+
+/** Whether a run that waits may still submit at `from` or later: at some moment at which nothing of time hinders it, its approval still counts. */
+export function mayGoOnFrom(request: Common & Run, calendar: Calendar, from: Date): boolean {
+  if (isApprovalOver(request, from)) return false;
+  const hindered = hindrance(request, calendar, from);
+  if (hindered === undefined) return true;
+  const end = endOf(hindered);
+  return end !== undefined && mayGoOnFrom(request, calendar, new Date(end));
+}
+
+/** When a hindrance is over; undefined when it stays. */
+function endOf(hindered: Hindrance): string | undefined {
+  switch (hindered.why) {
+    case 'window over':
+      return undefined;
+    case 'frozen':
+      return hindered.until;
+    case 'one more approval':
+      return hindered.next;
+  }
 }
 
 /** For so long, in milliseconds, a wish to start now counts: whoever wished it still looks on then. */

@@ -24,6 +24,7 @@ const ENDINGS: Partial<Record<Refusal['why'], string>> = {
   'window over': NOT_DONE,
   frozen: NOT_DONE,
   'one more approval': NOT_DONE,
+  'hindered too long': NOT_DONE,
   'cannot start then': 'Nothing was changed.',
   'same start': 'Nothing was changed.',
 };

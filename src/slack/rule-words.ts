@@ -38,7 +38,9 @@ export function ruleText(refusal: Refusal, request?: Request): string {
     case 'frozen':
       return frozenText(refusal.until);
     case 'one more approval':
-      return `Outside the off-peak hours it needs ${refusal.needed} approvals, and it has ${refusal.approvals}. ${hoursAdvice(refusal, request)}`;
+      return `${outsideText(refusal)} ${hoursAdvice(refusal, request)}`;
+    case 'hindered too long':
+      return tooLongText(refusal.because);
     case 'cannot start then':
       return startFaultText(refusal.fault);
     case 'same start':
@@ -59,10 +61,7 @@ export function ruleText(refusal: Refusal, request?: Request): string {
 }
 
 /** While it waits for its time one more person can approve; one that would start now is asked for anew; a run waits for the hours, as long as its approval counts. */
-function hoursAdvice(
-  { next }: Extract<Refusal, { why: 'one more approval' }>,
-  request: Request | undefined,
-): string {
+function hoursAdvice({ next }: Outside, request: Request | undefined): string {
   if (request?.status === 'approved')
     return 'Approval is asked for anew as soon as OCP and Slack have answered; or press Change Start on the card.';
   if (request !== undefined && isBeforeRun(request))
@@ -70,6 +69,20 @@ function hoursAdvice(
   return next === undefined
     ? 'Give Up, then request it again.'
     : `Try again in the next off-peak hours, from ${date(next)}; or Give Up, then request it again.`;
+}
+
+type Outside = Extract<Refusal, { why: 'one more approval' }>;
+
+function outsideText({ needed, approvals }: Outside): string {
+  return `Outside the off-peak hours it needs ${needed} approvals, and it has ${approvals}.`;
+}
+
+function tooLongText(because: Extract<Refusal, { why: 'hindered too long' }>['because']): string {
+  const hindered =
+    because.why === 'frozen'
+      ? `${frozenText(because.until)} Its approval is over before that.`
+      : `${outsideText(because)} Its approval is over before they begin again.`;
+  return `${hindered} Give Up, then request it again with \`/moveout\`.`;
 }
 
 function notNowText({ status, command }: Extract<Refusal, { why: 'not now' }>): string {

@@ -130,6 +130,24 @@ describe('starting before its time', () => {
   });
 });
 
+describe('one approval more than the planned start needs', () => {
+  const scheduled = fold(ID, eventsTo('scheduled', { quorum: 1 }));
+  const facts = { ...factsOf(member(OTHER)), calendar: calendarOf('Mon 12:00-14:00') };
+  const earlier = { ...COMMANDS.approve, earlier: true } as const;
+
+  it('counts from who was asked for an earlier start, not from who saw the request before it was approved', () => {
+    expect(decided(scheduled, COMMANDS.approve, facts).says).toBe('not now');
+    expect(decided(scheduled, earlier, facts).request).toMatchObject({
+      status: 'scheduled',
+      approvals: [{ person: MEMBER }, { person: OTHER }],
+    });
+  });
+
+  it('is no vote on a request that waits for its votes again', () => {
+    expect(decided(fold(ID, [requested()]), earlier, facts).says).toBe('card is old');
+  });
+});
+
 describe('another start', () => {
   const facts = factsOf(STANDINGS.member);
 

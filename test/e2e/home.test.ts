@@ -1,8 +1,9 @@
 /** The App Home, mentions in threads, and Request Primary. */
 import { describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
+import { createFaults, unanswered } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
-import { press, privately, waitForEdit } from './conversation.ts';
+import { answerTo, press, privately, waitForEdit } from './conversation.ts';
 import { CHANNEL, stageFor } from './stage.ts';
 
 describe('The App Home', () => {
@@ -23,6 +24,22 @@ describe('The App Home', () => {
     await waitForEdit(ada, card, /Approvals 1 of 2 \(@U0GRACE\)/);
     await home.waitFor(/Nothing waits for your approval\./);
     expect(home.text()).not.toContain('Your requests (');
+  });
+
+  it.concurrent('shows what runs with its step, as status does, and that OCP is silent', async (context) => {
+    const faults = createFaults();
+    const { ada, grace } = await stageFor(context, { wrapOcp: (real) => faults.around('ocp', real) });
+    faults.next('ocp.readTask', unanswered, 1_000);
+    const card = await askMoveOut(ada, 'payments');
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /No answer from OCP since/);
+    const line =
+      /▶️ Running MO-\w+ · payments:1001 · Step 5 of 6: .* · \d+ s · ⚠️ no answer from OCP since .* · by @U0ADA · /;
+    await (await grace.openHome()).waitFor(new RegExp(`Running \\(1\\)\n${line.source}`));
+    expect(await answerTo(grace, '/moveout status')).toMatch(line);
+    expect(await answerTo(grace, '/moveout list payments')).toMatch(/payments:1001 .*▶️ Running MO-/);
+    faults.clear();
+    await waitForEdit(ada, card, /^✅ Completed/);
   });
 
   it.concurrent('shows nothing to a guest that the guest may not do, and Reject asks for the reason', async (context) => {

@@ -23,7 +23,8 @@ const CHOSEN = /\[x\] In the off-peak window|\[x\] In the next off-peak window/;
 describe('Outside of the off-peak window', () => {
   it('the modal warns and offers the next one; a scheduled request says when it starts, and can be cancelled', async () => {
     const now = Date.now();
-    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
+    const hours = `${windowAround(now, 9, 10)}; ${windowAround(now, 3, 5)}`;
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: hours } });
     const modal = await openModal(stage.ada, 'payments');
     expect(modal.text()).toMatch(
       /⚠ Warning: It is not off-peak hours now; the next window is \w+ .*\d\d:\d\d.*\d\d:\d\d.*UTC/,
@@ -106,6 +107,22 @@ describe('Outside of the off-peak window', () => {
     await stage.close();
   });
 
+  it('an approval in a home that is some seconds old is none for an earlier start', async () => {
+    const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(Date.now(), 3, 5) } });
+    const { ada, grace, linus } = stage;
+    const card = await askMoveOut(ada, 'payments', {
+      change: (open) => open.select(/next off-peak window/),
+    });
+    const home = await linus.openHome();
+    await home.waitFor(/With your approval it starts /);
+    await press(grace, card, 'Approve');
+    await waitForEdit(ada, card, /^🗓️ Scheduled · payments:1001/);
+    await home.click('Approve');
+    await linus.waitForDirectMessage(/^Too late to approve: this request is scheduled\. See the card\./);
+    expect(messageText(await linus.reread(card))).toContain('Approved by @U0GRACE.');
+    await stage.close();
+  });
+
   it('who chooses to start when approved needs one approval more, and the card says so', async () => {
     const now = Date.now();
     const stage = await openStage({ env: { MOVEOUT_OFF_PEAK: windowAround(now, 3, 5) } });
@@ -117,6 +134,22 @@ describe('Outside of the off-peak window', () => {
     await waitForEdit(stage.ada, card, /Approvals 1 of 2/);
     await press(stage.linus, card, 'Approve');
     await waitForEdit(stage.ada, card, /^✅ Completed/);
+    await stage.close();
+  });
+});
+
+describe('A window in the hour that daylight saving skips', () => {
+  it('is offered for the moment at which the clocks jump', async () => {
+    const ahead = Date.parse('2027-03-28T00:30:00Z') - Date.now();
+    const stage = await openStage({
+      clock: { now: () => new Date(Date.now() + ahead) },
+      env: { MOVEOUT_OFF_PEAK: 'Sun 02:00-03:00', MOVEOUT_TIMEZONE: 'Europe/Berlin' },
+    });
+    const modal = await openModal(stage.ada, 'payments');
+    expect(modal.text()).toContain(
+      '[ ] In the next off-peak window, Sun 28 Mar 03:00 — Europe/Berlin time, until Sun 28 Mar 04:00',
+    );
+    await modal.close();
     await stage.close();
   });
 });

@@ -20,6 +20,7 @@ import {
 
 const COMMANDS: Readonly<Record<string, Command['kind']>> = {
   'request.approve': 'approve',
+  'request.approve-earlier': 'approve',
   'request.cancel': 'cancel',
   'request.withdraw': 'withdraw',
   'request.start': 'start',
@@ -88,7 +89,7 @@ function clickCommand({ task }: OpenModals, payload: Payload, id: string): Comma
     return undefined;
   const { container: at, channel, view } = payload;
   if (at.type === 'view' && view.type === 'home') {
-    if (kind !== 'approve') return undefined;
+    if (action !== 'request.approve') return undefined;
   } else if (at.type === 'view') {
     if (view.id === task.id && (id !== 'MO-CCCCCC' || payload.user.id !== task.person)) return undefined;
     if (view.callback_id !== 'task' || view.private_metadata !== id || kind !== 'cancel') return undefined;
@@ -97,7 +98,9 @@ function clickCommand({ task }: OpenModals, payload: Payload, id: string): Comma
     if (card === undefined || at.message_ts !== cardTs(card)) return undefined;
     if (at.channel_id !== CHANNEL || channel.id !== CHANNEL) return undefined;
   }
-  return kind === 'approve' ? { kind, fingerprint: fingerprint ?? '' } : { kind };
+  if (kind !== 'approve') return { kind };
+  const earlier = action === 'request.approve-earlier' ? ({ earlier: true } as const) : {};
+  return { kind, fingerprint: fingerprint ?? '', ...earlier };
 }
 
 function formCommand(

@@ -155,6 +155,7 @@ export interface Kind {
 
 const CLICKS: readonly (readonly [actionId: string, person: string, ...ids: RequestId[]])[] = [
   ['request.approve', 'U0GRACE', 'MO-AAAAAA'],
+  ['request.approve-earlier', 'U0LINUS', 'MO-KKKKKK'],
   ['request.reject', 'U0GRACE', 'MO-AAAAAA'],
   ['request.cancel', 'U0ADA', 'MO-AAAAAA', 'MO-CCCCCC'],
   ['request.withdraw', 'U0GRACE', 'MO-KKKKKK'],

@@ -67,6 +67,7 @@ describe('a refusal', () => {
     { why: 'forbidden', rules: ['OCP is away.'] },
     { why: 'frozen', until: '2026-11-30T08:00:00.000Z' },
     { why: 'one more approval', approvals: 1, needed: 2, next: undefined },
+    { why: 'hindered too long', because: { why: 'frozen', until: '2026-11-30T08:00:00.000Z' } },
     { why: 'cannot start then', fault: { why: 'too far' } },
     { why: 'same start' },
   ] satisfies Refusal[])('has no word of an act for somebody who only asks why: %j', (refusal) => {
@@ -78,6 +79,17 @@ describe('a refusal', () => {
   it.each([
     [{ why: 'frozen', until: '2026-11-30T08:00:00.000Z' }, /, in a freeze period\. Nothing was done\.$/],
     [{ why: 'changed since', changes: ['It is STOPPED.'] }, /It is STOPPED\. Your approval was not counted/],
+    [
+      { why: 'hindered too long', because: { why: 'frozen', until: '2026-11-30T08:00:00.000Z' } },
+      /, in a freeze period\. Its approval is over before that\. Give Up, .* Nothing was done\.$/,
+    ],
+    [
+      {
+        why: 'hindered too long',
+        because: { why: 'one more approval', approvals: 1, needed: 2, next: '2026-11-30T08:00:00.000Z' },
+      },
+      /^Outside .* and it has 1\. Its approval is over before they begin again\. Give Up, .* Nothing was done\.$/,
+    ],
     [{ why: 'approval expired' }, /^The time to approve is over\. .* Nothing was recorded\.$/],
     [{ why: 'same start' }, /^That is the start it has\. Nothing was changed\.$/],
   ] satisfies [Refusal, RegExp][])('ends with what became of an act: %j', (refusal, words) => {

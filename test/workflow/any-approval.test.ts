@@ -133,11 +133,13 @@ function choiceAt(chosen: Choice, now: Date): StartChoice {
 
 async function take(scene: Scene, now: Step): Promise<void> {
   const { world, id, ocp, firstCard } = scene;
-  const { terms } = await world.request(id);
+  const { terms, status } = await world.request(id);
   switch (now.do) {
     case 'approve': {
       const fingerprint = now.isOldCard ? firstCard : terms.fingerprint;
-      await world.act(id, now.person, { kind: 'approve', fingerprint });
+      // An old card asks for what the start needs, whatever became of the request.
+      const earlier = status === 'scheduled' && !now.isOldCard ? ({ earlier: true } as const) : {};
+      await world.act(id, now.person, { kind: 'approve', fingerprint, ...earlier });
       return;
     }
     case 'act':

@@ -190,6 +190,25 @@ describe('outside the off-peak hours', () => {
   });
 
   it.each([
+    { hindered: 'the hours', calendar: calendarOf('Mon 09:00-12:00'), because: 'one more approval', days: 7 },
+    { hindered: 'a freeze', calendar: calendarOf('', '2026-11-03..2026-11-05'), because: 'frozen', days: 4 },
+  ])('a run is not told to wait for what comes after its approval: $hindered', async (row) => {
+    const world = await createWorld({ calendar: row.calendar });
+    const id = await world.approved();
+    world.faults.next('delivery.deliver', { kind: 'preceded', by: async () => world.wait(15 * HOUR) });
+    expect(await world.run(id)).toMatchObject({
+      status: 'step failed',
+      at: { step: 'submit' },
+      failure: { todo: 'Give Up, then request it again.' },
+    });
+    expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({
+      refusal: { why: 'hindered too long', because: { why: row.because } },
+    });
+    world.wait(row.days * 24 * HOUR);
+    expect(await world.act(id, BEN, { kind: 'retry' })).toMatchObject({ refusal: { why: 'approval over' } });
+  });
+
+  it.each([
     { step: 'recheck', before: 1 },
     { step: 'submit', before: 2 },
   ])('nothing is submitted that began in them: it stops at the $step', async ({ step, before }) => {

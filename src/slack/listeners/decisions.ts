@@ -15,6 +15,7 @@ import { type Click, clickOf, requestOf } from './clicks.ts';
 /** The clicks that need nothing but the click. */
 const COMMANDS: readonly (readonly [actionId: string, commandOf: (value: ButtonValue) => Command])[] = [
   [ACTION.approve, ({ fingerprint }) => ({ kind: 'approve', fingerprint })],
+  [ACTION.approveEarlier, ({ fingerprint }) => ({ kind: 'approve', fingerprint, earlier: true })],
   [ACTION.withdraw, () => ({ kind: 'withdraw' })],
   [ACTION.start, () => ({ kind: 'start' })],
   [ACTION.cancel, () => ({ kind: 'cancel' })],

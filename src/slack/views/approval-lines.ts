@@ -5,7 +5,7 @@ import { hindrance } from '../../domain/may-run.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
-import { usualQuorum } from '../../domain/start-time.ts';
+import { isSuddenlyOutside, usualQuorum } from '../../domain/start-time.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
 import { startWords } from './card-terms.ts';
@@ -24,13 +24,8 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
   if (request.status === 'awaiting approval') return waitingLines(request, seen);
   const { now, calendar = EVERY_HOUR } = seen;
   const until = date(startsUntil(request));
-  if (request.status === 'approved' || request.startAsked !== undefined) {
-    const thaw = frozenUntil(calendar, now);
-    return [
-      approvedBy(request),
-      thaw === undefined ? 'Starting.' : `⚠️ ${thawWords(request, thaw, calendar)}`,
-    ];
-  }
+  if (request.status === 'approved' || request.startAsked !== undefined)
+    return [approvedBy(request), startingLine(request, calendar, now)];
   const open = openCommands(request, { now, calendar });
   const early = open.has('start') ? 'started now, ' : '';
   return [
@@ -40,6 +35,15 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
     `Until then it can be ${early}given another start, or cancelled, and an approval can be withdrawn.`,
     ...(open.has('approve') ? ['To start it outside the off-peak hours, one more person must approve.'] : []),
   ];
+}
+
+/** What comes of a request that would start now: while OCP or Slack does not answer, its off-peak hours may have ended. */
+function startingLine(request: Request, calendar: Calendar, now: Date): string {
+  const thaw = frozenUntil(calendar, now);
+  if (thaw !== undefined) return `⚠️ ${thawWords(request, thaw, calendar)}`;
+  return isSuddenlyOutside(request.terms, calendar, now)
+    ? '⚠️ The off-peak hours are over: approval is asked for anew as soon as OCP and Slack have answered.'
+    : 'Starting.';
 }
 
 /** That a freeze period is now, or covers the planned start; of one that lasts longer than the run may wait, what to do. */

@@ -13,6 +13,7 @@ import { afterVotePlain, type Times } from './vote-words.ts';
 /** The action ids of the buttons that act on a request. Each button's value is `buttonValue(request)`. */
 export const ACTION = {
   approve: 'request.approve',
+  approveEarlier: 'request.approve-earlier',
   reject: 'request.reject',
   cancel: 'request.cancel',
   withdraw: 'request.withdraw',
@@ -96,7 +97,7 @@ function openButton(request: Request, kind: (typeof BEFORE_SUBMIT)[number], time
     case 'approve':
       return isWaiting
         ? approveButton(request, times)
-        : of(request, 'Approve', ACTION.approve, APPROVE_EARLIER);
+        : of(request, 'Approve', ACTION.approveEarlier, APPROVE_EARLIER);
     case 'reject':
       return of(request, 'Reject', ACTION.reject, { style: 'danger' });
     case 'move':

@@ -1,10 +1,10 @@
 import type { Check } from '../../domain/check.ts';
 import { clusterKey } from '../../domain/cluster.ts';
 import type { Failure } from '../../domain/events.ts';
-import { type Hindrance, hindrance } from '../../domain/may-run.ts';
+import { type Hindrance, hindrance, mayGoOnFrom } from '../../domain/may-run.ts';
 import { beyond } from '../../domain/move-out-options.ts';
 import { isBlocked, recheck } from '../../domain/precheck.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request, Run } from '../../domain/request.ts';
 import { isApprovalOver } from '../../domain/request-times.ts';
 import { enumerate } from '../../domain/sentence.ts';
 import { failureOf, type Outcome } from '../outcome.ts';
@@ -15,7 +15,7 @@ const REQUEST_AGAIN = 'Give Up, then request it again.';
 
 /** Why a run that was interrupted for long does not go on; undefined while its approval counts. */
 export function approvalOver(request: Request, now: Date): Failure | undefined {
-  return 'startedAt' in request && 'at' in request && isApprovalOver(request, now)
+  return isRun(request) && isApprovalOver(request, now)
     ? {
         message: 'The approval is no longer valid; nothing is submitted without one.',
         todo: REQUEST_AGAIN,
@@ -23,8 +23,12 @@ export function approvalOver(request: Request, now: Date): Failure | undefined {
     : undefined;
 }
 
-/** What the time forbids. */
-function hindranceFailure(hindered: Hindrance): Failure {
+function isRun(request: Request): request is Extract<Request, Run> {
+  return 'startedAt' in request && 'at' in request;
+}
+
+/** What the time forbids; `isPassing`: whether that is over while the approval still counts. */
+function hindranceFailure(hindered: Hindrance, isPassing: boolean): Failure {
   switch (hindered.why) {
     case 'window over':
       return {
@@ -34,12 +38,12 @@ function hindranceFailure(hindered: Hindrance): Failure {
     case 'frozen':
       return {
         message: 'A freeze period has begun (MOVEOUT_FREEZE), in which nothing is submitted.',
-        todo: 'Retry when it is over, or Give Up.',
+        todo: isPassing ? 'Retry when it is over, or Give Up.' : REQUEST_AGAIN,
       };
     case 'one more approval':
       return {
         message: `The off-peak hours are over: outside of them ${hindered.needed} approvals are needed, and it has ${hindered.approvals}.`,
-        todo: 'Retry in the next off-peak hours, or Give Up.',
+        todo: isPassing ? 'Retry in the next off-peak hours, or Give Up.' : REQUEST_AGAIN,
       };
   }
 }
@@ -70,7 +74,8 @@ export async function recheckRules(world: World, request: Request): Promise<Rech
   const over = approvalOver(request, now);
   if (over !== undefined) return { blocked: over };
   const hindered = hindrance(request, world.calendar, now);
-  return hindered === undefined ? { passed: true } : { blocked: hindranceFailure(hindered) };
+  if (hindered === undefined) return { passed: true };
+  return { blocked: hindranceFailure(hindered, isRun(request) && mayGoOnFrom(request, world.calendar, now)) };
 }
 
 /** An OCP that was upgraded, or the other way round, may no longer know what was chosen. */

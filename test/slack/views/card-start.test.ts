@@ -130,6 +130,17 @@ describe('card', () => {
   );
 
   it.each([
+    ['Mon-Sun 20:00-23:30', 'Starting.'],
+    [
+      'Mon-Sun 20:00-22:00',
+      '⚠️ The off-peak hours are over: approval is asked for anew as soon as OCP and Slack have answered.',
+    ],
+  ])('an approved one says whether it still starts: %s', (hours, words) => {
+    const text = readable(shown('approved', {}, { calendar: calendarOf(hours) }).blocks);
+    expect(text.match(/^Approved by .*\n(.*)$/m)?.[1]).toBe(words);
+  });
+
+  it.each([
     [false, 'Any full member of this channel but <@U0ADA> can approve or reject, until <'],
     [
       true,

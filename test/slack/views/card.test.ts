@@ -121,10 +121,22 @@ describe('card', () => {
     if (!labels.some((label) => label === 'Retry')) expect(readable(blocks)).not.toContain('Retry');
   });
 
-  it('still offers what a freeze, or the hours, only put off', () => {
-    const calendar = calendarOf('Mon-Sun 02:00-03:00', '2026-11-22');
-    expect(labelsOf(shown('step failed: export', {}, { calendar }).blocks)).toContain('Retry');
-  });
+  it.each([
+    ['Mon-Sun 02:00-03:00', '2026-11-22', true],
+    ['Mon-Sun 22:30-23:00', '2026-11-22', false],
+    ['Sat 02:00-03:00', '', false],
+    ['', '2026-11-22..2026-11-24', false],
+  ])(
+    'offers what the hours %s, or a freeze %s, put off, as long as its approval counts then: %s',
+    (hours, dates, isOffered) => {
+      const start = { kind: 'when approved' } as const;
+      const { blocks } = shown('step failed: export', { start }, { calendar: calendarOf(hours, dates) });
+      expect(labelsOf(blocks).includes('Retry')).toBe(isOffered);
+      expect(readable(blocks).includes('Nothing has moved. Give Up, then request it again.')).toBe(
+        !isOffered,
+      );
+    },
+  );
 
   it('asks before what cannot be undone', () => {
     const asked = (situation: Situation, label: string) =>
