@@ -8,6 +8,7 @@ import { escapeText } from './mrkdwn.ts';
 import { readPrechecks } from './prechecks.ts';
 import { nobodyApprovesText, nobodyMayText, whyText } from './refusal-words.ts';
 import { requestNamed, severalText } from './request-named.ts';
+import { whyNotRequester } from './requester-refusal.ts';
 import { cardLink, said, seenOf } from './status-answers.ts';
 import type { Message } from './views/message.ts';
 import { whyMessage } from './views/why.ts';
@@ -18,8 +19,16 @@ import { unknownOcpText } from './wording.ts';
 /** So long, in milliseconds, somebody waits for what OCP says of a cluster. */
 const WAIT_MS = 8_000;
 
-/** What this person may do to a request, and why not the rest; without an open one, whether the cluster could be moved out. `of`: an id, or a cluster. */
-export async function answerWhy(bot: Bot, person: string, of: string): Promise<Message> {
+/**
+ * What this person may do to a request, and why not the rest; without an open one, whether the cluster could be moved out. `of`: an id,
+ * or a cluster; `channel`: where the card of a new request would be, undefined in a direct message.
+ */
+export async function answerWhy(
+  bot: Bot,
+  person: string,
+  of: string,
+  channel: string | undefined,
+): Promise<Message> {
   const named = await requestNamed(bot, person, of);
   if ('answer' in named) return named.answer;
   if ('several' in named) return said(severalText(of, named.several));
@@ -29,8 +38,13 @@ export async function answerWhy(bot: Bot, person: string, of: string): Promise<M
     bot.world.ocps.map(({ name }) => name),
   );
   if (stranger !== undefined) return said(escapeText(stranger));
+  const [found, mayNot] = await Promise.all([
+    lookUp(bot, named.noneOf),
+    channel === undefined ? undefined : mayNotRequest(bot, person, channel),
+  ]);
   return whyClusterMessage(of, {
-    found: await lookUp(bot, named.noneOf),
+    found,
+    mayNot,
     now: bot.world.clock.now(),
     unread: named.unread,
     severalOcps: bot.world.ocps.length > 1,
@@ -56,6 +70,12 @@ function sentenceOf(
 ): string | undefined {
   if (refusal !== undefined) return whyText(refusal, request);
   return kind === 'approve' && unanswered !== undefined ? nobodyApprovesText(unanswered) : undefined;
+}
+
+/** Undefined also where Slack does not say: then the form does. */
+async function mayNotRequest(bot: Bot, person: string, channel: string): Promise<string | undefined> {
+  const read = await whyNotRequester(bot, person, channel);
+  return read === 'unread' ? undefined : read.refusal;
 }
 
 /** The cluster as the form would show it; whatever cannot be read, or not in time, is said. Never rejects. */

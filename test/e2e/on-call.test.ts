@@ -38,6 +38,9 @@ describe('/moveout why', () => {
     expect(await answerTo(ada, '/moveout why payments')).toMatch(
       /^You see no open request of payments\.\n\*?Nothing forbids to move payments:1001 out\.\*? Request it with \/moveout payments\.$/m,
     );
+    expect(await answerTo(stage.person('U0GUEST'), '/moveout why payments')).toMatch(
+      /^\*?Nothing forbids to move payments:1001 out\.\*?\nYou may not request a move-out here: you are a guest in this workspace\. Ask a full member\.$/m,
+    );
     expect(await answerTo(ada, '/moveout why search')).toMatch(
       /^\*?search:\d+ cannot be moved out now\.\*?\n✕ \*?Blocked:\*? The cluster is /m,
     );

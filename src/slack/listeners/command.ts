@@ -37,14 +37,14 @@ function answer(
     case 'history':
       return answerHistory(bot, person, command);
     case 'why':
-      return answerWhy(bot, person, command.of);
+      return answerWhy(bot, person, command.of, bot.settings.channel ?? channelOf(typed));
     case 'cancel':
     case 'start':
       return answerAct(bot, person, { kind: command.kind, of: command.of });
     case 'notify':
       return answerNotify(bot, person, command.wish);
     case 'doctor':
-      return answerDoctor(bot, { person, channel: isDirectMessage(typed) ? undefined : typed.channel_id });
+      return answerDoctor(bot, { person, channel: channelOf(typed) });
     case 'status':
       return 'of' in command
         ? answerStatus(bot, person, command.of)
@@ -80,6 +80,11 @@ function isUnknownWord(bot: Bot, typed: ClusterReference): boolean {
   const listings = bot.clusters.cached() ?? [];
   const allRead = listings.every((listing) => 'clusters' in listing);
   return listings.length > 0 && allRead && matchingClusters(listings, typed).length === 0;
+}
+
+/** Where it was typed; undefined for a direct message. */
+function channelOf(typed: SlashCommand): string | undefined {
+  return isDirectMessage(typed) ? undefined : typed.channel_id;
 }
 
 function isDirectMessage({ channel_id, channel_name }: SlashCommand): boolean {

@@ -24,7 +24,7 @@ import { START_BLOCK, type StartForm } from '../views/start-fields.ts';
 import { parseViewState } from '../views/view-state.ts';
 import { NOT_IN_FORM_TEXT, NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
-import { decideFor } from './decisions.ts';
+import { decideFor, refuse } from './decisions.ts';
 
 export function registerDecisionModals(app: App, bot: Bot): void {
   opens(app, bot, ACTION.reject, ({ request }) =>
@@ -33,8 +33,13 @@ export function registerDecisionModals(app: App, bot: Bot): void {
   opens(app, bot, ACTION.skip, ({ request }) =>
     request.status === 'task failed' ? skipView(request.id, request.task.subtasks) : tooLate(request, 'skip'),
   );
-  opens(app, bot, ACTION.enterKey, ({ request }) =>
-    request.status === 'asking' ? keyView(request.id, request.why) : tooLate(request, 'give key'),
+  opens(
+    app,
+    bot,
+    ACTION.enterKey,
+    ({ request }) =>
+      request.status === 'asking' ? keyView(request.id, request.why) : tooLate(request, 'give key'),
+    notTheRequester,
   );
 
   opens(app, bot, ACTION.move, ({ request }) =>
@@ -75,14 +80,28 @@ function startForm({ world }: Bot): StartForm {
   return { calendar: world.calendar, openedAt: world.clock.now() };
 }
 
-/** A button of the card that opens a modal at once: the trigger lives three seconds. */
-function opens(app: App, bot: Bot, actionId: string, viewOf: (dossier: Dossier) => ModalView): void {
+/** Nobody else is to type a key that opens nothing. */
+function notTheRequester(person: string, request: Request): string | undefined {
+  return person === request.terms.requester ? undefined : refusalText({ why: 'not the requester' }, request);
+}
+
+/** A button of the card that opens a modal at once: the trigger lives three seconds. `whyNot`: for whom it opens none, in mrkdwn. */
+function opens(
+  app: App,
+  bot: Bot,
+  actionId: string,
+  viewOf: (dossier: Dossier) => ModalView,
+  whyNot?: (person: string, request: Request) => string | undefined,
+): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
     await ack();
-    const found = await requestOf(bot, clickOf(body), action);
+    const click = clickOf(body);
+    const found = await requestOf(bot, click, action);
     if (found === undefined) return;
     const { dossier, value } = found;
     const { request } = dossier;
+    const refusal = whyNot?.(click.person, request);
+    if (refusal !== undefined) return refuse(bot, click, refusal, request.id);
     const openedAt = bot.world.clock.now();
     const view = withNotice(viewOf(dossier), noticeFor(bot, request));
     const { fingerprint } = value;

@@ -58,7 +58,8 @@ export async function decideFor(
   });
 }
 
-async function refuse(bot: Bot, click: Click, text: string, request: string): Promise<void> {
+/** Says privately why not, in mrkdwn. */
+export async function refuse(bot: Bot, click: Click, text: string, request: string): Promise<void> {
   bot.log.info('refused', { person: click.person, request, answer: text });
   await tellPrivately(bot.clients, click, text);
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Terms } from '../../domain/events.ts';
-import type { Request } from '../../domain/request.ts';
+import { hasEnded, type Request } from '../../domain/request.ts';
 import { plannedStart } from '../../domain/request-times.ts';
 import { cut } from '../limits.ts';
 import { clusterName, code, date, escapeText, person, quote } from '../mrkdwn.ts';
@@ -9,16 +9,23 @@ import { section } from './elements.ts';
 import { joinFitting } from './join-fitting.ts';
 import { hostNames } from './names.ts';
 
-/** What was asked for and is voted on; the same on the card in every state. */
+/** What was asked for and is voted on; on the card in every state. */
 export function termsBlocks(request: Request): KnownBlock[] {
   const { terms } = request;
-  const warnings = terms.warnings.map((warning) => `⚠️ ${escapeText(warning, 400)}`);
   return [
     section(clusterLines(request).join('\n')),
     section(`*Reason*\n${quote(cut(terms.reason, 500))}`),
     section([...hostLines(terms), ...optionLines(terms)].join('\n')),
-    ...(warnings.length === 0 ? [] : [section(joinFitting(warnings, { limit: 2900, separator: '\n' }))]),
+    ...warningBlocks(request),
   ];
+}
+
+/** What was warned of is not so any more once all is over: a task that was to fail may have been retried. */
+function warningBlocks(request: Request): KnownBlock[] {
+  const warnings = request.terms.warnings.map((warning) => `⚠️ ${escapeText(warning, 400)}`);
+  if (warnings.length === 0) return [];
+  const title = hasEnded(request) ? ['*Warned when approval was asked for*'] : [];
+  return [section(joinFitting([...title, ...warnings], { limit: 2900, separator: '\n' }))];
 }
 
 function clusterLines(request: Request): string[] {

@@ -123,7 +123,7 @@ export function leftBehind(request: InStatus<'abandoned'>): string {
   const { at } = request;
   const cluster = clusterName(request.terms.cluster);
   if ('taskId' in at)
-    return `OCP task ${at.taskId} and cluster ${cluster} stay as they are (often FAILED and MOVINGOUT). Finish in OCP what is left. The cluster may be requested again.`;
+    return `OCP task ${at.taskId} and cluster ${cluster} stay as they are (often FAILED and MOVINGOUT). Finish in OCP what is left. The cluster can be requested again once it is RUNNING, STOPPED or UNAVAILABLE there.`;
   if (at.step === 'submit' && (at.intent ?? at.earlier) !== undefined)
     return `The move-out of ${cluster} may have reached OCP. Look in OCP’s task list before you request it again.`;
   const sent = stepOf(at) === 'submit' && request.terms.exportedInConsole !== true;

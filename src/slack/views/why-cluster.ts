@@ -26,6 +26,8 @@ export type ClusterFound =
 
 export interface WhyClusterShown {
   readonly found: ClusterFound;
+  /** Why this person may not request it, in plain text. */
+  readonly mayNot: string | undefined;
   readonly now: Date;
   /** What could not be read from Slack, so that an open request may be missing; in mrkdwn. */
   readonly unread: readonly string[];
@@ -63,15 +65,19 @@ function foundLines(of: string, shown: WhyClusterShown): string[] {
 function verdictLines(
   of: string,
   { cluster, checks }: Extract<ClusterFound, { readonly cluster: Cluster }>,
-  { severalOcps }: WhyClusterShown,
+  { severalOcps, mayNot }: WhyClusterShown,
 ): string[] {
   const name = clusterPlace(cluster, severalOcps);
   const said = (verdict: 'blocking' | 'warned') =>
     checks
       .filter((check) => check.verdict === verdict)
       .map(({ text }) => `${VERDICTS[verdict]} ${escapeText(text, 700)}`);
+  const next =
+    mayNot === undefined
+      ? ` Request it with \`/moveout ${escapeText(of, 160)}\`.`
+      : `\n${escapeText(mayNot, 700)}`;
   const title = isBlocked(checks)
     ? `*${name} cannot be moved out now.*`
-    : `*Nothing forbids to move ${name} out.* Request it with \`/moveout ${escapeText(of, 160)}\`.`;
+    : `*Nothing forbids to move ${name} out.*${next}`;
   return [title, ...said('blocking'), ...said('warned')];
 }

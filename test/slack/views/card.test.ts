@@ -27,6 +27,20 @@ describe('card', () => {
     expect(text).toContain('⚠️ It is not off-peak.');
   });
 
+  it.each<[Situation, boolean]>([
+    ['awaiting approval', false],
+    ['running: follow', false],
+    ['task failed', false],
+    ['completed', true],
+    ['rolled back', true],
+    ['abandoned: task failed', true],
+    ['rejected', true],
+  ])('tells of what has ended that its warnings were given before: %s %s', (situation, isOver) => {
+    const text = readable(shown(situation, { warnings: ['The task will fail there.'] }).blocks);
+    const warned = '*Warned when approval was asked for*\n⚠️ The task will fail there.';
+    expect(text.includes(warned)).toBe(isOver);
+  });
+
   it('names the first ten hosts, counts the rest, and offers all of them', () => {
     const change = { deleteHosts: hosts(64), keepHosts: [], skipHosts: hosts(1) };
     const text = readable(shown('awaiting approval', change).blocks);

@@ -305,7 +305,7 @@ describe('what somebody must see', () => {
   it.each([
     [
       'abandoned: task failed',
-      'OCP task 1000 and cluster `shop:1001` stay as they are (often FAILED and MOVINGOUT)',
+      'stay as they are (often FAILED and MOVINGOUT). Finish in OCP what is left. The cluster can be requested again once it is RUNNING, STOPPED or UNAVAILABLE there.',
     ],
     ['abandoned: step failed', 'No move-out of `shop:1001` was submitted; Moveout changed nothing in OCP.'],
     [
