@@ -173,3 +173,26 @@ describe('a task that OCP does not know', () => {
     expect(reads).toBe(2);
   });
 });
+
+describe('a task of another cluster under the number of the one that is followed', () => {
+  const stranger = (change: Partial<Task>) =>
+    lies<Task>((task) => ({ ...task, clusterId: DEPOT, ...change }));
+
+  it.each(['FAILED', 'SUCCESSFUL'])('that is %s is not taken for it: people are asked', async (status) => {
+    const id = await world.begun();
+    world.faults.next('ocp.readTask', stranger({ status }), MANY);
+    expect(await world.run(id)).toMatchObject({
+      status: 'asking',
+      question: 'task lost',
+      why: 'OCP task 1001 is one of another cluster now.',
+    });
+  });
+
+  it('is not steered', async () => {
+    const id = await failedTask();
+    world.faults.next('ocp.readTask', stranger({ status: 'FAILED' }), MANY);
+    await world.act(id, BEN, { kind: 'retry' });
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'task lost' });
+    expect(world.done('ocp.retryTask')).toBe(0);
+  });
+});
