@@ -196,3 +196,18 @@ describe('a task of another cluster under the number of the one that is followed
     expect(world.done('ocp.retryTask')).toBe(0);
   });
 });
+
+it('a move-out that is answered with a task that was known before has begun another one, or none: it is looked for', async () => {
+  const before = await failedTask();
+  await world.act(before, BEN, { kind: 'roll back' });
+  await world.run(before);
+  await world.setHostStatus(102, 'ONLINE');
+  const id = await world.begun();
+  world.faults.next(
+    'ocp.moveOut',
+    lies<Task>((task) => ({ ...task, id: 1001 })),
+  );
+  expect(await world.run(id)).toMatchObject({ status: 'completed', at: { taskId: 1002 } });
+  // Once for each of the two requests.
+  expect(world.done('ocp.moveOut')).toBe(2);
+});
