@@ -88,6 +88,11 @@ export interface Task {
   readonly traceId?: string | undefined;
 }
 
+/** Whether a task may be one of that cluster: not every answer of OCP's says of which it is. */
+export function isTaskOf({ clusterId }: Pick<Task, 'clusterId'>, id: number): boolean {
+  return clusterId === undefined || clusterId === id;
+}
+
 /** The name under which OCP ties a host's OB_CLUSTER service to its cluster. */
 export function clusterKey(cluster: { readonly name: string; readonly obClusterId: number }): string {
   return `${cluster.name}:${cluster.obClusterId}`;

@@ -55,6 +55,8 @@ class FileArchive implements Archive {
   readonly #ends = new Map<string, number>();
   readonly #turns = createTurns();
   #indexEnd: number;
+  /** Whether a line may lie behind the end of the index that was refused: only making it durable failed. */
+  #isIndexUnsure = false;
 
   constructor(folder: string, entries: readonly IndexEntry[], indexEnd: number) {
     this.#folder = folder;
@@ -81,6 +83,7 @@ class FileArchive implements Archive {
 
   add(request: EndedRequest, record: RequestRecord): Promise<void> {
     return this.#turns.take('add', async () => {
+      await this.#cutIndex();
       const { month } = indexEntry(request, 0, 0);
       const offset = this.#ends.get(month) ?? 0;
       const bytes = await writeLine(this.#path(month), offset, JSON.stringify(record));
@@ -108,13 +111,25 @@ class FileArchive implements Archive {
   }
 
   async #index(entry: IndexEntry): Promise<void> {
-    this.#indexEnd += await writeLine(join(this.#folder, INDEX), this.#indexEnd, JSON.stringify(entry));
+    this.#isIndexUnsure = true;
+    this.#indexEnd += await writeLine(this.#indexPath(), this.#indexEnd, JSON.stringify(entry));
+    this.#isIndexUnsure = false;
     this.#remember(entry);
+  }
+
+  /** What was refused is dropped before another request's line takes the place that it names. */
+  async #cutIndex(): Promise<void> {
+    if (this.#isIndexUnsure) await cutBehind(this.#indexPath(), this.#indexEnd);
+    this.#isIndexUnsure = false;
   }
 
   #remember(entry: IndexEntry): void {
     this.#entries.set(entry.id, entry);
     this.#ends.set(entry.month, Math.max(this.#ends.get(entry.month) ?? 0, entry.offset + entry.bytes));
+  }
+
+  #indexPath(): string {
+    return join(this.#folder, INDEX);
   }
 
   #path(month: string): string {

@@ -24,9 +24,9 @@ export async function writeLine(path: string, end: number, line: string): Promis
   return bytes.length;
 }
 
-/** Cuts a file behind byte `end`, durably. */
+/** Cuts a file behind byte `end`, durably. One that is not there is made. */
 export async function cutBehind(path: string, end: number): Promise<void> {
-  const file = await open(path, 'r+');
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     await file.truncate(end);
     await file.sync();

@@ -1,6 +1,7 @@
 /** Fills the modal behind View Task with what OCP says now. */
 import type { Task } from '../domain/cluster.ts';
 import type { Request } from '../domain/request.ts';
+import { ownTask } from '../workflow/own-task.ts';
 import { ocpNamed } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
 import { updateView } from './update-view.ts';
@@ -38,9 +39,10 @@ async function readTask(bot: Bot, request: Request, subtaskId: number | undefine
   const taskId = 'at' in request && 'taskId' in request.at ? request.at.taskId : undefined;
   if (taskId === undefined) return { now };
   try {
+    const found = await ownTask(bot.world, request, taskId, 'now');
+    if ('missing' in found) return { now, unreadable: found.missing };
+    const { task } = found;
     const ocp = ocpNamed(bot.world.ocps, request.terms.cluster.ocp);
-    const task = await ocp.readTask(taskId);
-    if (task === undefined) return { now, unreadable: `OCP no longer knows task ${taskId}.` };
     const subtask = task.subtasks.find(({ id }) => id === subtaskId);
     if (subtask === undefined) return { now, task };
     return { now, task, log: { subtask: subtask.name, text: await ocp.subtaskLog(taskId, subtask.id) } };

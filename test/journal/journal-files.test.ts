@@ -1,12 +1,26 @@
-import { copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  cp,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/journal/lowdb-journal.ts';
+import { verifyJournal } from '../../src/journal/verify.ts';
 import { approved, cancelled, minute, requested } from './sample-events.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const A = 'MO-AAAAAA';
 const B = 'MO-BBBBBB';
+const C = 'MO-CCCCCC';
 const MONTH = '2026-11.jsonl';
 
 /** A data directory with request A, closed; and where A's file lies. */
@@ -32,6 +46,14 @@ async function withArchived(): Promise<{ folder: string; archive: string; ended:
   await journal.close();
   const ended = await readFile(join(folder, 'active', `${B}.json`), 'utf8');
   return { folder, archive: join(folder, 'archive'), ended };
+}
+
+/** What every file handle does when its content is made durable; to be given back. */
+async function spyOnSync(folder: string) {
+  const handle = await open(folder);
+  const everyHandle: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  return vi.spyOn(everyHandle, 'sync');
 }
 
 async function edit(path: string, change: (text: string) => string): Promise<void> {
@@ -72,9 +94,7 @@ describe('a request on disk', () => {
     const folder = await temporaryFolder();
     const journal = await openJournal(folder);
     await journal.open(A, [requested()]);
-    const handle = await open(folder);
-    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
-    await handle.close();
+    const sync = await spyOnSync(folder);
     // The new content is in place by then, and nobody knows whether a power cut would leave it there.
     sync.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('EIO: i/o error, fsync'));
     await expect(journal.append(A, 1, [approved()])).rejects.toThrow('EIO');
@@ -256,6 +276,34 @@ describe('the archive', () => {
     await journal.archive(B);
     expect((await readFile(join(archive, MONTH), 'utf8')).split('\n')).toHaveLength(3);
     expect(await (await openJournal(folder)).ofCluster('cl1', 10)).toEqual([B, A]);
+  });
+
+  it('is unharmed by a kill after the disk refused to make an index line durable', async () => {
+    const { folder } = await withArchived();
+    const journal = await openJournal(folder);
+    await journal.saveCursor(B, { toldSeq: 1, posting: 'a message with a long name' });
+    await journal.open(C, [requested()]);
+    await journal.append(C, 1, [cancelled()]);
+    const sync = await spyOnSync(folder);
+    sync.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('EIO: i/o error, fsync'));
+    await expect(journal.archive(B)).rejects.toThrow('EIO');
+    // What a kill would leave, at any time while the next one is archived.
+    const left: string[] = [];
+    sync.mockImplementation(async () => {
+      const copy = await temporaryFolder();
+      await cp(folder, copy, { recursive: true });
+      left.push(copy);
+    });
+    await journal.archive(C);
+    sync.mockRestore();
+    expect(left.length).toBeGreaterThan(2);
+    for (const each of [...left, folder]) {
+      const again = await openJournal(each);
+      await again.archive(B);
+      await again.archive(C);
+      expect((await verifyJournal(each)).faults).toEqual([]);
+      expect(await again.ofCluster('cl1', 10)).toEqual([C, B, A]);
+    }
   });
 
   it.each<[string, string, (text: string) => string, string]>([

@@ -173,3 +173,41 @@ describe('a task that OCP does not know', () => {
     expect(reads).toBe(2);
   });
 });
+
+describe('a task of another cluster under the number of the one that is followed', () => {
+  const stranger = (change: Partial<Task>) =>
+    lies<Task>((task) => ({ ...task, clusterId: DEPOT, ...change }));
+
+  it.each(['FAILED', 'SUCCESSFUL'])('that is %s is not taken for it: people are asked', async (status) => {
+    const id = await world.begun();
+    world.faults.next('ocp.readTask', stranger({ status }), MANY);
+    expect(await world.run(id)).toMatchObject({
+      status: 'asking',
+      question: 'task lost',
+      why: 'OCP task 1001 is one of another cluster now.',
+    });
+  });
+
+  it('is not steered', async () => {
+    const id = await failedTask();
+    world.faults.next('ocp.readTask', stranger({ status: 'FAILED' }), MANY);
+    await world.act(id, BEN, { kind: 'retry' });
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'task lost' });
+    expect(world.done('ocp.retryTask')).toBe(0);
+  });
+});
+
+it('a move-out that is answered with a task that was known before has begun another one, or none: it is looked for', async () => {
+  const before = await failedTask();
+  await world.act(before, BEN, { kind: 'roll back' });
+  await world.run(before);
+  await world.setHostStatus(102, 'ONLINE');
+  const id = await world.begun();
+  world.faults.next(
+    'ocp.moveOut',
+    lies<Task>((task) => ({ ...task, id: 1001 })),
+  );
+  expect(await world.run(id)).toMatchObject({ status: 'completed', at: { taskId: 1002 } });
+  // Once for each of the two requests.
+  expect(world.done('ocp.moveOut')).toBe(2);
+});

@@ -1,5 +1,5 @@
 /** Sends a move-out to OCP, once, with nothing in it that OCP's version does not know. */
-import { holdingServices, type Task } from '../../domain/cluster.ts';
+import { holdingServices, isTaskOf, type Task } from '../../domain/cluster.ts';
 import { type MoveOutOptions, type MoveOutOrder, unknownTo } from '../../domain/move-out-options.ts';
 import { OcpFault } from '../../workflow/ports.ts';
 import { toTask } from '../wire/to-domain.ts';
@@ -22,7 +22,7 @@ export async function sendMoveOut(
   });
   const data = await api.post(`/api/v2/ob/clusters/${clusterId}/moveOut`, body);
   const task = toTask(readTaskRecord(api.connection.name, data));
-  if (task.clusterId === undefined || task.clusterId === clusterId) return task;
+  if (isTaskOf(task, clusterId)) return task;
   const message = `OCP ${api.connection.name} answered the move-out with a task of another cluster (task ${task.id}).`;
   throw new OcpFault({ message }, { unanswered: true });
 }

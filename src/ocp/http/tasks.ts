@@ -1,6 +1,6 @@
 /** Reads and steers the tasks of an OCP. */
 import { z } from 'zod';
-import type { Task } from '../../domain/cluster.ts';
+import { isTaskOf, type Task } from '../../domain/cluster.ts';
 import { type Ocp, OcpFault } from '../../workflow/ports.ts';
 import type { TaskRecord } from '../wire/records.ts';
 import { toTask } from '../wire/to-domain.ts';
@@ -40,11 +40,9 @@ export async function tasksOf(api: OcpApi, clusterId: number): Promise<readonly 
     .filter((record) => record.clusterId == null || record.clusterId === clusterId)
     .toSorted((a, b) => b.id - a.id);
   const newest = await Promise.all(own.slice(0, IN_DETAIL).map(({ id }) => readTask(api, id)));
-  return own.flatMap((record, at) => newest[at] ?? toTask(record)).filter((task) => isOf(task, clusterId));
-}
-
-function isOf(task: Task, clusterId: number): boolean {
-  return task.clusterId === undefined || task.clusterId === clusterId;
+  return own
+    .flatMap((record, at) => newest[at] ?? toTask(record))
+    .filter((task) => isTaskOf(task, clusterId));
 }
 
 /** A subtask that has not run may have no log yet. */

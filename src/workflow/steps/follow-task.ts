@@ -2,28 +2,31 @@ import type { Task } from '../../domain/cluster.ts';
 import type { FailedSubtask, Failure } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { failureOf, later, type Outcome } from '../outcome.ts';
+import { ownTask } from '../own-task.ts';
 import { ocpNamed, type World } from '../world.ts';
 
+type Sighted = Awaited<ReturnType<typeof ownTask>> | { readonly unanswered: Failure };
+
 /**
- * The task as OCP shows it, kept as the sighting of the request; `unanswered` when OCP does not say. What is done to a task is
- * decided on what it is `now`; to follow it, what it was `lately` is enough.
+ * The task as OCP shows it, kept as the sighting of the request; `missing` when it is not there, `unanswered` when OCP does not
+ * say. What is done to a task is decided on what it is `now`; to follow it, what it was `lately` is enough.
  */
 export async function sightTask(
   world: World,
   request: Request,
   taskId: number,
   asOf: 'now' | 'lately',
-): Promise<{ readonly task: Task | undefined } | { readonly unanswered: Failure }> {
+): Promise<Sighted> {
   const before = world.sightings.get(request.id);
   try {
-    const task = await ocpNamed(world.ocps, request.terms.cluster.ocp).readTask(taskId, asOf);
+    const found = await ownTask(world, request, taskId, asOf);
     const unknownSince = before?.unknownSince ?? world.clock.now().toISOString();
     const fault = before?.fault;
     world.sightings.set(
       request.id,
-      task === undefined ? { task: before?.task, unknownSince, fault } : { task, fault },
+      'missing' in found ? { task: before?.task, unknownSince, fault } : { task: found.task, fault },
     );
-    return { task };
+    return found;
   } catch (error) {
     const noAnswerSince = before?.noAnswerSince ?? world.clock.now().toISOString();
     const { task, unknownSince, fault } = before ?? {};
@@ -47,8 +50,8 @@ export async function followStep(
   const sighted = await sightTask(world, request, taskId, 'lately');
   const again = { again: later(world.clock.now(), lookAfter(world, request)) };
   if ('unanswered' in sighted) return again;
+  if ('missing' in sighted) return lostTask(world, request, sighted.missing);
   const { task } = sighted;
-  if (task === undefined) return lostTask(world, request, taskId);
   switch (task.status) {
     case 'FAILED':
       return { record: taskFailed(task, { message: await sentence(world, request, task) }) };
@@ -60,15 +63,15 @@ export async function followStep(
   }
 }
 
-/** A task that OCP does not know now is lost when a second look agrees: one such answer may be a slip of OCP's. */
-export function lostTask(world: World, request: Request, taskId: number): Outcome {
+/** A task that OCP does not know now is lost when a second look agrees: one such answer may be a slip of OCP's. `why`: a sentence. */
+export function lostTask(world: World, request: Request, why: string): Outcome {
   const now = world.clock.now();
   const sighting = world.sightings.get(request.id);
   const secondLook = later(new Date(sighting?.unknownSince ?? now), world.pace.secondLook);
   if (now < secondLook) return { again: secondLook };
   // Who is asked may look again, and then it takes two looks once more.
   world.sightings.set(request.id, { ...sighting, unknownSince: undefined });
-  return { record: { type: 'asked', question: 'task lost', why: `OCP no longer knows task ${taskId}.` } };
+  return { record: { type: 'asked', question: 'task lost', why } };
 }
 
 /** Milliseconds to the next look at a running task: as OCP asks, and never faster than the pace. */
@@ -95,7 +98,7 @@ export async function watchStep(
 ): Promise<Outcome> {
   const sighted = await sightTask(world, request, taskId, 'now');
   const again = { again: later(world.clock.now(), world.pace.watch) };
-  if ('unanswered' in sighted || sighted.task === undefined) return again;
+  if (!('task' in sighted)) return again;
   const { task } = sighted;
   if (task.status !== 'FAILED') return steeredInOcp(task);
   if (sameFailure(request, task)) return again;

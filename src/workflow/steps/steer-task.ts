@@ -21,8 +21,8 @@ export async function steerStep(
   const sighted = await sightTask(world, request, taskId, 'now');
   const again = { again: later(world.clock.now(), world.pace.secondLook) };
   if ('unanswered' in sighted) return again;
+  if ('missing' in sighted) return lostTask(world, request, sighted.missing);
   const { task } = sighted;
-  if (task === undefined) return lostTask(world, request, taskId);
   if (!isStillOwed(request, task, owed)) return steered(task.operation);
   const fault = world.sightings.get(request.id)?.fault;
   const triedFor = fault === undefined ? 0 : world.clock.now().getTime() - Date.parse(fault.since);

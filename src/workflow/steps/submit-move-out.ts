@@ -1,6 +1,6 @@
 import type { Task } from '../../domain/cluster.ts';
 import { orderOf } from '../../domain/move-out-options.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Intent, Request } from '../../domain/request.ts';
 import { failureOf, isUnanswered, later, type Outcome } from '../outcome.ts';
 import { ocpNamed, type World } from '../world.ts';
 import { outcomeOf } from './look-for-task.ts';
@@ -45,25 +45,28 @@ function lateTask(request: Request, tasks: readonly Task[]): Outcome | undefined
 
 /**
  * Sends the move-out, once, right after its intent was recorded. When no definite answer comes the intent stands, and the
- * outcome is looked for; it is never sent again blindly.
+ * outcome is looked for; it is never sent again blindly. An answer that names a task which was there before says nothing of this move-out.
  */
 export async function submitStep(
   world: World,
   request: Request,
-  intent: { readonly deleteHostIds: readonly number[]; readonly skipHostIds: readonly number[] },
+  intent: Pick<Intent, 'knownTaskIds' | 'deleteHostIds' | 'skipHostIds'>,
 ): Promise<Outcome> {
   const { cluster } = request.terms;
   const { deleteHostIds, skipHostIds } = intent;
   const order = { ...orderOf(request.terms), deleteHostIds, skipHostIds };
   try {
-    const task = await ocpNamed(world.ocps, cluster.ocp).moveOut(cluster.id, order);
-    return { record: { type: 'task submitted', taskId: task.id, adopted: false } };
+    const { id: taskId } = await ocpNamed(world.ocps, cluster.ocp).moveOut(cluster.id, order);
+    if (!intent.knownTaskIds.includes(taskId))
+      return { record: { type: 'task submitted', taskId, adopted: false } };
   } catch (error) {
-    if (isUnanswered(error)) {
-      const submitGivenUpAt = world.clock.now().toISOString();
-      world.sightings.set(request.id, { ...world.sightings.get(request.id), submitGivenUpAt });
-      return { again: later(world.clock.now(), world.pace.secondLook) };
-    }
-    return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
+    if (!isUnanswered(error))
+      return { record: { type: 'step failed', step: 'submit', failure: failureOf(error) } };
   }
+  const now = world.clock.now();
+  world.sightings.set(request.id, {
+    ...world.sightings.get(request.id),
+    submitGivenUpAt: now.toISOString(),
+  });
+  return { again: later(now, world.pace.secondLook) };
 }
