@@ -1,8 +1,15 @@
 /** Whether what was approved may run at a moment, however long it waited: for the start, and for everything up to the submit. */
-import { type Calendar, frozenUntil, isOutsideWindows, nextWindow } from './calendar.ts';
+import {
+  type Calendar,
+  frozenUntil,
+  hasPeakHours,
+  isOutsideWindows,
+  nextWindow,
+  windowAt,
+} from './calendar.ts';
 import type { StartLapse } from './events.ts';
 import type { Common, Request, Run } from './request.ts';
-import { isApprovalOver, isWindowOver } from './request-times.ts';
+import { isApprovalOver, isWindowOver, startsUntil } from './request-times.ts';
 import { usualQuorum } from './start-time.ts';
 
 /** Why nothing of a request may start or be submitted now. Times are ISO 8601 UTC. */
@@ -60,6 +67,18 @@ function endOf(hindered: Hindrance): string | undefined {
     case 'one more approval':
       return hindered.next;
   }
+}
+
+/**
+ * Until when the start of an approved request is tried, ISO 8601 UTC: as long as it may start, and no longer than the off-peak hours that last at `now`, where its
+ * approvals suffice for no others. Then approval is asked for anew.
+ */
+export function triedUntil(request: Common, calendar: Calendar, now: Date): string {
+  const until = startsUntil(request);
+  const { start, outsideWindows } = request.terms;
+  if (start.kind !== 'when approved' || outsideWindows === true || !hasPeakHours(calendar)) return until;
+  const hours = windowAt({ ...calendar, freeze: [] }, now);
+  return hours !== undefined && hours.to.getTime() < Date.parse(until) ? hours.to.toISOString() : until;
 }
 
 /** For so long, in milliseconds, a wish to start now counts: whoever wished it still looks on then. */

@@ -50,6 +50,12 @@ function isTooFar(time: Date, now: Date): boolean {
   return time.getTime() > now.getTime() + FARTHEST_START_MS;
 }
 
+/** Whether a start can be chosen at all: a freeze period that is now ends within the time for which one may be chosen. */
+export function isSomeStartFree(calendar: Calendar, now: Date): boolean {
+  const thaw = frozenUntil(calendar, now);
+  return thaw === undefined || !isTooFar(thaw, now);
+}
+
 function inNextWindow(calendar: Calendar, now: Date): ReturnType<typeof chooseStart> {
   const window = nextWindow(calendar, now);
   if (window === undefined) return { why: 'no window' };

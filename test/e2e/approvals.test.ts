@@ -56,36 +56,6 @@ describe('A quorum of two', () => {
   });
 });
 
-describe('Who has left when the run is to start', () => {
-  it.concurrent('no longer counts: approval is asked for again, and nothing has started', async (context) => {
-    const stage = await stageFor(context);
-    const { ada, grace, linus, controls } = stage;
-    const at = new Date(Date.now() + 48 * 3_600_000).toISOString();
-    const card = await askMoveOut(ada, 'payments', {
-      change: async (form) => {
-        await form.select('At a date and time');
-        await form.type('Date', at.slice(0, 10));
-        await form.type('Time', at.slice(11, 16));
-      },
-    });
-    await press(grace, card, 'Approve');
-    const scheduled = await waitForEdit(ada, card, /^🗓️ Scheduled/);
-    await controls.setMember(CHANNEL, 'U0GRACE', false);
-    await press(ada, scheduled, 'Start Now');
-    const again = await waitForEdit(ada, card, /^⏳ Awaiting approval/);
-    expect(messageText(again)).toContain('Approvals 0 of 1');
-    expect(messageText(again)).toContain(
-      '⚠️ The approval of @U0GRACE no longer counts: no longer in this channel.',
-    );
-    await ada.waitForDirectMessage(
-      /must be approved again: the approval of @U0GRACE no longer counts, no longer in this channel\./,
-    );
-    expect(await stage.ocp.tasksOf(2)).toEqual([]);
-    await press(linus, again, 'Approve');
-    await waitForEdit(ada, card, /^🗓️ Scheduled/);
-  });
-});
-
 describe('A list of approvers with a user group', () => {
   const LISTED = { env: { MOVEOUT_APPROVERS: 'S0DBA' } };
 

@@ -132,6 +132,19 @@ describe('A decision', () => {
     expect(modal.view.submit).toBe('Move Out');
   });
 
+  it('to cancel counts in a run, too, until its submit', async () => {
+    const card = await askMoveOut(stage.ada, 'loyalty');
+    await stage.fault({ method: 'files.getUploadURLExternal', kind: 'delay', ms: 5_000, times: 1 });
+    await press(stage.grace, card, 'Approve');
+    const running = await waitForEdit(stage.ada, card, /^▶️ Running[\s\S]*Step 3 of 6/);
+    await press(stage.linus, running, 'Cancel');
+    await waitForEdit(stage.ada, card, /^🚫 Cancelled · loyalty:1007/);
+    await stage.ada.waitForDirectMessage(
+      /@U0LINUS cancelled the move-out of loyalty:1007\. Nothing was moved\./,
+    );
+    expect(await answerTo(stage.ada, '/moveout status loyalty')).toMatch(/^loyalty:1007 · \w+ · RUNNING/);
+  });
+
   it.each([
     ['Approve', /^Too late to approve: this request is cancelled\. See the card\.$/],
     ['Cancel', /^This request is cancelled, so it is not possible to cancel now\. See the card\.$/],

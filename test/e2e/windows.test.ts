@@ -138,6 +138,24 @@ describe('Outside of the off-peak window', () => {
   });
 });
 
+describe('A window across midnight', () => {
+  it.each([
+    ['2027-02-05T23:30:00Z', 'In the off-peak window that is open now, until Sat 6 Feb 06:00'],
+    ['2027-02-06T05:45:00Z', 'In the off-peak window that is open now, until Sat 6 Feb 06:00'],
+    ['2027-02-06T06:01:00Z', 'In the next off-peak window, Mon 8 Feb 22:00'],
+  ])('is one: at %s', async (time, offer) => {
+    const ahead = Date.parse(time) - Date.now();
+    const stage = await openStage({
+      clock: { now: () => new Date(Date.now() + ahead) },
+      env: { MOVEOUT_OFF_PEAK: 'Mon-Fri 22:00-06:00' },
+    });
+    const modal = await openModal(stage.ada, 'payments');
+    expect(modal.text()).toContain(`[ ] ${offer}`);
+    await modal.close();
+    await stage.close();
+  });
+});
+
 describe('A window in the hour that daylight saving skips', () => {
   it('is offered for the moment at which the clocks jump', async () => {
     const ahead = Date.parse('2027-03-28T00:30:00Z') - Date.now();

@@ -1,7 +1,8 @@
 import type { Button } from '@slack/types';
+import { type Calendar, EVERY_HOUR } from '../../domain/calendar.ts';
 import type { RequestEvent } from '../../domain/events.ts';
+import { triedUntil } from '../../domain/may-run.ts';
 import { hasEnded, type Request } from '../../domain/request.ts';
-import { startsUntil } from '../../domain/request-times.ts';
 import { clusterName, date, escapeText } from '../mrkdwn.ts';
 import {
   afterStepFailure,
@@ -21,10 +22,14 @@ export interface Alert {
 }
 
 /** What a failure, a start that does not come, or a question says; undefined for any other event. */
-export function alertOf(event: RequestEvent, request: Request): Alert | undefined {
+export function alertOf(
+  event: RequestEvent,
+  request: Request,
+  calendar: Calendar = EVERY_HOUR,
+): Alert | undefined {
   if (event.type === 'step failed') return stepAlert(event, request);
   if (event.type === 'task failed') return taskAlert(event, request);
-  if (event.type === 'start delayed') return delayAlert(event, request);
+  if (event.type === 'start delayed') return delayAlert(event, request, calendar);
   if (event.type !== 'asked') return undefined;
   const { asked, answers } = questionWords(request, event);
   return {
@@ -38,19 +43,24 @@ function onCard(advice: string, request: Request): string[] {
 }
 
 /** Whoever requested it and went to bed must know that nothing happened. */
-function delayAlert(event: Extract<RequestEvent, { type: 'start delayed' }>, request: Request): Alert {
+function delayAlert(
+  event: Extract<RequestEvent, { type: 'start delayed' }>,
+  request: Request,
+  calendar: Calendar,
+): Alert {
   return {
     sections: [
       `⚠️ *The move-out of ${clusterName(request.terms.cluster)} cannot start*\n> ${escapeText(event.why, 1200)}`,
-      `It has been tried since ${date(event.since)}${keepsTrying(request)}. \`/moveout doctor\` says what to mend.`,
+      `It has been tried since ${date(event.since)}${keepsTrying(event, request, calendar)}. \`/moveout doctor\` says what to mend.`,
     ],
   };
 }
 
-function keepsTrying(request: Request): string {
+function keepsTrying({ at }: RequestEvent, request: Request, calendar: Calendar): string {
   if (request.status !== 'approved' && request.status !== 'scheduled') return '';
   // The wish to start now counts for minutes only.
-  const until = request.startAsked === undefined ? `, until ${date(startsUntil(request))}` : '';
+  const until =
+    request.startAsked === undefined ? `, until ${date(triedUntil(request, calendar, new Date(at)))}` : '';
   return `, and Moveout keeps trying${until}`;
 }
 

@@ -5,7 +5,12 @@ import { hindrance } from '../../domain/may-run.ts';
 import type { InStatus, Lapse, Request } from '../../domain/request.ts';
 import { startsUntil, votesUntil } from '../../domain/request-times.ts';
 import type { Unfit } from '../../domain/standing.ts';
-import { isSuddenlyOutside, usualQuorum } from '../../domain/start-time.ts';
+import {
+  FARTHEST_START_MS,
+  isSomeStartFree,
+  isSuddenlyOutside,
+  usualQuorum,
+} from '../../domain/start-time.ts';
 import { isStartChanged, whatChanged } from '../../domain/what-changed.ts';
 import { date, escapeText, person } from '../mrkdwn.ts';
 import { startWords } from './card-terms.ts';
@@ -28,11 +33,12 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
     return [approvedBy(request), startingLine(request, calendar, now)];
   const open = openCommands(request, { now, calendar });
   const early = open.has('start') ? 'started now, ' : '';
+  const other = open.has('move') ? 'given another start, or ' : '';
   return [
     approvedBy(request),
     `Starts ${date(request.startAt)}, not after ${until}.`,
     ...frozenLines(request, seen),
-    `Until then it can be ${early}given another start, or cancelled, and an approval can be withdrawn.`,
+    `Until then it can be ${early}${other}cancelled, and an approval can be withdrawn.`,
     ...(open.has('approve') ? ['To start it outside the off-peak hours, one more person must approve.'] : []),
   ];
 }
@@ -40,7 +46,7 @@ function stateLines(request: BeforeRun, seen: Seen): string[] {
 /** What comes of a request that would start now: while OCP or Slack does not answer, its off-peak hours may have ended. */
 function startingLine(request: Request, calendar: Calendar, now: Date): string {
   const thaw = frozenUntil(calendar, now);
-  if (thaw !== undefined) return `⚠️ ${thawWords(request, thaw, calendar)}`;
+  if (thaw !== undefined) return `⚠️ ${thawWords(request, thaw, { now, calendar })}`;
   return isSuddenlyOutside(request.terms, calendar, now)
     ? '⚠️ The off-peak hours are over: approval is asked for anew as soon as OCP and Slack have answered.'
     : 'Starting.';
@@ -53,7 +59,7 @@ function frozenLines(request: InStatus<'scheduled'>, { now, calendar = EVERY_HOU
   const current = thaw ?? frozenUntil(calendar, now);
   if (current === undefined) return [];
   const isTooLong = thaw !== undefined && thaw.getTime() >= Date.parse(startsUntil(request));
-  return [isTooLong ? `${freezeLine(current)} It would expire: choose another start.` : freezeLine(current)];
+  return [isTooLong ? `${freezeLine(current)} ${expiryAdvice(calendar, now)}` : freezeLine(current)];
 }
 
 function freezeLine(thaw: Date): string {
@@ -64,11 +70,23 @@ function freezeWords(thaw: Date): string {
   return `Nothing starts before ${date(thaw)}: a freeze period.`;
 }
 
-/** That a freeze period, which ends at `thaw`, holds an approved request back, and what comes of the request then. */
-export function thawWords(request: Request, thaw: Date, calendar: Calendar): string {
+/** What to do where a freeze period lasts longer than the request may wait. `until`: when it expires, where that is said. */
+function expiryAdvice(calendar: Calendar, now: Date, until?: string): string {
+  const when = until === undefined ? '' : ` ${date(until)}`;
+  return isSomeStartFree(calendar, now)
+    ? `It would expire${when}: choose another start.`
+    : `It expires${when}: no other start is free within ${FARTHEST_START_MS / 86_400_000} days.`;
+}
+
+/** That a freeze period, which is `now` and ends at `thaw`, holds an approved request back, and what comes of the request then. */
+export function thawWords(
+  request: Request,
+  thaw: Date,
+  { now, calendar }: { readonly now: Date; readonly calendar: Calendar },
+): string {
   const until = startsUntil(request);
   if (thaw.getTime() >= Date.parse(until))
-    return `${freezeWords(thaw)} It would expire ${date(until)}: choose another start.`;
+    return `${freezeWords(thaw)} ${expiryAdvice(calendar, now, until)}`;
   return hindrance(request, calendar, thaw) === undefined
     ? `${freezeWords(thaw)} It starts then, not after ${date(until)}.`
     : `${freezeWords(thaw)} The off-peak hours are over then: approval is asked for anew.`;

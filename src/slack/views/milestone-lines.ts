@@ -158,10 +158,13 @@ export function requesterLine(
 /** What comes of what the event approves in a freeze period; undefined in none, when it is not the last vote, or waits for its time anyway. */
 function thawAfter(event: RequestEvent, request: Request, calendar: Calendar): string | undefined {
   const { approvals, terms } = request;
-  const thaw = frozenUntil(calendar, new Date(event.at));
+  const now = new Date(event.at);
+  const thaw = frozenUntil(calendar, now);
   const isLast =
     approvals.findIndex(({ at, person: by }) => at === event.at && by === event.actor) + 1 === terms.quorum;
   const waitsAnyway =
     terms.start.kind !== 'when approved' && Date.parse(terms.start.at) > Date.parse(event.at);
-  return isLast && !waitsAnyway && thaw !== undefined ? thawWords(request, thaw, calendar) : undefined;
+  return isLast && !waitsAnyway && thaw !== undefined
+    ? thawWords(request, thaw, { now, calendar })
+    : undefined;
 }

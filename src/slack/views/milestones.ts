@@ -47,7 +47,7 @@ export interface PostContext {
  * questions and the end mention the requester there, and go to the requester's direct messages as well.
  */
 export function postsFor(event: RecordedEvent, request: Request, shown: PostContext): Post[] {
-  const alert = endOf(event, request, shown) ?? alertOf(event, request);
+  const alert = endOf(event, request, shown) ?? alertOf(event, request, shown.calendar);
   if (alert !== undefined) return alertPosts(event, request, alert, shown);
   const line = milestoneLine(event, request);
   const direct = requesterLine(event, request, {

@@ -130,6 +130,22 @@ describe('card', () => {
   );
 
   it.each([
+    ['approved', '2026-11-22..2026-12-21', /It would expire .*: choose another start\.$/m, true],
+    ['approved', '2026-11-22..2027-01-05', /It expires .*: no other start is free within 30 days\.$/m, false],
+    ['scheduled', '2026-11-22..2026-12-21', /It would expire: choose another start\.$/m, true],
+    ['scheduled', '2026-11-22..2027-01-05', /It expires: no other start is free within 30 days\.$/m, false],
+    ['scheduled', '2026-11-23..2027-01-05', /It would expire: choose another start\.$/m, true],
+  ] as const)(
+    'speaks of another start where one can be chosen: %s, %s',
+    (situation, dates, words, isOffered) => {
+      const { blocks } = shown(situation, {}, { calendar: calendarOf('', dates) });
+      expect(readable(blocks)).toMatch(words);
+      expect(labelsOf(blocks).includes('Change Start')).toBe(isOffered);
+      if (!isOffered) expect(readable(blocks)).not.toContain('another start,');
+    },
+  );
+
+  it.each([
     ['Mon-Sun 20:00-23:30', 'Starting.'],
     [
       'Mon-Sun 20:00-22:00',

@@ -208,6 +208,16 @@ describe('what somebody must see', () => {
   });
 
   it.each([
+    ['Mon-Sun 20:00-22:30', '22:30'],
+    ['Mon-Sun 20:00-06:00', '03:40'],
+    ['Mon-Sun 00:00-24:00', '03:40'],
+  ])('names no time after the hours in which its approvals suffice: %s', (hours, until) => {
+    const posts = allPosts(eventsOf('start delayed'), { ...CONTEXT, calendar: calendarOf(hours) });
+    const [thread = ''] = said(posts, 'thread').slice(-1);
+    expect(/keeps trying, until <[^|]*\|[\d-]+ (\d\d:\d\d) UTC>/.exec(thread)?.[1]).toBe(until);
+  });
+
+  it.each([
     ['expired: stopped run', 'step failed'],
     ['abandoned: step failed', 'step failed'],
     ['abandoned: task failed', 'task failed'],
