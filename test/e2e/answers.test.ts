@@ -87,8 +87,8 @@ describe('/moveout status', () => {
       'MO-ZZZZZZ',
       'Moveout knows no request MO-ZZZZZZ, or it is in a private channel that you are not in. See /moveout status for the open ones.',
     ],
-    ['a:b:c', 'Moveout does not know status a:b:c.'],
-    ['payments now', 'Moveout does not know status payments now.'],
+    ['a:b:c', 'Moveout cannot read /moveout status a:b:c. It is written so:'],
+    ['payments now', 'Moveout cannot read /moveout status payments now. It is written so:'],
   ])('%s', async (of, words) => {
     expect(await answer(`/moveout status ${of}`)).toContain(words);
   });

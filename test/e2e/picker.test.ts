@@ -116,7 +116,7 @@ describe('What follows the command', () => {
     ['status', /^No request is open\.$/m],
     ['help', /^Moveout moves an OceanBase cluster out of its OCP\.$/m],
     ['shop-1 now', /^Moveout does not know shop-1 now\.$/m],
-    ['list all now', /^Moveout does not know list all now\.$/m],
+    ['list all now', /^Moveout cannot read \/moveout list all now\. It is written so:$/m],
     ['shop-1:x', /^Moveout does not know shop-1:x\.$/m],
   ])('%j is answered by words, even if a cluster has that name', async (typed, answer) => {
     expect((await answerTo(stage.grace, `/moveout ${typed}`)).replaceAll('*', '')).toMatch(answer);
