@@ -97,7 +97,10 @@ describe('/moveout history', () => {
 });
 
 describe('/moveout list', () => {
-  it('filters by state or by a part of the name', async () => {
+  it('filters by state, by role or by a part of the name', async () => {
+    expect(await answerTo(stage.grace, '/moveout list standby')).toMatch(
+      /^1 cluster with standby\n\*OCP embedded\*: 1 of \d+ clusters\norders:1003/m,
+    );
     expect(await answerTo(stage.grace, '/moveout list stopped')).toMatch(
       /^1 cluster with stopped\n\*OCP embedded\*: 1 of \d+ clusters\narchive_2024:1004/m,
     );

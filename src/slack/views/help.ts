@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 const COMMANDS = [
   ['/moveout', 'choose a cluster and request its move-out'],
   ['/moveout <name[:obClusterId][@ocp]>', 'request the move-out of that cluster'],
-  ['/moveout list [state or name] [page N]', 'the clusters, and their open requests'],
+  ['/moveout list [state, role or name] [page N]', 'the clusters, and their open requests'],
   ['/moveout status [page N]', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
   ['/moveout why <cluster or request>', 'what you may do now, and why not the rest'],

@@ -215,7 +215,7 @@ describe('/moveout help', () => {
     const text = readable(helpMessage().blocks);
     for (const command of [
       '/moveout',
-      '/moveout list [state or name] [page N]',
+      '/moveout list [state, role or name] [page N]',
       '/moveout status [page N]',
       '/moveout why &lt;cluster or request&gt;',
       '/moveout start &lt;cluster or request&gt;',
