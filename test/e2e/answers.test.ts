@@ -96,7 +96,7 @@ describe('/moveout status', () => {
   it('of a cluster says it when OCP cannot be read', async () => {
     ocp.next('ocp.listClusters', unanswered);
     const text = await answer('/moveout status payments');
-    expect(text).toContain('No OCP that could be read lists payments.');
+    expect(text).toContain('No OCP that could be read lists payments; it may be in one that could not.');
     expect(text).toContain('OCP embedded could not be read: OCP did not answer within 10 s.');
     expect(text).toContain(`⏳ Awaiting approval ${id}`);
   });

@@ -69,6 +69,10 @@ describe('/moveout why, while something is away,', () => {
     expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
       /^⚠️ Whether it could be moved out is not known: OCP did not answer within 10 s\. Ask again in a minute\.$/m,
     );
+    faults.next('ocp.listClusters', unanswered);
+    expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
+      /^No OCP that could be read lists it; it may be in one that could not\.\n⚠️ \*OCP embedded\* could not be read: OCP did not answer within 10 s\.$/m,
+    );
     await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
     expect(await answerTo(own.grace, `/moveout why ${id}`)).toMatch(
       /^Moveout could not read from Slack who may do what here \(.*internal_error\), and until it can it lets nobody\. Please try again\.$/,
