@@ -26,7 +26,7 @@ export function helpMessage(unread?: string): Message {
 function unreadText(unread: string): string {
   const word = unread.trim().split(/\s+/, 1).join().toLowerCase();
   const written = COMMANDS.filter(([command]) => command.split(' ')[1] === word);
-  if (written.length === 0) return allCommands([`Moveout does not know ${code(unread, 100)}.`]);
+  if (written.length === 0) return allCommands([`${code(unread, 100)} is no command of Moveout.`]);
   return [
     `Moveout cannot read ${code(`/moveout ${unread}`, 100)}. It is written so:`,
     ...written.map(commandLine),

@@ -227,13 +227,13 @@ describe('/moveout help', () => {
     ])
       expect(text).toContain(`\`${command}\``);
     expect(text).toContain('`/moveout &lt;name[:obClusterId][@ocp]&gt;`');
-    expect(text).not.toContain('does not know');
+    expect(text).not.toContain('no command of');
   });
 
   it.each(HOSTILE)('repeats an unknown word harmlessly, %#', (word) => {
     const message = helpMessage(word);
     expect(messageProblems(message)).toEqual([]);
-    expect(message.text).toContain('Moveout does not know `');
+    expect(message.text).toContain('` is no command of Moveout.');
     expect(message.text).not.toMatch(/<!|<@|<https|<img/i);
   });
 });
