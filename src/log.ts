@@ -18,9 +18,12 @@ type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 /** Names of fields whose value is masked, whatever it is. */
 const SECRET_FIELDS = ['key', 'secret', 'password', 'token', 'authorization', 'cookie', 'credentials'];
 const MASK = '***';
-/** What looks like a Slack token, an age secret or an HTTP login. */
+/**
+ * What looks like a Slack token, an age secret or an HTTP login. "Basic Information" is none: it is the page of Slack where a token is to
+ * be had, and that word in base64 has no colon between a user and a password.
+ */
 const SECRET_LOOKS =
-  /\b(xox[a-z]-|xapp-|AGE-SECRET-KEY-|(?:Basic|Bearer|OCP-ACCESS-KEY-HMACSHA1) )[\w.:+/=-]+/gi;
+  /\b(xox[a-z]-|xapp-|AGE-SECRET-KEY-|(?:Basic(?! Information(?![\w:+/=-]))|Bearer|OCP-ACCESS-KEY-HMACSHA1) )[\w.:+/=-]+/gi;
 /** A shorter value would be found in harmless words, and is no secret worth the name. */
 const SHORTEST_SECRET = 4;
 

@@ -130,6 +130,15 @@ describe('what is secret', () => {
     expect(line).toContain('***)');
   });
 
+  it.each([
+    'from the page "Basic Information" of the app',
+    'under Basic Information, and start',
+    'Basic Information.',
+  ])('is not seen in the name of a page of Slack, which tells where a token is to be had: %s', (text) => {
+    const [line = ''] = logged((log) => log.error(text));
+    expect(JSON.parse(line).message).toBe(text);
+  });
+
   it.each(['key', 'secret', 'password', 'token', 'authorization', 'cookie', 'credentials'])(
     'is masked by the name of its field: %s',
     (name) => {

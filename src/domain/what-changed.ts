@@ -60,7 +60,8 @@ function quorumChange(before: PlainTerms, after: PlainTerms): string[] {
   if (before.quorum === after.quorum) return [];
   if (after.outsideWindows === true && before.outsideWindows !== true)
     return ['The start is outside the off-peak hours now, so one more approval is needed.'];
-  return [`${before.quorum} approvals were needed, and ${after.quorum} are needed now.`];
+  const needed = before.quorum === 1 ? '1 approval was needed' : `${before.quorum} approvals were needed`;
+  return [`${needed}, and ${after.quorum} ${after.quorum === 1 ? 'is' : 'are'} needed now.`];
 }
 
 function added(before: readonly string[] = [], after: readonly string[] = []): string[] {

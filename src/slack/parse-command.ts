@@ -6,7 +6,7 @@ export type Since = { readonly lastMs: number } | { readonly day: string };
 export type MoveoutCommand =
   | { readonly kind: 'pick' }
   | { readonly kind: 'request'; readonly reference: ClusterReference }
-  /** `filter`: a state, or a part of a name; `page` counts from 1. */
+  /** `filter`: a state, a role, or a part of a name; `page` counts from 1. */
   | { readonly kind: 'list'; readonly filter?: string; readonly page: number }
   /** `of`: a request's id, or a cluster; without it all open requests. */
   | { readonly kind: 'status'; readonly of: string }

@@ -138,6 +138,13 @@ describe('what is shown anew at a vote or at the start', () => {
     expect(shown).toMatchObject(terms);
   });
 
+  it.each([
+    [2, 1, '2 approvals were needed, and 1 is needed now.'],
+    [1, 3, '1 approval was needed, and 3 are needed now.'],
+  ])('the approvals that are needed: %i, then %i', (before, after, words) => {
+    expect(whatChanged({ ...TERMS, quorum: before }, { ...TERMS, quorum: after })).toEqual([words]);
+  });
+
   it.each<[string, terms: Partial<Cluster>, now: Partial<Cluster>]>([
     ['OBProxy clusters that cannot be read', { proxyClusters: [] }, { proxyClusters: undefined }],
     ['those that linked to it and cannot be read', { proxyClusters: ['p1'] }, { proxyClusters: undefined }],

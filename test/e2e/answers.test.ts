@@ -87,8 +87,8 @@ describe('/moveout status', () => {
       'MO-ZZZZZZ',
       'Moveout knows no request MO-ZZZZZZ, or it is in a private channel that you are not in. See /moveout status for the open ones.',
     ],
-    ['a:b:c', 'Moveout does not know status a:b:c.'],
-    ['payments now', 'Moveout does not know status payments now.'],
+    ['a:b:c', 'Moveout cannot read /moveout status a:b:c. It is written so:'],
+    ['payments now', 'Moveout cannot read /moveout status payments now. It is written so:'],
   ])('%s', async (of, words) => {
     expect(await answer(`/moveout status ${of}`)).toContain(words);
   });
@@ -96,7 +96,7 @@ describe('/moveout status', () => {
   it('of a cluster says it when OCP cannot be read', async () => {
     ocp.next('ocp.listClusters', unanswered);
     const text = await answer('/moveout status payments');
-    expect(text).toContain('No OCP that could be read lists payments.');
+    expect(text).toContain('No OCP that could be read lists payments; it may be in one that could not.');
     expect(text).toContain('OCP embedded could not be read: OCP did not answer within 10 s.');
     expect(text).toContain(`⏳ Awaiting approval ${id}`);
   });
@@ -127,8 +127,8 @@ describe('/moveout help', () => {
     ['help', ''],
     ['HELP', ''],
     ['help me', ''],
-    ['what can you do', 'Moveout does not know what can you do.\n'],
-    ['<!channel> *x*', 'Moveout does not know <!channel> *x*.\n'],
+    ['what can you do', 'what can you do is no command of Moveout.\n'],
+    ['<!channel> *x*', '<!channel> *x* is no command of Moveout.\n'],
   ])('%s', async (typed, first) => {
     const text = await answerTo(stage.linus, `/moveout ${typed}`);
     expect(text).toContain(`${first}Moveout moves an OceanBase cluster out of its OCP.`);
@@ -140,6 +140,6 @@ describe('/moveout help', () => {
       'status <cluster or request>',
     ])
       expect(text).toContain(`/moveout ${command}`);
-    expect((await stage.grace.messages(CHANNEL)).map(messageText).join()).not.toContain('does not know');
+    expect((await stage.grace.messages(CHANNEL)).map(messageText).join()).not.toContain('no command of');
   });
 });

@@ -69,6 +69,10 @@ describe('/moveout why, while something is away,', () => {
     expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
       /^⚠️ Whether it could be moved out is not known: OCP did not answer within 10 s\. Ask again in a minute\.$/m,
     );
+    faults.next('ocp.listClusters', unanswered);
+    expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
+      /^No OCP that could be read lists it; it may be in one that could not\.\n⚠️ \*OCP embedded\* could not be read: OCP did not answer within 10 s\.$/m,
+    );
     await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
     expect(await answerTo(own.grace, `/moveout why ${id}`)).toMatch(
       /^Moveout could not read from Slack who may do what here \(.*internal_error\), and until it can it lets nobody\. Please try again\.$/,
@@ -97,7 +101,10 @@ describe('/moveout history', () => {
 });
 
 describe('/moveout list', () => {
-  it('filters by state or by a part of the name', async () => {
+  it('filters by state, by role or by a part of the name', async () => {
+    expect(await answerTo(stage.grace, '/moveout list standby')).toMatch(
+      /^1 cluster with standby\n\*OCP embedded\*: 1 of \d+ clusters\norders:1003/m,
+    );
     expect(await answerTo(stage.grace, '/moveout list stopped')).toMatch(
       /^1 cluster with stopped\n\*OCP embedded\*: 1 of \d+ clusters\narchive_2024:1004/m,
     );

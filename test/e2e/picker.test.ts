@@ -115,9 +115,9 @@ describe('What follows the command', () => {
     ['LIST', /^OCP embedded: 496 clusters$/m],
     ['status', /^No request is open\.$/m],
     ['help', /^Moveout moves an OceanBase cluster out of its OCP\.$/m],
-    ['shop-1 now', /^Moveout does not know shop-1 now\.$/m],
-    ['list all now', /^Moveout does not know list all now\.$/m],
-    ['shop-1:x', /^Moveout does not know shop-1:x\.$/m],
+    ['shop-1 now', /^shop-1 now is no command of Moveout\.$/m],
+    ['list all now', /^Moveout cannot read \/moveout list all now\. It is written so:$/m],
+    ['shop-1:x', /^shop-1:x is no command of Moveout\.$/m],
   ])('%j is answered by words, even if a cluster has that name', async (typed, answer) => {
     expect((await answerTo(stage.grace, `/moveout ${typed}`)).replaceAll('*', '')).toMatch(answer);
     expect(await stage.grace.openView()).toBeUndefined();
@@ -133,11 +133,21 @@ describe('What follows the command', () => {
     const modal = await openModal(stage.grace, 'shop');
     expect(modal.text()).toContain('No OCP that Moveout knows lists a cluster “shop”. See /moveout list.');
     expect(modal.view.submit).toBeUndefined();
+    await stage.grace.waitForMessage('C0ONCALL', /^shop is no command of Moveout\./);
     const before = ocp.calls.length;
     await modal.click('Try Again');
     await modal.waitFor(/No OCP that Moveout knows/);
     expect(ocp.calls.length).toBeGreaterThan(before);
     await modal.close();
+  });
+
+  it('is not taken for a mistyped command when it is named with its obClusterId', async () => {
+    const before = (await stage.linus.messages('C0ONCALL')).length;
+    const modal = await openModal(stage.linus, 'shop:9');
+    expect(modal.text()).toContain('No OCP that Moveout knows lists a cluster “shop:9”.');
+    await modal.close();
+    await answerTo(stage.linus, '/moveout help');
+    expect((await stage.linus.messages('C0ONCALL')).length).toBe(before + 1);
   });
 });
 

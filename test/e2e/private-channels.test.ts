@@ -67,6 +67,14 @@ describe('A request of a private channel', () => {
     expect(await answerTo(grace, '/moveout why payments')).toContain('You may: Approve, Reject');
   });
 
+  it('is in why of its cluster, for everybody else, no more than what the form says: its id', async () => {
+    const why = await answerTo(stage.linus, '/moveout why payments');
+    expect(why).toContain(
+      `Request ${hidden} is open for this cluster; it must end before another one is made.`,
+    );
+    expect(why).not.toMatch(/Open the card|U0ADA|U0GRACE/);
+  });
+
   it('is in the homes of its members, and in no other', async () => {
     const { ada, grace, linus } = stage;
     await (await grace.openHome()).waitFor(

@@ -71,12 +71,13 @@ async function openModal(
   const viewId = await openView(bot, trigger, loadingView(), { person, channel });
   const typed = parsed.kind === 'request' ? parsed.reference : undefined;
   await fillModal(bot, { viewId, person, channel, typed });
-  if (typed !== undefined && typed.ocp === undefined && isUnknownWord(bot, typed))
+  if (typed !== undefined && isUnknownWord(bot, typed))
     await respond({ ...helpMessage(command.text.trim()), response_type: 'ephemeral' });
 }
 
-/** Whether a word is neither a command nor a cluster of any OCP, as they were all read for the modal. */
+/** Whether a single word is neither a command nor a cluster of any OCP, as they were all read for the modal. It may be a mistyped command. */
 function isUnknownWord(bot: Bot, typed: ClusterReference): boolean {
+  if (typed.ocp !== undefined || typed.obClusterId !== undefined) return false;
   const listings = bot.clusters.cached() ?? [];
   const allRead = listings.every((listing) => 'clusters' in listing);
   return listings.length > 0 && allRead && matchingClusters(listings, typed).length === 0;

@@ -167,7 +167,7 @@ function changeLines({ firstTerms, terms }: BeforeRun): string[] {
 /** What is shown differently than when it was asked for, the start included, as sentences in mrkdwn. */
 export function sinceTheRequest(first: Request['terms'], now: Request['terms']): string[] {
   const start = isStartChanged(first, now)
-    ? [`The start was ${startWords(first)}, and is ${startWords(now)}.`]
+    ? [`The start was ${startWords({ start: first.start })}, and is ${startWords({ start: now.start })}.`]
     : [];
   return [...whatChanged(first, now).map((text) => escapeText(text, 400)), ...start];
 }

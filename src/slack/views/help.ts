@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 const COMMANDS = [
   ['/moveout', 'choose a cluster and request its move-out'],
   ['/moveout <name[:obClusterId][@ocp]>', 'request the move-out of that cluster'],
-  ['/moveout list [state or name] [page N]', 'the clusters, and their open requests'],
+  ['/moveout list [state, role or name] [page N]', 'the clusters, and their open requests'],
   ['/moveout status [page N]', 'the open requests'],
   ['/moveout status <cluster or request>', 'how it stands; a request with the buttons of its card'],
   ['/moveout why <cluster or request>', 'what you may do now, and why not the rest'],
@@ -17,10 +17,31 @@ const COMMANDS = [
   ['/moveout help', 'this text'],
 ] as const;
 
-/** The commands, one line each. `unknownWord`: what was typed and means nothing. */
-export function helpMessage(unknownWord?: string): Message {
-  const unknown = unknownWord === undefined ? [] : [`Moveout does not know ${code(unknownWord, 100)}.`];
-  const commands = COMMANDS.map(([command, meaning]) => `${code(command)} ${meaning}`);
-  const text = [...unknown, '*Moveout moves an OceanBase cluster out of its OCP.*', ...commands].join('\n');
+/** The commands, one line each. `unread`: what was typed and means nothing; a command of ours then shows how it is written, and no other. */
+export function helpMessage(unread?: string): Message {
+  const text = unread === undefined ? allCommands([]) : unreadText(unread);
   return { text, blocks: [section(text)] };
+}
+
+function unreadText(unread: string): string {
+  const word = unread.trim().split(/\s+/, 1).join().toLowerCase();
+  const written = COMMANDS.filter(([command]) => command.split(' ')[1] === word);
+  if (written.length === 0) return allCommands([`${code(unread, 100)} is no command of Moveout.`]);
+  return [
+    `Moveout cannot read ${code(`/moveout ${unread}`, 100)}. It is written so:`,
+    ...written.map(commandLine),
+    '`/moveout help` shows every command.',
+  ].join('\n');
+}
+
+function allCommands(before: readonly string[]): string {
+  return [
+    ...before,
+    '*Moveout moves an OceanBase cluster out of its OCP.*',
+    ...COMMANDS.map(commandLine),
+  ].join('\n');
+}
+
+function commandLine([command, meaning]: (typeof COMMANDS)[number]): string {
+  return `${code(command)} ${meaning}`;
 }

@@ -23,7 +23,7 @@ export interface ListShown {
   readonly notice?: string | undefined;
   /** What could not be read from Slack, so that an open request may be missing; in mrkdwn. */
   readonly unread?: readonly string[] | undefined;
-  /** A state, or a part of a cluster's name; all clusters without it. */
+  /** A state, a role, or a part of a cluster's name; all clusters without it. */
   readonly filter?: string | undefined;
   /** Of all OCPs together; counts from 1, and is 1 unless told. */
   readonly page?: number | undefined;
@@ -105,7 +105,8 @@ function mostTelling(listings: readonly Part[]): readonly Part[] {
 function fits(cluster: ClusterSummary, filter: string | undefined): boolean {
   if (filter === undefined) return true;
   const wanted = filter.toLowerCase();
-  return cluster.status.toLowerCase() === wanted || clusterKey(cluster).toLowerCase().includes(wanted);
+  const exact = [cluster.status, cluster.type].some((word) => word.toLowerCase() === wanted);
+  return exact || clusterKey(cluster).toLowerCase().includes(wanted);
 }
 
 function summary(listings: readonly Listing[]): string {

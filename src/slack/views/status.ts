@@ -112,7 +112,9 @@ export function clusterStatus(
 }
 
 function notListed(name: string, someSilent: boolean): string {
-  return someSilent ? `No OCP that could be read lists ${name}.` : `No OCP that Moveout knows lists ${name}.`;
+  return someSilent
+    ? `No OCP that could be read lists ${name}; it may be in one that could not.`
+    : `No OCP that Moveout knows lists ${name}.`;
 }
 
 function states(found: readonly ClusterSummary[]): string {

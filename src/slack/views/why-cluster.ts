@@ -55,8 +55,11 @@ function foundLines(of: string, shown: WhyClusterShown): string[] {
       `Several clusters have that name. Name one of them: ${found.several.map((typed) => code(typed, 160)).join(', ')}.`,
     ];
   if ('notListed' in found) {
-    const who = found.notListed.length > 0 ? 'No OCP that could be read' : 'No OCP that Moveout knows';
-    return [`${who} lists it. See \`/moveout list\`.`, ...found.notListed.map(unreadableLine)];
+    const none =
+      found.notListed.length > 0
+        ? 'No OCP that could be read lists it; it may be in one that could not.'
+        : 'No OCP that Moveout knows lists it. See `/moveout list`.';
+    return [none, ...found.notListed.map(unreadableLine)];
   }
   return [...verdictLines(of, found, shown), ...found.silent.map(unreadableLine)];
 }

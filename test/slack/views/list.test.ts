@@ -215,7 +215,7 @@ describe('/moveout help', () => {
     const text = readable(helpMessage().blocks);
     for (const command of [
       '/moveout',
-      '/moveout list [state or name] [page N]',
+      '/moveout list [state, role or name] [page N]',
       '/moveout status [page N]',
       '/moveout why &lt;cluster or request&gt;',
       '/moveout start &lt;cluster or request&gt;',
@@ -227,13 +227,13 @@ describe('/moveout help', () => {
     ])
       expect(text).toContain(`\`${command}\``);
     expect(text).toContain('`/moveout &lt;name[:obClusterId][@ocp]&gt;`');
-    expect(text).not.toContain('does not know');
+    expect(text).not.toContain('no command of');
   });
 
   it.each(HOSTILE)('repeats an unknown word harmlessly, %#', (word) => {
     const message = helpMessage(word);
     expect(messageProblems(message)).toEqual([]);
-    expect(message.text).toContain('Moveout does not know `');
+    expect(message.text).toContain('` is no command of Moveout.');
     expect(message.text).not.toMatch(/<!|<@|<https|<img/i);
   });
 });

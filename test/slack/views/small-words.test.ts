@@ -1,13 +1,15 @@
-/** What buttons carry, and the small words of cards. */
+/** What buttons carry, the small words of cards, and how a command is written. */
 import { describe, expect, it } from 'vitest';
 import { buttonValue, parseButtonValue } from '../../../src/slack/button-value.ts';
+import { sinceTheRequest } from '../../../src/slack/views/approval-lines.ts';
 import { card } from '../../../src/slack/views/card.ts';
 import { ACTION } from '../../../src/slack/views/card-buttons.ts';
 import { elapsed } from '../../../src/slack/views/elapsed.ts';
+import { helpMessage } from '../../../src/slack/views/help.ts';
 import { progressBar, taskProgress } from '../../../src/slack/views/progress-bar.ts';
 import { statusText } from '../../../src/slack/views/status-words.ts';
-import { exampleTask, NOW, REQUEST, requestIn, SITUATION_NAMES } from '../../requests.ts';
-import { buttonsOf } from '../check-message.ts';
+import { exampleTask, exampleTerms, NOW, REQUEST, requestIn, SITUATION_NAMES } from '../../requests.ts';
+import { buttonsOf, readable } from '../check-message.ts';
 
 describe('the value of a button', () => {
   it('comes back as it was written', () => {
@@ -74,5 +76,31 @@ describe('the small words', () => {
     [90_000, '1 d 1 h'],
   ])('says %i seconds as %s', (seconds, words) => {
     expect(elapsed(NOW, new Date(NOW.getTime() + seconds * 1000))).toBe(words);
+  });
+});
+
+describe('a command of ours that is not written as it must be', () => {
+  it.each([
+    ['why', '/moveout why &lt;cluster or request&gt;'],
+    ['Cancel MO-7K3F2A now', '/moveout cancel &lt;cluster or request&gt;'],
+    ['notify maybe', '/moveout notify on|off'],
+    ['status page 0', '/moveout status [page N]'],
+  ])('is answered by how it is written: %s', (typed, written) => {
+    const text = readable(helpMessage(typed).blocks);
+    expect(text).toContain(`Moveout cannot read \`/moveout ${typed}\`. It is written so:`);
+    expect(text).toContain(`\`${written}\``);
+    expect(text).toContain('`/moveout help` shows every command.');
+    expect(text).not.toContain('doctor');
+  });
+});
+
+describe('another start', () => {
+  it('is told without what each of the two needs, which the card says of the one that counts', () => {
+    const first = exampleTerms({ outsideWindows: true });
+    const start = { kind: 'at', at: '2026-11-24T14:00:00.000Z' } as const;
+    const told = sinceTheRequest(first, { ...first, start });
+    expect(told).toEqual([
+      expect.stringMatching(/^The start was as soon as it is approved, and is <!date\^[^>]*>\.$/),
+    ]);
   });
 });

@@ -101,7 +101,7 @@ describe('/moveout status of a cluster', () => {
   it('does not take silence for absence', () => {
     const silent = [{ ocp: 'ocp-b', unreadable: 'connection refused' }];
     const message = clusterStatus({ name: 'shop' }, { ...SHOWN, listings: silent, requests: [] });
-    expect(message.text).toBe('No OCP that could be read lists `shop`.');
+    expect(message.text).toBe('No OCP that could be read lists `shop`; it may be in one that could not.');
     expect(readable(message.blocks)).toContain('connection refused');
     expect(readable(message.blocks)).toContain('No request of it is known.');
   });
