@@ -8,6 +8,7 @@ import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { openEmbedded } from './open-embedded-ocp.ts';
 import { seenHealth } from './seen-health.ts';
 import type { OcpHealth } from './slack/checkup.ts';
+import { steadyClock } from './timers.ts';
 import type { Clock } from './workflow/ports.ts';
 
 /** Opens the OCPs that are configured, or the embedded one. An OCP that does not answer stops no start: the log says what is wrong. */
@@ -18,7 +19,8 @@ export async function openOcps(
 ): Promise<OpenedOcps> {
   if (config.ocps.length === 0) return openEmbedded(config, log, at);
   const seen = (call: SeenCall) => logCall(call, log);
-  const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock: at.clock, seen }));
+  const clocks = { clock: at.clock, steady: steadyClock };
+  const opened = config.ocps.map((connection) => openHttpOcp(connection, { ...clocks, seen }));
   return {
     ocps: opened.map(({ ocp }) => ocp),
     probes: new Map(opened.map((one) => [one.ocp.name, () => probeWords(one)])),
