@@ -7,18 +7,23 @@ import { type HttpOcp, openHttpOcp } from './ocp/http/http-ocp.ts';
 import { seenHealth } from './seen-health.ts';
 import type { OcpHealth } from './slack/checkup.ts';
 import type { OpenedOcps } from './start.ts';
+import { steadyClock } from './timers.ts';
 import type { Clock } from './workflow/ports.ts';
 
 /** Opens the OCPs that are configured. An OCP that does not answer stops no start: the log says what is wrong. */
 export function openHttpOcps(config: Pick<Config, 'ocps'>, log: Log, clock: Clock): OpenedOcps {
   const seen = (call: SeenCall) => logCall(call, log);
-  const opened = config.ocps.map((connection) => openHttpOcp(connection, { clock, seen }));
+  const clocks = { clock, steady: steadyClock };
+  const opened = config.ocps.map((connection) => openHttpOcp(connection, { ...clocks, seen }));
   return {
     ocps: opened.map(({ ocp }) => ocp),
     probes: new Map(opened.map((one) => [one.ocp.name, () => probeWords(one)])),
     start: () => {
-      for (const { name } of config.ocps.filter(sendsPasswordInClear))
-        log.warn('an OCP is reached over http, so that the password travels in clear', { ocp: name });
+      for (const connection of config.ocps)
+        for (const what of sentInClear(connection))
+          log.warn(`an OCP is reached over http, so that the ${what} travels in clear`, {
+            ocp: connection.name,
+          });
       for (const one of opened) void logProbe(one, log);
     },
     stop: async () => {
@@ -27,9 +32,13 @@ export function openHttpOcps(config: Pick<Config, 'ocps'>, log: Log, clock: Cloc
   };
 }
 
-/** With an access key pair no secret travels; with a password it does, in every call. */
-function sendsPasswordInClear({ url, login }: OcpConnection): boolean {
-  return url.protocol === 'http:' && login.kind === 'user' && !isLoopback(url.hostname);
+/** With an access key pair no login travels; a password does in every call, and an encryption key where Moveout exports. */
+function sentInClear({ url, login, credentialExport }: OcpConnection): string[] {
+  if (url.protocol !== 'http:' || isLoopback(url.hostname)) return [];
+  return [
+    ...(login.kind === 'user' ? ['password'] : []),
+    ...(credentialExport === 'console' ? [] : ['encryption key']),
+  ];
 }
 
 /** What changes something in OCP is always in the log; reads come every second, and are there for whoever looks closely. */

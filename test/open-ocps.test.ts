@@ -73,3 +73,44 @@ it('The doctor reads how far the clock of an OCP is off, and that it is too far 
   await opened.stop();
   await open.stop();
 });
+
+it.each([
+  { what: ['password'], env: { OCP_HZ_USERNAME: 'u', OCP_HZ_PASSWORD: 'p' } },
+  {
+    what: ['password', 'encryption key'],
+    env: { OCP_HZ_USERNAME: 'u', OCP_HZ_PASSWORD: 'p', OCP_HZ_CREDENTIAL_EXPORT: '/api/v2/export' },
+  },
+  {
+    what: ['encryption key'],
+    env: {
+      OCP_HZ_ACCESS_KEY_ID: 'i',
+      OCP_HZ_ACCESS_KEY_SECRET: 's',
+      OCP_HZ_CREDENTIAL_EXPORT: '/api/v2/export',
+    },
+  },
+  { what: [], env: { OCP_HZ_ACCESS_KEY_ID: 'i', OCP_HZ_ACCESS_KEY_SECRET: 's' } },
+])('A start says what travels in clear to an OCP over http: $what', async ({ what, env }) => {
+  const lines: string[] = [];
+  const log = createLog('warn', (line) => lines.push(line));
+  // Behind a proxy that is not there, so that nothing leaves this machine.
+  const http = { OCP_HZ_URL: 'http://ocp.example.com:8080', OCP_HZ_PROXY: 'http://127.0.0.1:9' };
+  const config = readConfig({
+    OCP_NAMES: 'hz',
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_APP_TOKEN: 'xapp-1',
+    ...http,
+    ...env,
+  });
+  const opened = await openOcps(config, log, { dataDir: '', clock: { now: () => new Date() } });
+  opened.start();
+  await opened.stop();
+  const inClear = lines.map((line) => JSON.parse(line)).filter(({ message }) => message.includes('in clear'));
+  expect(inClear).toEqual(
+    what.map((secret) =>
+      expect.objectContaining({
+        message: `an OCP is reached over http, so that the ${secret} travels in clear`,
+        ocp: 'hz',
+      }),
+    ),
+  );
+});

@@ -2,6 +2,10 @@ import type { Clock, Timers } from '../workflow/ports.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Then the clock is looked at again: no timer is as exact for longer. */
+const LONGEST_SLEEP_MS = 24 * 3_600_000;
+/** Between a timer and the clock. */
+const INEXACT_MS = 1_000;
 
 interface LaneOptions {
   /** One pass over a request; gives when the next one is due, if one is. */
@@ -89,10 +93,16 @@ export function createLane({ pass, clock, timers, onFault }: LaneOptions): Lane 
     }
   }
 
-  /** Looks at the clock again when the timer fires: it may have been cut to the longest one, or the clock set back. */
+  /** A pass is made when it is due, and no later than when as much time went by: the clock may be set back meanwhile, by hours. */
   function sleepUntil(id: string, place: Place, due: Date): void {
-    const rest = due.getTime() - clock.now().getTime();
-    place.cancel = timers.after(rest, () => (due <= clock.now() ? wake(id) : sleepUntil(id, place, due)));
+    const begun = clock.now().getTime();
+    const ms = Math.min(due.getTime() - begun, LONGEST_SLEEP_MS);
+    place.cancel = timers.after(ms, () => {
+      const now = clock.now().getTime();
+      const isSetBack = now < begun + ms - INEXACT_MS;
+      if (isSetBack || now >= due.getTime()) wake(id);
+      else sleepUntil(id, place, due);
+    });
   }
 
   function running(): readonly Promise<void>[] {

@@ -22,6 +22,8 @@ export interface HttpAccess {
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds by a clock that is never set; that of `now` where that is given. */
+  readonly steady?: () => number;
   /** How long a request may take to arrive, in milliseconds. */
   readonly receiveMs?: number;
 }
@@ -41,11 +43,12 @@ const FAREWELL_MS = 250;
 
 export function createHttpReceiver(access: HttpAccess): Receiver & { connected(): number } {
   const { log, host, port, now = Date.now, receiveMs = RECEIVE_MS } = access;
+  const { steady = access.now ?? (() => performance.now()) } = access;
   const running = new Set<Promise<void>>();
-  let startedMs = now();
+  let startedAt = steady();
   const take = createTake(
     access,
-    createSignatureCheck(access.signingSecret, now, () => startedMs),
+    createSignatureCheck(access.signingSecret, now, () => now() - (steady() - startedAt)),
   );
   let app: App | undefined;
   let stopping = false;
@@ -65,7 +68,7 @@ export function createHttpReceiver(access: HttpAccess): Receiver & { connected()
     /** Resolves when it listens; rejects with a sentence that names the setting when it cannot. */
     start: async () => {
       // Before it can be reached: what was signed earlier was signed for nobody, or for the process before.
-      startedMs = now();
+      startedAt = steady();
       server.listen(port, host);
       await once(server, 'listening').catch((error: unknown) => {
         throw cannotListen(error, access);

@@ -24,7 +24,8 @@ const TOLERANCE_S = 300;
  * Gives a check of requests: undefined for one that Slack signed within five minutes of now, and that was not checked before. What Slack
  * sends again is signed again, so two requests share a signature only if they are the same and of the same second. A signature is
  * remembered until its time would be refused anyway, so memory holds the genuine requests of ten minutes at most. A restart forgets them: so
- * what was signed before `startedMs` (since the epoch), when this process began to listen, is refused. Slack signs in whole seconds, and so is this.
+ * what was signed before `startedMs` (since the epoch, as the clock is now), when this process began to listen, is refused. Slack signs in whole
+ * seconds, and so is this.
  */
 export function createSignatureCheck(
   signingSecret: string,

@@ -95,8 +95,11 @@ function withoutMarks(text: string): string {
   return text
     .replaceAll('`', "'")
     .replaceAll(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark)
-    .replaceAll(/:(?=[\w+'-]*[a-z][\w+'-]*:)/giu, '\u2236');
+    .replaceAll(EMOJI_BEGIN, '\u2236');
 }
+
+/** What is before the first letter has none, so that there is one way to read a text, and a long one takes no longer than it is. */
+const EMOJI_BEGIN = /:(?=[\d_+'-]*[a-z][\w+'-]*:)/giu;
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c' };
 

@@ -19,6 +19,10 @@ interface Posting {
 }
 
 const EVENT_TYPE = 'moveout_request';
+/** So many messages of a channel are looked through. */
+const NEWEST = 200;
+/** The most that Slack gives of a thread at once. */
+const THREAD_PAGE = 999;
 
 export interface Poster {
   /** Gives the ts of the message. */
@@ -79,13 +83,32 @@ export async function markedRequest(
     : undefined;
 }
 
-/** The ts of our message in the channel or thread, when the newest messages hold it. */
+/** The ts of our message, when it is among the newest of the channel, or anywhere in the thread: of that Slack gives the oldest first. */
 async function look(client: WebClient, { channel, threadTs, mark }: Posting): Promise<string | undefined> {
-  const wanted = { channel, limit: 200, include_all_metadata: true };
-  const { messages = [] } =
-    threadTs === undefined
-      ? await client.conversations.history(wanted)
-      : await client.conversations.replies({ ...wanted, ts: threadTs });
+  const wanted = { channel, include_all_metadata: true };
+  if (threadTs === undefined) {
+    const { messages = [] } = await client.conversations.history({ ...wanted, limit: NEWEST });
+    return marked(messages, mark);
+  }
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.conversations.replies({
+      ...wanted,
+      ts: threadTs,
+      limit: THREAD_PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const found = marked(page.messages ?? [], mark);
+    cursor = page.response_metadata?.next_cursor;
+    if (found !== undefined || cursor === undefined || cursor === '') return found;
+  }
+}
+
+interface Marked {
+  readonly ts?: string;
+  readonly metadata?: { readonly event_type?: string; readonly event_payload?: object };
+}
+
+function marked(messages: readonly Marked[], mark: Mark): string | undefined {
   return messages.find(
     ({ metadata }) => metadata?.event_type === EVENT_TYPE && isMark(metadata.event_payload, mark),
   )?.ts;

@@ -121,7 +121,7 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
     const { request } = dossier;
     if (cursor.card === undefined || !isThere(request.id, cursor)) return postCard(dossier, cursor);
     const before = shown.get(request.id);
-    if (before?.seq === request.seq && world.clock.now().getTime() < before.at + editPeriod()) return cursor;
+    if (before?.seq === request.seq && isJustShown(before.at)) return cursor;
     const message = cardOf(dossier);
     const text = JSON.stringify(message);
     if (before?.text === text) {
@@ -200,6 +200,13 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
 
   function nextLook({ request }: Dossier): Date | undefined {
     if (request.status !== 'running' && request.status !== 'rolling back') return undefined;
-    return new Date((shown.get(request.id)?.at ?? world.clock.now().getTime()) + editPeriod());
+    const now = world.clock.now().getTime();
+    return new Date(Math.min(shown.get(request.id)?.at ?? now, now) + editPeriod());
+  }
+
+  /** Not where the clock was set back behind that moment. */
+  function isJustShown(at: number): boolean {
+    const age = world.clock.now().getTime() - at;
+    return age >= 0 && age < editPeriod();
   }
 }

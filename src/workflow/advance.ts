@@ -1,6 +1,7 @@
 import { type Action, nextAction } from '../domain/next-action.ts';
 import { later, type Outcome } from './outcome.ts';
 import { type Dossier, TryLater } from './ports.ts';
+import { sinceWhen } from './since-when.ts';
 import { clearUpStep } from './steps/clear-up.ts';
 import { createIsBackStep } from './steps/confirm-back.ts';
 import { createConfirmStep } from './steps/confirm-gone.ts';
@@ -53,7 +54,7 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
 
   function noteFault(id: string, message: string): void {
     const before = world.sightings.get(id);
-    const since = before?.fault?.since ?? world.clock.now().toISOString();
+    const since = sinceWhen(before?.fault?.since, world.clock.now());
     world.sightings.set(id, { ...before, fault: { since, message } });
   }
 

@@ -270,16 +270,30 @@ describe('a pass that says when it is due again', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('follows the clock when that was set back meanwhile', async () => {
+  it('is made when as much time went by, and again when it is due, where the clock was set back meanwhile', async () => {
     const due = inMinutes(5);
     passes.set('advance A', async () => (Date.now() < due.getTime() ? due : undefined));
     lanes.wake('A');
     await settle();
     vi.setSystemTime(Date.now() - 60_000);
-    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    await vi.advanceTimersByTimeAsync(5 * 60_000 - 1);
     expect(count('advance A')).toBe(1);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(1);
     expect(count('advance A')).toBe(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(count('advance A')).toBe(3);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(count('advance A')).toBe(3);
+  });
+
+  it('every second, is made every second, also where the clock is set back by eight hours', async () => {
+    passes.set('advance A', async () => new Date(Date.now() + 1_000));
+    lanes.wake('A');
+    await vi.advanceTimersByTimeAsync(10_500);
+    expect(count('advance A')).toBe(11);
+    vi.setSystemTime(Date.now() - 8 * 3_600_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(count('advance A')).toBe(21);
   });
 });
 

@@ -155,6 +155,14 @@ describe('a request that is not genuine is refused, and the log says why', () =>
     expect(await sendAtNoon({ headers: signed(COMMAND, NOON_S + 2) })).toMatchObject({ status: 200 });
   });
 
+  it('but not any more once the clock, which was hours ahead at the start, is put right', async () => {
+    nowS = NOON_S + 8 * 3_600;
+    bot = await start({ steady: () => 0 });
+    expect(await sendAtNoon()).toMatchObject({ status: 401 });
+    nowS = NOON_S;
+    expect(await sendAtNoon()).toMatchObject({ status: 200 });
+  });
+
   it('in one line a minute, however often', async () => {
     const forged = { headers: signed(COMMAND, NOON_S, 'another') };
     for (let index = 0; index < 20; index += 1) await sendAtNoon(forged);

@@ -12,6 +12,13 @@ import {
   quote,
 } from '../../src/slack/mrkdwn.ts';
 
+it('a long text without a space is shown at once: an OCP may write what it likes', () => {
+  const begun = performance.now();
+  expect(escapeText(`:${'a'.repeat(100_000)}`, 20)).toBe(`:${'a'.repeat(18)}…`);
+  // Were each letter looked at from each other one, it would take half a minute.
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
 describe('outside text', () => {
   it.each([
     ['plain words stay', 'plain words stay'],
@@ -24,6 +31,7 @@ describe('outside text', () => {
     ['*bold* _it_ ~gone~', '∗bold∗ ˍitˍ ∼gone∼'],
     [':skull: said', '∶skull: said'],
     ['shop:1001 and a:1:', 'shop:1001 and a:1:'],
+    [":+1: :-1: :8ball: :2'K_x: :1_2:", ":+1: :-1: ∶8ball: ∶2'K_x: :1_2:"],
     ['abc\u202egpj.exe', 'abcgpj.exe'],
   ])('%j is shown as it is: %j', (text, shown) => {
     expect(escapeText(text)).toBe(shown);

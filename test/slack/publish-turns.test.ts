@@ -50,6 +50,7 @@ async function openPublish(cursor: Cursor) {
     turn: (has: boolean) => {
       hasTurn = has;
     },
+    now: () => now,
     wait: (ms: number) => {
       now += ms;
     },
@@ -77,4 +78,15 @@ it('a card that may not be freshened yet is not made anew', async () => {
   wait(3_000);
   await pass();
   expect(sightings.cardsMade).toBe(cardsMade + 1);
+});
+
+it('a clock that is set back by eight hours does not keep a card as it is for as long', async () => {
+  const { sightings, pass, turn, wait, now } = await openPublish({ toldSeq: 0 });
+  turn(true);
+  await pass();
+  const { cardsMade } = sightings;
+  wait(-8 * 3_600_000);
+  const next = await pass();
+  expect(sightings.cardsMade).toBe(cardsMade + 1);
+  expect((next?.getTime() ?? 0) - now()).toBeLessThanOrEqual(3_000);
 });

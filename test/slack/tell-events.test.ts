@@ -41,6 +41,9 @@ async function openTeller() {
     card: { channel: CHANNEL, ts },
     /** Loses the answer to the next call of each of these methods, one after the other. */
     lose: (...methods: string[]) => void lost.push(...methods),
+    /** Somebody says something in the thread. */
+    talk: (text: string) =>
+      slack.world.messages.post({ channel: CHANNEL, threadTs: ts, author: 'U0GRACE', text }),
     thread: () => texts(CHANNEL).slice(1),
     directly: () => texts(direct.channel?.id ?? ''),
   };
@@ -63,4 +66,15 @@ it('a direct message that went ahead of a refused thread, and whose answer was l
   await teller.tell(completed, cursor, { isUpToDate: true });
   expect(thread()).toEqual([expect.stringContaining('is moved out of OCP')]);
   expect(directly()).toHaveLength(1);
+});
+
+it('a line whose answer was lost is found in a thread of a thousand, of which Slack gives the oldest first', async () => {
+  const { teller, card, lose, talk, thread } = await openTeller();
+  const events = eventsOf('completed');
+  const running = opened(REQUEST, events.slice(0, -1));
+  const cursor = { toldSeq: running.request.seq, card };
+  for (let line = 0; line < 1_050; line += 1) talk(`line ${line}`);
+  lose('chat.postMessage');
+  await teller.tell(opened(REQUEST, events), cursor, { isUpToDate: true });
+  expect(thread().filter((text) => text.includes('is moved out of OCP'))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ClusterSummary } from '../../src/domain/cluster.ts';
+import type { ClusterSummary, Task } from '../../src/domain/cluster.ts';
 import { PACE } from '../../src/workflow/world.ts';
 import { type Fault, fine, lies, unanswered } from '../faults.ts';
 import { DEPOT } from '../small-inventory.ts';
@@ -95,5 +95,29 @@ describe('a cluster that stays listed', () => {
     await world.act(id, BEN, { kind: 'give up' });
     expect(await world.run(id)).toMatchObject({ status: 'abandoned' });
     expect(await world.ask({ cluster: DEPOT })).toHaveProperty('opened');
+  });
+});
+
+describe('a clock that is set back by eight hours', () => {
+  const HOURS = 8 * 3_600_000;
+
+  it('between the two looks at the list does not hold up the end', async () => {
+    await world.run(id, (request) => 'at' in request && request.at.step === 'confirm');
+    await world.pass(id);
+    world.wait(-HOURS);
+    const before = world.clock.now().getTime();
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.secondLook);
+  });
+
+  it('between the two looks at a task that OCP does not know does not hold up the question', async () => {
+    const unknown = lies<Task | undefined>(() => undefined);
+    world.faults.next('ocp.readTask', unknown, 10);
+    await world.run(id, (request) => 'at' in request && request.at.step === 'follow');
+    await world.pass(id);
+    world.wait(-HOURS);
+    const before = world.clock.now().getTime();
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'task lost' });
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.secondLook);
   });
 });

@@ -70,10 +70,12 @@ export function openOcpApi(
   connection: OcpConnection,
   {
     clock,
+    steady,
     limits,
     seen,
   }: {
     readonly clock: Clock;
+    readonly steady: Clock;
     readonly limits: OcpLimits;
     readonly seen?: ((call: SeenCall) => void) | undefined;
   },
@@ -104,7 +106,7 @@ export function openOcpApi(
   async function send(
     call: OcpCall,
   ): Promise<{ readonly data: unknown } | { readonly fault: OcpFault; readonly waitMs?: number }> {
-    if (refusedLogin !== undefined && clock.now().getTime() < refusedLogin.until)
+    if (refusedLogin !== undefined && steady.now().getTime() < refusedLogin.until)
       return { fault: refusedLogin.fault };
     try {
       const answer = await sendRaw(call);
@@ -147,7 +149,7 @@ export function openOcpApi(
         ? await sendRaw({ method: 'GET', path: '/api/v2/time' }).catch(() => undefined)
         : undefined;
     const told = (time && clockFault(connection.name, time, clock.now(), fault)) ?? fault;
-    refusedLogin = { fault: told, until: clock.now().getTime() + LOGIN_AGAIN_MS };
+    refusedLogin = { fault: told, until: steady.now().getTime() + LOGIN_AGAIN_MS };
     return told;
   }
 

@@ -18,20 +18,29 @@ export interface HttpOcp {
   close(): Promise<void>;
 }
 
-/** Opens an OCP; `seen` is told of every call. Nothing is sent before the first call: one that is down is no reason not to start. */
+/**
+ * Opens an OCP; `seen` is told of every call. Nothing is sent before the first call: one that is down is no reason not to start. `clock` is the
+ * time of day, `steady` one that is never set, by which is waited; the same unless told.
+ */
 export function openHttpOcp(
   connection: OcpConnection,
   {
     clock,
+    steady = clock,
     limits = LIMITS,
     seen,
-  }: { readonly clock: Clock; readonly limits?: OcpLimits; readonly seen?: (call: SeenCall) => void },
+  }: {
+    readonly clock: Clock;
+    readonly steady?: Clock;
+    readonly limits?: OcpLimits;
+    readonly seen?: (call: SeenCall) => void;
+  },
 ): HttpOcp {
-  const api = openOcpApi(connection, { clock, limits, seen });
-  const version = createVersion(api, clock);
+  const api = openOcpApi(connection, { clock, steady, limits, seen });
+  const version = createVersion(api, steady);
   const followed = createFollowedTasks(
     { detail: (taskId) => readTask(api, taskId), running: () => runningTasks(api) },
-    clock,
+    steady,
   );
   const options = async () => moveOutOptionsOf(await version());
   const ocp: Ocp = {

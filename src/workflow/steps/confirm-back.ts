@@ -1,6 +1,7 @@
 import { clusterKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
 import { later, type Outcome, reasonOf } from '../outcome.ts';
+import { sinceWhen } from '../since-when.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -9,7 +10,7 @@ import { ocpNamed, type World } from '../world.ts';
  */
 export function createIsBackStep(world: World): (request: Request) => Promise<Outcome> {
   // Since when each request's cluster is waited for. A restart only means that it is waited for as long again.
-  const waitingSince = new Map<string, Date>();
+  const waitingSince = new Map<string, string>();
 
   return async function isBackStep(request) {
     const missing = await whatIsMissing(world, request);
@@ -18,9 +19,9 @@ export function createIsBackStep(world: World): (request: Request) => Promise<Ou
       return { record: { type: 'rolled back' } };
     }
     const now = world.clock.now();
-    const since = waitingSince.get(request.id) ?? now;
+    const since = sinceWhen(waitingSince.get(request.id), now);
     waitingSince.set(request.id, since);
-    if (now < later(since, world.pace.stillListed)) return { again: later(now, world.pace.follow) };
+    if (now < later(new Date(since), world.pace.stillListed)) return { again: later(now, world.pace.follow) };
     waitingSince.delete(request.id);
     return {
       record: { type: 'asked', question: 'not back', why: `The rollback is completed, but ${missing}` },

@@ -2,6 +2,7 @@ import { type ClusterSummary, clusterKey } from '../../domain/cluster.ts';
 import type { Request } from '../../domain/request.ts';
 import { later, type Outcome, reasonOf } from '../outcome.ts';
 import type { Dossier } from '../ports.ts';
+import { sinceWhen } from '../since-when.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -11,7 +12,7 @@ import { ocpNamed, type World } from '../world.ts';
  */
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
   // When each request's cluster was first seen to be gone. A restart only means that it is looked at twice again.
-  const firstAbsence = new Map<string, number>();
+  const firstAbsence = new Map<string, string>();
 
   return async function confirmStep({ request, events }) {
     const now = world.clock.now();
@@ -24,10 +25,12 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
       if (now.getTime() < since + world.pace.stillListed) return { again: later(now, world.pace.secondLook) };
       return ask(looked.there);
     }
-    const first = firstAbsence.get(request.id);
-    if (first === undefined || now.getTime() < first + world.pace.secondLook) {
-      firstAbsence.set(request.id, first ?? now.getTime());
-      return { again: later(new Date(first ?? now), world.pace.secondLook) };
+    const known = firstAbsence.get(request.id);
+    const first = sinceWhen(known, now);
+    const secondLook = later(new Date(first), world.pace.secondLook);
+    if (known === undefined || now < secondLook) {
+      firstAbsence.set(request.id, first);
+      return { again: secondLook };
     }
     firstAbsence.delete(request.id);
     return { record: { type: 'completed' } };
@@ -61,7 +64,7 @@ async function look(
 function unreadable(world: World, request: Request, why: string): Outcome {
   const now = world.clock.now();
   const before = world.sightings.get(request.id);
-  const noAnswerSince = before?.noAnswerSince ?? now.toISOString();
+  const noAnswerSince = sinceWhen(before?.noAnswerSince, now);
   world.sightings.set(request.id, { ...before, noAnswerSince });
   if (now < later(new Date(noAnswerSince), world.pace.stillListed))
     return { again: later(now, world.pace.secondLook) };

@@ -3,6 +3,7 @@ import type { FailedSubtask, Failure } from '../../domain/events.ts';
 import type { InStatus, Request } from '../../domain/request.ts';
 import { failureOf, later, type Outcome } from '../outcome.ts';
 import { ownTask } from '../own-task.ts';
+import { sinceWhen } from '../since-when.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 type Sighted = Awaited<ReturnType<typeof ownTask>> | { readonly unanswered: Failure };
@@ -20,7 +21,7 @@ export async function sightTask(
   const before = world.sightings.get(request.id);
   try {
     const found = await ownTask(world, request, taskId, asOf);
-    const unknownSince = before?.unknownSince ?? world.clock.now().toISOString();
+    const unknownSince = sinceWhen(before?.unknownSince, world.clock.now());
     const fault = before?.fault;
     world.sightings.set(
       request.id,
@@ -28,7 +29,7 @@ export async function sightTask(
     );
     return found;
   } catch (error) {
-    const noAnswerSince = before?.noAnswerSince ?? world.clock.now().toISOString();
+    const noAnswerSince = sinceWhen(before?.noAnswerSince, world.clock.now());
     const { task, unknownSince, fault } = before ?? {};
     const unanswered = failureOf(error);
     const noAnswerWhy = unanswered.message;

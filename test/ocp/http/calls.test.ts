@@ -192,6 +192,24 @@ describe('a login that is refused', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  it('is tried again when as much time went by, also where the clock was set back meanwhile', async () => {
+    let now = NOW;
+    let steady = NOW;
+    const server = await serve(refusal(401, 0, 'bad credentials'));
+    const login = { kind: 'user', username: 'u', password: 'p' } as const;
+    const { ocp } = server.client(
+      { login },
+      {},
+      () => now,
+      () => steady,
+    );
+    await faultOf(ocp.readTask(7));
+    now = new Date(NOW.getTime() - 8 * 3_600_000);
+    steady = new Date(NOW.getTime() + 5 * 60_000);
+    await faultOf(ocp.readTask(7));
+    expect(server.asked).toHaveLength(2);
+  });
+
   it('names the user’s variables when that is how it logs in', async () => {
     const server = await serve(refusal(401, 0, ''));
     const login = { kind: 'user', username: 'u', password: 'very secret' } as const;

@@ -15,7 +15,12 @@ export interface OddServer {
   readonly asked: readonly string[];
   /** What the clients told of their calls, for the log. */
   readonly seen: readonly SeenCall[];
-  client(more?: Partial<OcpConnection>, limits?: Partial<OcpLimits>, now?: () => Date): HttpOcp;
+  client(
+    more?: Partial<OcpConnection>,
+    limits?: Partial<OcpLimits>,
+    now?: () => Date,
+    steady?: () => Date,
+  ): HttpOcp;
   stop(): Promise<void>;
 }
 
@@ -41,12 +46,13 @@ export async function oddServer(answer: Answer, tls?: ServerOptions): Promise<Od
     port,
     asked,
     seen,
-    client(more = {}, limits = {}, now = () => new Date()) {
+    client(more = {}, limits = {}, now = () => new Date(), steady = now) {
       const url = new URL(`${tls === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${port}`);
       const login = { kind: 'access key', id: 'AK', secret: 'secret-half-of-the-key' } as const;
       const connection: OcpConnection = { name: 'hz', url, login, credentialExport: 'console', ...more };
       const client = openHttpOcp(connection, {
         clock: { now },
+        steady: { now: steady },
         limits: { ...SHORT, ...limits },
         seen: (call) => seen.push(call),
       });
