@@ -22,6 +22,7 @@ import { steadyClock, systemTimers } from './timers.ts';
 import { createAdvance } from './workflow/advance.ts';
 import { forgetStaleKeys } from './workflow/forget-keys.ts';
 import { createKeyTurns } from './workflow/key-turns.ts';
+import { lostKeys } from './workflow/lost-keys.ts';
 import { type Clock, StoreFault } from './workflow/ports.ts';
 import { PACE, type Sightings, type World } from './workflow/world.ts';
 
@@ -135,6 +136,8 @@ async function start(given: Start, closers: Closers): Promise<void> {
   };
   const advance = createAdvance(world);
   await forgetStaleKeys(world);
+  for (const { id: request, why } of await lostKeys(world))
+    log.warn('an encryption key is lost, and its run will stop for it', { request, why });
   closers.push(() => within(DRAIN_MS, lanes.stop()));
   const { homes } = await openConversation(given, closers, {
     world,

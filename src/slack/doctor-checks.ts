@@ -5,12 +5,14 @@ import type { World } from '../workflow/world.ts';
 import type { Bot } from './bot.ts';
 import type { Check, Checkup, Finding } from './checkup.ts';
 import { channelChecks } from './doctor-channels.ts';
+import { keysCheck } from './doctor-keys.ts';
 import { peopleChecks } from './doctor-people.ts';
 import { SCOPES } from './scopes.ts';
 import { counted } from './views/lines.ts';
 
 /** What the checks need of the bot. */
 type Examined = Parameters<typeof channelChecks>[0] &
+  Parameters<typeof keysCheck>[0] &
   Parameters<typeof peopleChecks>[0] &
   Pick<Bot, 'checkup'> & { readonly world: Pick<World, 'calendar' | 'clock'> };
 
@@ -23,6 +25,7 @@ export function checksOf(bot: Examined, here: string | undefined): readonly Chec
     ...peopleChecks(bot, here),
     ...bot.checkup.ocps.map(({ name, probe }) => ({ about: `OCP ${name}`, look: () => ocp(probe) })),
     { about: 'Data directory', look: () => store(bot) },
+    keysCheck(bot),
     { about: 'Off-peak hours', look: () => windows(bot) },
   ];
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults, unanswered } from '../faults.ts';
 import { answerTo, press, requestIdOf, waitForEdit } from './conversation.ts';
-import { CHANNEL, openStage, type Stage } from './stage.ts';
+import { CHANNEL, openStage, type Stage, stageFor } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -127,8 +127,30 @@ describe('/moveout doctor', () => {
     );
     expect(answer).toMatch(/^✓ Channels of open requests: Moveout is in every one\.$/m);
     expect(answer).toMatch(/^✓ Data directory: it can be written\.$/m);
+    expect(answer).toMatch(/^✓ Encryption keys: every key that is still needed can be unsealed\.$/m);
     expect(answer).toMatch(/^✓ Off-peak hours: none are configured/m);
   });
+
+  it.for([
+    ['by its id to an administrator', { MOVEOUT_ADMINS: 'U0GRACE' }, true],
+    ['by no id to everybody', {}, false],
+  ] as const)(
+    'names a request whose key is lost, %s, before its run stops for it; so does the log of a start',
+    async ([, env, isNamed], context) => {
+      const { ada, grace, log, loseKeys, restart } = await stageFor(context, { env });
+      const id = requestIdOf(await askMoveOut(ada, 'payments'));
+      await loseKeys();
+      await restart();
+      expect(log.find((line) => line.includes('"message":"an encryption key'))).toContain(
+        `"request":"${id}"`,
+      );
+      const answer = await answerTo(grace, '/moveout doctor');
+      expect(answer).toContain('1 thing to mend');
+      expect(answer).toContain(
+        `✗ Encryption keys: ${isNamed ? `${id} has` : '1 open request has'} none that can be unsealed. Was MOVEOUT_VAULT_KEY changed? Start Moveout with the former one. Otherwise each run stops before its export, and asks its requester for the key.`,
+      );
+    },
+  );
 
   it('says of each thing that is wrong what to do, and only to administrators', async () => {
     const sick = await openStage({

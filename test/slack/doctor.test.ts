@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { answerDoctor } from '../../src/slack/doctor.ts';
 import { readPersonKind } from '../../src/slack/person-kind.ts';
 import { memoryJournal } from '../memory-journal.ts';
+import { memoryVault } from '../memory-vault.ts';
 import { eventsOf, NOW, REQUEST, type Situation } from '../requests.ts';
 import { messageProblems, readable } from './check-message.ts';
 import { slackInProcess } from './slack-in-process.ts';
@@ -14,6 +15,8 @@ async function answered(
 ): Promise<string> {
   const journal = memoryJournal();
   if (open !== undefined) await journal.open(REQUEST, eventsOf(open, { channel: 'C0GONE' }));
+  const vault = memoryVault();
+  await vault.seal(REQUEST, 'Correct-Horse-42');
   const clock = { now: () => NOW };
   const { clients } = await slackInProcess(clock);
   const bot = {
@@ -26,6 +29,7 @@ async function answered(
       clock,
       calendar: { timezone: 'UTC', freeze: [] },
       journal,
+      vault,
       ...(open === undefined ? {} : { admins: ['U0ADA'] }),
     },
   };
