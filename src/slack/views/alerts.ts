@@ -10,8 +10,11 @@ import {
   failedSubtaskLines,
   failureLines,
   questionWords,
+  REQUEST_AGAIN,
 } from './failure-words.ts';
+import { mayGoOn } from './may-go-on.ts';
 import { stepTitle } from './steps.ts';
+import type { Times } from './vote-words.ts';
 
 /** A message that somebody must see. The first section tells the essence by itself. */
 export interface Alert {
@@ -27,14 +30,27 @@ export function alertOf(
   request: Request,
   calendar: Calendar = EVERY_HOUR,
 ): Alert | undefined {
-  if (event.type === 'step failed') return stepAlert(event, request);
+  if (event.type === 'step failed') return stepAlert(event, request, calendar);
   if (event.type === 'task failed') return taskAlert(event, request);
   if (event.type === 'start delayed') return delayAlert(event, request, calendar);
   if (event.type !== 'asked') return undefined;
-  const { asked, answers } = questionWords(request, event);
+  const { asked, answers } = questionWords(request, {
+    ...event,
+    mayGoOn: !isStopped(request) || mayGoOn(request, timesOf(event, calendar)),
+  });
   return {
     sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, ...onCard(answers, request)],
   };
+}
+
+/** Whether it still waits for people: what is told late may be over. */
+function isStopped({ status }: Request): boolean {
+  return status === 'step failed' || status === 'asking';
+}
+
+/** The moment of an event. */
+function timesOf({ at }: RequestEvent, calendar: Calendar): Times {
+  return { now: new Date(at), calendar };
 }
 
 /** What to do, unless the request has ended before this is told: then nothing can be done. */
@@ -64,12 +80,18 @@ function keepsTrying({ at }: RequestEvent, request: Request, calendar: Calendar)
   return `, and Moveout keeps trying${until}`;
 }
 
-function stepAlert(event: Extract<RequestEvent, { type: 'step failed' }>, request: Request): Alert {
+function stepAlert(
+  event: Extract<RequestEvent, { type: 'step failed' }>,
+  request: Request,
+  calendar: Calendar,
+): Alert {
   const title = `❌ *The move-out of ${clusterName(request.terms.cluster)} failed. ${stepTitle(event.step)}*`;
+  const isOver = isStopped(request) && !mayGoOn(request, timesOf(event, calendar));
+  const failure = isOver ? { ...event.failure, todo: REQUEST_AGAIN } : event.failure;
   return {
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
-      ...onCard(afterStepFailure(event.step, event.failure, request), request),
+      ...onCard(afterStepFailure(event.step, failure, request), request),
     ],
   };
 }

@@ -1,5 +1,3 @@
-import { EVERY_HOUR } from '../../domain/calendar.ts';
-import { openCommands } from '../../domain/explain.ts';
 import { hasEnded, type InStatus, type Request } from '../../domain/request.ts';
 import { approvalEndsAt, startsUntil, votesUntil, windowEnd } from '../../domain/request-times.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -16,6 +14,7 @@ import {
   REQUEST_AGAIN,
 } from './failure-words.ts';
 import { counted } from './lines.ts';
+import { mayGoOn } from './may-go-on.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
 import type { Seen } from './seen.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
@@ -82,17 +81,8 @@ function sentence(message: string): string {
 function stepFailedLines(request: InStatus<'step failed'>, seen: Seen): string[] {
   const step = stepOf(request.at);
   const { failure } = request;
-  const now = isOpen(request, 'retry', seen) ? failure : { ...failure, todo: REQUEST_AGAIN };
+  const now = mayGoOn(request, seen) ? failure : { ...failure, todo: REQUEST_AGAIN };
   return [`*${stepTitle(step)}*`, ...failureLines(failure), afterStepFailure(step, now, request)];
-}
-
-/** Whether that can still be done, now or later. */
-function isOpen(
-  request: Request,
-  wish: 'retry' | 'give key' | 'submit again',
-  { now, calendar = EVERY_HOUR }: Times,
-): boolean {
-  return openCommands(request, { now, calendar }).has(wish);
 }
 
 function taskFailedLines(request: InStatus<'task failed'>): string[] {
@@ -101,8 +91,7 @@ function taskFailedLines(request: InStatus<'task failed'>): string[] {
 }
 
 function askingLines(request: InStatus<'asking'>, seen: Seen): string[] {
-  const mayGoOn = isOpen(request, 'submit again', seen) || isOpen(request, 'give key', seen);
-  const { asked, answers } = questionWords(request, { ...request, mayGoOn });
+  const { asked, answers } = questionWords(request, { ...request, mayGoOn: mayGoOn(request, seen) });
   return [`*${asked}*`, `> ${escapeText(request.why, 1200)}`, answers];
 }
 

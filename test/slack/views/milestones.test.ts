@@ -218,6 +218,28 @@ describe('what somebody must see', () => {
   });
 
   it.each([
+    ['step failed: export', 'Nothing has moved. Give Up, then request it again.', 'Retry'],
+    ['asking: key lost', 'Nothing has left OCP. Give Up, then request it again.', 'Enter Key'],
+    [
+      'asking: submit outcome',
+      'No task moves the cluster out: Give Up, then request it again.',
+      'Submit Again',
+    ],
+  ] as const)(
+    'names no button that the card does not have, since the window is over: %s',
+    (situation, words, button) => {
+      const over = {
+        start: { kind: 'window', at: '2026-11-22T18:00:00.000Z', until: '2026-11-22T21:41:10.000Z' },
+      } as const;
+      for (const { message } of lastPosts(situation, over)) {
+        expect(readable(message.blocks)).toContain(words);
+        expect(readable(message.blocks)).not.toContain(button);
+      }
+      expect(said(lastPosts(situation), 'thread')[0]).toContain(button);
+    },
+  );
+
+  it.each([
     ['expired: stopped run', 'step failed'],
     ['abandoned: step failed', 'step failed'],
     ['abandoned: task failed', 'task failed'],
