@@ -7,7 +7,7 @@ import { waitUntil } from '../wait-until.ts';
 import { answerTo, buttonsOf, press, waitForEdit } from './conversation.ts';
 import { type Stage, stageFor } from './stage.ts';
 
-const PATIENT = { timeoutMs: 35_000 };
+const PATIENT = { timeoutMs: 70_000 };
 
 function openStory(context: TestContext, refusals: readonly string[]): Promise<Stage> {
   return stageFor(context, { env: { MOVEOUT_OCP_PACE_MS: '200' } }, refusals);
