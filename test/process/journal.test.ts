@@ -79,6 +79,8 @@ describe('show', () => {
       await writeFile(path, `${line}${last}`);
       const { code, stdout, stderr } = await journal(['show', A, '--data', folder]);
       expect(stdout).toContain('It is rejected after 2 events, and the chain of its events is whole.');
+      // Slack is told of a rejection without the hash.
+      expect(stdout).not.toContain('compare them');
       expect([code, stderr]).toEqual([0, '']);
     }
     await writeFile(path, `${last}${earlier.replace('U0ALICE', 'U0MALLO')}`);
