@@ -23,10 +23,20 @@ export async function submitMoveOut(person: Person, cluster: string, wish: Wish 
   await modal.type(/reason/i, wish.reason ?? 'It moves to the new OCP.');
   await modal.type(/move out/i, 'move out');
   await wish.change?.(modal);
-  const outcome = await modal.submit();
-  if (!outcome.ok || Object.keys(modal.errors).length > 0)
-    throw new Error(`The modal was not taken: ${JSON.stringify({ ...outcome, errors: modal.errors })}`);
+  await submitAsTold(modal);
   await modal.waitUntilClosed();
+}
+
+/** Once more, where the form says so: on a busy machine the local Slack may not say in time who somebody is. */
+async function submitAsTold(modal: Modal): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await modal.submit();
+    const errors = Object.values(modal.errors);
+    if (outcome.ok && errors.length === 0) return;
+    const isToldTo = errors.some((error) => error.endsWith('Press Move Out again.'));
+    if (tries === 3 || !isToldTo)
+      throw new Error(`The modal was not taken: ${JSON.stringify({ ...outcome, errors: modal.errors })}`);
+  }
 }
 
 /** Asks for the move-out of a cluster, and gives the card that awaits approval. */

@@ -156,14 +156,14 @@ function readProxy(ocp: string, set: Variables): Read<URL | undefined> {
   const text = set[name];
   if (text === undefined) return { value: undefined };
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
-  if (proxy === undefined || !/^https?:$/.test(proxy.protocol) || !isDecodable(proxy.password))
+  if (proxy === undefined || !/^https?:$/.test(proxy.protocol) || !isLoginDecodable(proxy))
     return fault(name, 'must be the address of an HTTP proxy, such as http://proxy.example.com:3128');
   return { value: proxy };
 }
 
-function isDecodable(text: string): boolean {
+function isLoginDecodable({ username, password }: URL): boolean {
   try {
-    return decodeURIComponent(text).length >= 0;
+    return decodeURIComponent(username + password).length >= 0;
   } catch {
     return false;
   }

@@ -170,19 +170,26 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
+/** What differs in more letters was not meant. */
+const CLOSE = 4;
+
 /**
  * A clause for each variable that looks like a setting and is none, with the closest setting: every unknown `MOVEOUT_...`,
- * and what is at most two letters away from a `SLACK_...` or `MOVEOUT_...` setting.
+ * and what is at most two letters away from a `SLACK_...` or `MOVEOUT_...` setting. What is far from all of them has no closest one.
  */
 export function misspeltSettings(names: readonly string[]): { name: string; fault: string }[] {
   return names.flatMap((name) => {
     if (SETTINGS.some((setting) => setting.name === name)) return [];
     const closest = closestSetting(name.toUpperCase());
     const ours = /^MOVEOUT_/i.test(name) || closest.distance <= 2;
-    return ours
-      ? [{ name, fault: `is no setting of Moveout, the closest is ${closest.name}; rename or unset it` }]
-      : [];
+    return ours ? [{ name, fault: `is no setting of Moveout${remedy(closest)}` }] : [];
   });
+}
+
+function remedy({ name, distance }: { readonly name: string; readonly distance: number }): string {
+  return distance <= CLOSE
+    ? `, the closest is ${name}; rename or unset it`
+    : '; README lists what there is. Unset it';
 }
 
 function closestSetting(name: string): { name: string; distance: number } {

@@ -172,6 +172,10 @@ describe('the configuration', () => {
     [{ MOVEOUT_LOCAL_PORT: '65536' }, 'MOVEOUT_LOCAL_PORT must be a whole number from 0 to 65535.'],
     [{ LOG_LEVEL: 'trace' }, 'LOG_LEVEL must be debug, info, warn or error.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn or error.'],
+    [
+      { MOVEOUT_WINDOWS: 'Sat 00:00-24:00' },
+      'MOVEOUT_WINDOWS is no setting of Moveout; README lists what there is. Unset it.',
+    ],
     [{ MOVEOUT_CHANEL: 'C1' }, 'MOVEOUT_CHANEL is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
     [{ moveout_channel: 'C1' }, 'moveout_channel is no setting of Moveout, the closest is MOVEOUT_CHANNEL;'],
     [{ MOVEOUT_EXPIRY: '1h' }, 'MOVEOUT_EXPIRY is no setting of Moveout'],

@@ -80,6 +80,7 @@ describe('the OCPs of the environment', () => {
       { ...HZ, OCP_HZ_PROXY: 'http://u:50%@proxy:1' },
       'OCP_HZ_PROXY must be',
     ],
+    ['a proxy user that is none', { ...HZ, OCP_HZ_PROXY: 'http://50%:p@proxy:1' }, 'OCP_HZ_PROXY must be'],
     [
       'no address',
       without(HZ, 'OCP_HZ_URL'),
