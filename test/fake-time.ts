@@ -17,6 +17,14 @@ export function fakeTimers(clock: Clock, wait: (ms: number) => void) {
   };
   return {
     timers,
+    /** Calls the timers that were due before this moment: one that is set for now fires no earlier than a real one, a millisecond later. */
+    due(): void {
+      const now = clock.now().getTime();
+      for (const timer of [...waiting].filter(({ at }) => at < now)) {
+        waiting.delete(timer);
+        timer.act();
+      }
+    },
     /** Lets time go by until the next timer is due, and calls it; false when there is none. */
     next(): boolean {
       let first: Timer | undefined;

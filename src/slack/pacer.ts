@@ -56,6 +56,8 @@ interface Line {
   heldUntil: number;
   /** The place of whoever was woken for its turn and has not come yet. */
   called: number | undefined;
+  /** Whose turn a timer is set for, by place, and when. */
+  due: { readonly place: number; readonly at: number } | undefined;
   cancel: (() => void) | undefined;
 }
 
@@ -114,6 +116,7 @@ export function createPacer({ clock, timers, wake, minuteMs = 60_000 }: PacerOpt
       taken: [],
       heldUntil: 0,
       called: undefined,
+      due: undefined,
       cancel: undefined,
     };
     lines.set(name, line);
@@ -133,10 +136,16 @@ export function createPacer({ clock, timers, wake, minuteMs = 60_000 }: PacerOpt
   function callNext(line: Line): void {
     const next = nextIn(line);
     if (next !== undefined && line.called === next.place) return;
+    const at = next === undefined ? 0 : roomAt(line, next.rank);
+    // Set anew at every call of others, it would never fire while they come.
+    if (next !== undefined && line.due?.place === next.place && line.due.at === at) return;
     line.cancel?.();
     line.called = undefined;
+    line.due = undefined;
     if (next === undefined) return;
-    line.cancel = timers.after(roomAt(line, next.rank) - nowMs(), () => {
+    line.due = { place: next.place, at };
+    line.cancel = timers.after(at - nowMs(), () => {
+      line.due = undefined;
       line.called = next.place;
       line.cancel = timers.after(PATIENCE_MS, () => {
         line.waiting.delete(next.id);

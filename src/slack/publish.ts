@@ -201,7 +201,9 @@ export function createPublish(world: PublishWorld): (id: string) => Promise<Date
   function nextLook({ request }: Dossier): Date | undefined {
     if (request.status !== 'running' && request.status !== 'rolling back') return undefined;
     const now = world.clock.now().getTime();
-    return new Date(Math.min(shown.get(request.id)?.at ?? now, now) + editPeriod());
+    const due = Math.min(shown.get(request.id)?.at ?? now, now) + editPeriod();
+    // A card that is overdue has no turn; the pacer wakes it for that.
+    return new Date(due > now ? due : now + editPeriod());
   }
 
   /** Not where the clock was set back behind that moment. */

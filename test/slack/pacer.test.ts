@@ -99,6 +99,19 @@ describe('the messages of a channel', () => {
   });
 });
 
+describe('a line in which somebody asks again and again', () => {
+  it('still calls whoever is next, when it is due', () => {
+    ask('m1', 'milestone');
+    ask('next', 'milestone');
+    // Each asks before the timer of the call, due in a millisecond at the earliest, could have fired.
+    for (now = 999; now < 1_010; now += 1) {
+      ask('eager', 'milestone');
+      time.due();
+    }
+    expect(turns).toEqual(['m1 0', 'next 1.001']);
+  });
+});
+
 describe('edits', () => {
   it('of progress leave room for those that people wait for, whatever the channel', () => {
     for (let count = 1; count <= 40; count += 1) ask(`p${count}`, 'progress', EDITS);

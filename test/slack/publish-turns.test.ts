@@ -90,3 +90,13 @@ it('a clock that is set back by eight hours does not keep a card as it is for as
   expect(sightings.cardsMade).toBe(cardsMade + 1);
   expect((next?.getTime() ?? 0) - now()).toBeLessThanOrEqual(3_000);
 });
+
+it('a card that has no turn for minutes is looked at no more often than it may be freshened', async () => {
+  const { pass, turn, wait, now } = await openPublish({ toldSeq: 0 });
+  turn(true);
+  await pass();
+  turn(false);
+  wait(40_000);
+  const next = await pass();
+  expect((next?.getTime() ?? 0) - now()).toBe(3_000);
+});
