@@ -10,6 +10,7 @@ import { buttonsOf } from '../e2e/conversation.ts';
 import { messageText } from '../flatten-blocks.ts';
 import type { Person } from '../person.ts';
 import type { Kill } from './lives.ts';
+import type { PassedCall } from './pass-through.ts';
 import type { Story } from './stories.ts';
 import { claim } from './violation.ts';
 
@@ -139,7 +140,11 @@ export async function checkFiles(
   { cluster, name }: Story,
   { request, events }: Dossier,
   { direct, download }: Told,
-  { doubles, kills }: { readonly doubles: Doubles; readonly kills: readonly Kill[] },
+  {
+    doubles,
+    kills,
+    calls,
+  }: { readonly doubles: Doubles; readonly kills: readonly Kill[]; readonly calls: readonly PassedCall[] },
 ): Promise<void> {
   const who = `${request.id} (${cluster})`;
   const exported = events.flatMap((event) => (event.type === 'exported' ? [event.file] : []));
@@ -153,8 +158,9 @@ export async function checkFiles(
   for (const [index, { ts }] of copies.entries()) {
     const next = copies[index + 1];
     if (next === undefined) continue;
-    // A kill at the answer to an upload comes in the same millisecond.
-    const between = kills.some(({ at }) => at >= Number(ts) * 1_000 && at < Number(next.ts) * 1_000);
+    // From the moment at which the call of the first came: Slack carries out what is on its way when the bot is killed.
+    const sent = sentAt(calls, Number(ts) * 1_000);
+    const between = kills.some(({ at }) => at >= sent && at < Number(next.ts) * 1_000);
     claim(between, `${who}: the file was sent twice without a kill between (${ts}, ${next.ts}).`);
   }
   for (const { files = [] } of copies)
@@ -165,6 +171,14 @@ export async function checkFiles(
     }
   const [file] = copies[0]?.files ?? [];
   if (file !== undefined) await checkOpens(who, name, await download(file));
+}
+
+/** When the call came that made a file visible at `seenAt`, in milliseconds since 1970. */
+function sentAt(calls: readonly PassedCall[], seenAt: number): number {
+  const upload = calls.findLast(
+    ({ what, at }) => what === 'Slack files.completeUploadExternal' && at <= seenAt,
+  );
+  return upload?.at ?? seenAt;
 }
 
 async function checkOpens(who: string, name: string, bytes: Buffer): Promise<void> {
