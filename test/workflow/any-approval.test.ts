@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hasEnded, type Request } from '../../src/domain/request.ts';
-import { chooseStart, type StartChoice } from '../../src/domain/start-time.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
 import { calendarOf } from '../calendar-of.ts';
 import { unanswered } from '../faults.ts';
 import { ANNA, BEN, CLEO, createWorld, KEY } from '../world.ts';
+import { choiceAt, termsOfForm } from './chosen-start.ts';
 import { HOUR, judge, NEW_HOST, START_TTL_MS, type Truth } from './judge-approvals.ts';
 
 const DAN = 'U0DAN';
@@ -81,7 +81,6 @@ const step = fc.oneof(
   { weight: 1, arbitrary: doing('lose key', {}) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
-type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
 
 const setup = fc.record({
   calendar: fc.constantFrom(...CALENDARS),
@@ -103,12 +102,9 @@ async function openScene({ calendar, quorum, first, lateMs }: Setup): Promise<Sc
   const ocp = { status: 'RUNNING', hasNewHost: false };
   const world = await createWorld({ calendar, admins: [ADMIN], wrapOcp: (real) => saying(real, ocp) });
   world.wait(lateMs);
-  const now = world.clock.now();
-  const chosen = chooseStart(choiceAt(first, now), calendar, now);
-  if ('why' in chosen) return undefined;
-  const { start, outsideWindows } = chosen;
-  const more = outsideWindows ? ({ quorum: quorum + 1, outsideWindows } as const) : { quorum };
-  const id = await world.open({ terms: { start, startTtlMs: START_TTL_MS, ...more } });
+  const terms = termsOfForm(calendar, first, quorum, world.clock.now());
+  if (terms === undefined) return undefined;
+  const id = await world.open({ terms: { ...terms, startTtlMs: START_TTL_MS } });
   const { fingerprint } = (await world.request(id)).terms;
   return { world, id, calendar, quorum, ocp, firstCard: fingerprint, judged: 0 };
 }
@@ -125,10 +121,6 @@ function saying(real: Ocp, says: Truth['ocp']): Ocp {
       return { ...cluster, status: says.status, hosts: [...cluster.hosts, ...added] };
     },
   };
-}
-
-function choiceAt(chosen: Choice, now: Date): StartChoice {
-  return chosen.kind === 'at' ? { kind: 'at', at: new Date(now.getTime() + chosen.inMs) } : chosen;
 }
 
 async function take(scene: Scene, now: Step): Promise<void> {

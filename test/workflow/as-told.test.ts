@@ -5,10 +5,10 @@ import { afterVote } from '../../src/domain/after-vote.ts';
 import { type Calendar, nextWindow } from '../../src/domain/calendar.ts';
 import { hasApproved, hasEnded, type InStatus, isBeforeRun, type Request } from '../../src/domain/request.ts';
 import { startsUntil } from '../../src/domain/request-times.ts';
-import { chooseStart, type StartChoice } from '../../src/domain/start-time.ts';
 import { beforeRunLines } from '../../src/slack/views/approval-lines.ts';
 import { calendarOf } from '../calendar-of.ts';
 import { ANNA, BEN, CLEO, createWorld, type TestWorld } from '../world.ts';
+import { choiceAt, termsOfForm } from './chosen-start.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -65,20 +65,13 @@ interface Scene {
   readonly calendar: Calendar;
 }
 
-function choiceAt(chosen: Setup['first'], now: Date): StartChoice {
-  return chosen.kind === 'at' ? { kind: 'at', at: new Date(now.getTime() + chosen.inMs) } : chosen;
-}
-
 /** A request as the form makes it; undefined where that start cannot be chosen. */
 async function openScene({ calendar, quorum, startTtlMs, first, lateMs }: Setup): Promise<Scene | undefined> {
   const world = await createWorld({ calendar });
   world.wait(lateMs);
-  const now = world.clock.now();
-  const chosen = chooseStart(choiceAt(first, now), calendar, now);
-  if ('why' in chosen) return undefined;
-  const { start, outsideWindows } = chosen;
-  const more = outsideWindows ? ({ quorum: quorum + 1, outsideWindows } as const) : { quorum };
-  return { world, calendar, id: await world.open({ terms: { start, startTtlMs, ...more } }) };
+  const terms = termsOfForm(calendar, first, quorum, world.clock.now());
+  if (terms === undefined) return undefined;
+  return { world, calendar, id: await world.open({ terms: { ...terms, startTtlMs } }) };
 }
 
 async function take({ world, id, calendar }: Scene, now: Setup['steps'][number]): Promise<void> {
