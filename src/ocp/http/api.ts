@@ -14,6 +14,8 @@ export interface OcpLimits extends TransportLimits {
   readonly readAgainAfterMs: readonly number[];
   /** The most milliseconds that OCP's own wish (`Retry-After`) is waited for. */
   readonly retryAfterMs: number;
+  /** Milliseconds for an export: its file is encrypted while it is waited for, which takes OCP's machine seconds, or many when it is busy. */
+  readonly exportMs: number;
   /** Milliseconds for a whole list, after which no further page is asked for. */
   readonly listMs: number;
   /** Records on a page; OCP takes 2000 at most. */
@@ -26,6 +28,7 @@ export const LIMITS: OcpLimits = {
   answerBytes: 64 * 1_048_576,
   readAgainAfterMs: [250, 1_000],
   retryAfterMs: 10_000,
+  exportMs: 120_000,
   listMs: 120_000,
   pageSize: 500,
 };
@@ -57,8 +60,8 @@ export interface OcpApi {
   /** Sent once. The data of the answer, undefined when there are none. Throws {@link OcpFault}. */
   post(path: string, body?: unknown): Promise<unknown>;
   /**
-   * Sends a secret, once; the answer as it came, in an envelope or not. Nothing of the answer is logged. Throws {@link OcpFault}
-   * when none came.
+   * Sends a secret, once, and waits as long as for an export; the answer as it came, in an envelope or not. Nothing of the answer is
+   * logged. Throws {@link OcpFault} when none came.
    */
   postSecret(path: string, body: unknown, query?: Query): Promise<RawAnswer>;
   /** A read that comes without an envelope, tried a few times. Throws {@link OcpFault} when no answer came. */
@@ -85,20 +88,23 @@ export function openOcpApi(
   let refusedLogin: { readonly fault: OcpFault; readonly until: number } | undefined;
 
   /** `isSecret`: what was sent may come back in the answer, of which nothing is logged then. */
-  async function sendRaw(call: OcpCall, isSecret = false): Promise<RawAnswer> {
+  async function sendRaw(
+    call: OcpCall,
+    { isSecret = false, limitMs = limits.callMs } = {},
+  ): Promise<RawAnswer> {
     const begun = performance.now();
     const saw = (answer: Pick<SeenCall, 'status' | 'traceId'>) => {
       const { method, path } = call;
       seen?.({ ocp: connection.name, method, path, ...answer, ms: Math.round(performance.now() - begun) });
     };
     try {
-      const answer = await transport.send(call);
+      const answer = await transport.send(call, limitMs);
       saw({ status: answer.status, traceId: isSecret ? undefined : traceIdOf(answer.body) });
       return answer;
     } catch (error) {
       saw({});
       if (!(error instanceof NoAnswer)) throw error;
-      const message = noAnswerSentence(connection, error.why, limits.callMs);
+      const message = noAnswerSentence(connection, error.why, limitMs);
       throw new OcpFault({ message }, { unanswered: true, cause: error });
     }
   }
@@ -170,7 +176,8 @@ export function openOcpApi(
       if ('data' in result) return result.data;
       throw await explained(result.fault);
     },
-    postSecret: (path, body, query) => sendRaw({ method: 'POST', path, body, query }, true),
+    postSecret: (path, body, query) =>
+      sendRaw({ method: 'POST', path, body, query }, { isSecret: true, limitMs: limits.exportMs }),
     getRaw: readRaw,
     close: transport.close,
   };

@@ -68,14 +68,14 @@ function messageOf(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message} ${messageOf(error.cause)}`;
 }
 
-/** The sentence for people. */
-export function noAnswerSentence(connection: OcpConnection, why: NoAnswerKind, callMs: number): string {
+/** The sentence for people. `limitMs`: how many milliseconds were waited for. */
+export function noAnswerSentence(connection: OcpConnection, why: NoAnswerKind, limitMs: number): string {
   const { name, url, proxy } = connection;
   // Behind a proxy all connections are to the proxy: what cannot be reached is the proxy, and OCP was not even tried.
   const whom = proxy === undefined ? `OCP ${name}` : `The proxy to OCP ${name}`;
   const { host, hostname } = proxy ?? url;
   const address = settingOf(name, proxy === undefined ? 'URL' : 'PROXY');
-  const seconds = Math.max(1, Math.round(callMs / 1_000));
+  const seconds = Math.max(1, Math.round(limitMs / 1_000));
   switch (why.kind) {
     case 'late':
       return `OCP ${name} did not answer within ${seconds} s.`;

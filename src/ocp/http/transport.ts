@@ -28,15 +28,15 @@ export interface RawAnswer {
 export interface TransportLimits {
   /** Milliseconds until a connection must stand. */
   readonly connectMs: number;
-  /** Milliseconds for a whole call, from the first byte sent to the last byte received. */
+  /** Milliseconds for a whole call, from the first byte sent to the last byte received, unless it is told otherwise. */
   readonly callMs: number;
   /** The most bytes that an answer may have. */
   readonly answerBytes: number;
 }
 
 export interface Transport {
-  /** Rejects with {@link NoAnswer} when no whole answer comes. A redirect is an answer like any other, and not followed. */
-  send(call: OcpCall): Promise<RawAnswer>;
+  /** Rejects with {@link NoAnswer} when no whole answer comes in `limitMs` milliseconds, `callMs` unless told. A redirect is an answer like any other, and not followed. */
+  send(call: OcpCall, limitMs?: number): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
@@ -53,14 +53,14 @@ export function createTransport(
   const writes = dispatcherOf(connection, limits, 0);
   const prefix = connection.url.pathname.replace(/\/+$/, '');
 
-  async function send(call: OcpCall): Promise<RawAnswer> {
+  async function send(call: OcpCall, limitMs = limits.callMs): Promise<RawAnswer> {
     const query = signedQuery(call.query ?? {});
     // Put together, not resolved: a path that begins with two slashes would lead to another host.
     const url = new URL(`${connection.url.origin}${prefix}${call.path}${query === '' ? '' : `?${query}`}`);
     const path = `${url.pathname}${url.search}`;
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     const headers = headersOf(connection, { method: call.method, path, body }, clock.now());
-    const late = AbortSignal.timeout(limits.callMs);
+    const late = AbortSignal.timeout(limitMs);
     let begun = false;
     try {
       const dispatcher = call.method === 'GET' ? reads : writes;
@@ -109,8 +109,8 @@ function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 function dispatcherOf({ ca, proxy }: OcpConnection, limits: TransportLimits, pipelining: 0 | 1): Dispatcher {
   const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
   const connect = { ...tls, timeout: limits.connectMs };
-  // The limit of the whole call is set by its signal; these only keep the client's own, longer ones out of the way.
-  const timeouts = { headersTimeout: limits.callMs, bodyTimeout: limits.callMs };
+  // The limit of the whole call is set by its signal; the client's own are switched off.
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
   if (proxy === undefined) return new Agent({ connect, pipelining, ...timeouts });
   const token =
     proxy.username === ''

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OcpLimits } from '../../../src/ocp/http/api.ts';
 import { type Answer, data, faultOf, json, type OddServer, oddServer, refusal } from './odd-server.ts';
 
 const KEY = 'Correct-horse-7';
@@ -11,7 +12,7 @@ let bodies: string[];
 afterEach(() => server.stop());
 
 /** An OCP that knows the cluster, and answers the export as told. */
-async function ocpThat(answer: Answer, record: object = RECORD) {
+async function ocpThat(answer: Answer, record: object = RECORD, limits: Partial<OcpLimits> = {}) {
   bodies = [];
   server = await oddServer((response, request) => {
     if (request.method === 'GET') return data(record)(response, request);
@@ -22,7 +23,7 @@ async function ocpThat(answer: Answer, record: object = RECORD) {
       answer(response, request);
     });
   });
-  return server.client({ credentialExport: { path: PATH } }).ocp;
+  return server.client({ credentialExport: { path: PATH } }, limits).ocp;
 }
 
 function file(headers: Record<string, string>, bytes: string | Buffer = Buffer.from([1, 2, 3])): Answer {
@@ -37,6 +38,19 @@ describe('the export through a call that was configured', () => {
     expect(server.asked.at(-1)).toBe('POST /api/v2/own/5/export?name=shop%2F1&number=1001');
     expect(bodies).toEqual([JSON.stringify({ secret: KEY })]);
     expect(ocp.exportInConsole).toBeUndefined();
+  });
+
+  it('waits for a file longer than for another answer', async () => {
+    const ocp = await ocpThat((response, request) => {
+      setTimeout(() => file({})(response, request), 1_000);
+    });
+    expect([...(await ocp.exportCredentials(SHOP, KEY)).bytes]).toEqual([1, 2, 3]);
+  });
+
+  it('says how long it waited for a file that never came', async () => {
+    const ocp = await ocpThat(() => undefined, RECORD, { exportMs: 2_000 });
+    const fault = await faultOf(ocp.exportCredentials(SHOP, KEY));
+    expect(fault.message).toBe('OCP hz did not answer within 2 s.');
   });
 
   it.each([
