@@ -57,19 +57,45 @@ class SeenClient extends WebClient {
   }
 }
 
-/** Waits as long as Slack asks and calls again, while that ends within its patience; the rate limit is the error then. */
+/**
+ * Waits as long as Slack asks and calls again, while that ends within its patience; the rate limit is the error then. Who asks for the same while it is
+ * waited for gets the answer of one call, which none of them has before it is asked for: it is no older than an answer of their own. Else all who wait would ask at the
+ * same moment, and be refused again.
+ */
 class PatientClient extends SeenClient {
+  /** By method: until when Slack wants no more of it, by this process's steady clock. */
+  readonly #heldUntil = new Map<string, number>();
+  /** By method and arguments: the calls that wait to be sent. */
+  readonly #waiting = new Map<string, ReturnType<WebClient['apiCall']>>();
+
   override async apiCall(...call: Parameters<WebClient['apiCall']>) {
-    for (let left = PATIENCE_MS; ; ) {
+    const [method] = call;
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
       try {
-        return await super.apiCall(...call);
+        return await this.#inTurn(call, deadline);
       } catch (error) {
-        const wait = (retryAfter(error) ?? Number.POSITIVE_INFINITY) * 1_000;
-        if (wait > left) throw error;
-        left -= wait;
-        await setTimeout(wait);
+        const until = performance.now() + (retryAfter(error) ?? Number.POSITIVE_INFINITY) * 1_000;
+        if (until > deadline) throw error;
+        this.#heldUntil.set(method, Math.max(until, this.#heldUntil.get(method) ?? 0));
       }
     }
+  }
+
+  #inTurn(call: Parameters<WebClient['apiCall']>, deadline: number): ReturnType<WebClient['apiCall']> {
+    const now = performance.now();
+    const until = this.#heldUntil.get(call[0]) ?? now;
+    if (until <= now || until > deadline) return super.apiCall(...call);
+    const key = JSON.stringify(call);
+    const shared = this.#waiting.get(key) ?? this.#later(call, key, until - now);
+    this.#waiting.set(key, shared);
+    return shared;
+  }
+
+  async #later(call: Parameters<WebClient['apiCall']>, key: string, ms: number) {
+    await setTimeout(ms);
+    this.#waiting.delete(key);
+    return super.apiCall(...call);
   }
 }
 

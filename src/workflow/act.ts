@@ -136,6 +136,32 @@ export async function explainTo(
   return { rules: explain(request, { ...read, ...moment }), unanswered: read.unanswered };
 }
 
+/** What is asked in a form: the answer to the form is yet to come, and a look at OCP takes no part in it. */
+export type FormCommand = Extract<Command['kind'], 'reject' | 'move' | 'skip' | 'give key'>;
+
+/** They are about what the form is filled in with. */
+const OF_THE_ANSWER: readonly Refusal['why'][] = ['cannot start then', 'same start'];
+
+/**
+ * Why this person cannot be given that form now, whatever is filled in; undefined when nothing is against it. Slack is asked only about what the rules do not
+ * refuse to everybody in the person's place. Rejects when it does not say who the person is.
+ */
+export async function formRefusal(
+  world: ActWorld,
+  request: Request,
+  person: string,
+  kind: FormCommand,
+): Promise<Refusal | undefined> {
+  const { calendar, approvalTtlMs, clock } = world;
+  const refusalTo = (standing: Standing) => {
+    const rules = explain(request, { standing, now: clock.now(), calendar, approvalTtlMs, fingerprint });
+    const refusal = rules.find((rule) => rule.kind === kind)?.refusal;
+    return refusal && OF_THE_ANSWER.includes(refusal.why) ? undefined : refusal;
+  };
+  const atBest = refusalTo({ person, kind: 'member', inChannel: true, listed: true });
+  return atBest ?? refusalTo(await world.people.standing(person, request.terms.channel, 'approver'));
+}
+
 const ENDINGS = ['cancel', 'give up'] as const;
 /** What ends a request. */
 type Ending = (typeof ENDINGS)[number];

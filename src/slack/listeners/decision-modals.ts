@@ -2,8 +2,9 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FailedSubtask } from '../../domain/events.ts';
-import { isBeforeRun, type Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
 import { isAbout } from '../../log.ts';
+import { type FormCommand, formRefusal } from '../../workflow/act.ts';
 import type { Dossier } from '../../workflow/ports.ts';
 import type { Bot } from '../bot.ts';
 import { noteForgery } from '../forged.ts';
@@ -17,36 +18,27 @@ import { KEY_BLOCK, REASON_BLOCK } from '../views/confirm-fields.ts';
 import { withNotice } from '../views/elements.ts';
 import { GIVE_KEY, keyView, parseGivenKey } from '../views/key-view.ts';
 import type { FieldErrors } from '../views/move-out-submission.ts';
-import { noticeView } from '../views/notice-view.ts';
 import { parseRejection, REJECT, rejectView } from '../views/reject-view.ts';
 import { FIRST_SUBTASKS_BLOCK, parseSkip, SKIP, skipView } from '../views/skip-view.ts';
 import { START_BLOCK, type StartForm } from '../views/start-fields.ts';
 import { parseViewState } from '../views/view-state.ts';
+import { within } from '../within.ts';
 import { NOT_IN_FORM_TEXT, NOT_YOUR_FORM_TEXT } from '../wording.ts';
 import { type Click, clickOf, requestOf } from './clicks.ts';
 import { decideFor, refuse } from './decisions.ts';
 
-export function registerDecisionModals(app: App, bot: Bot): void {
-  opens(app, bot, ACTION.reject, ({ request }) =>
-    request.status === 'awaiting approval' ? rejectView(request.id) : tooLate(request, 'reject'),
-  );
-  opens(app, bot, ACTION.skip, ({ request }) =>
-    request.status === 'task failed' ? skipView(request.id, request.task.subtasks) : tooLate(request, 'skip'),
-  );
-  opens(
-    app,
-    bot,
-    ACTION.enterKey,
-    ({ request }) =>
-      request.status === 'asking' ? keyView(request.id, request.why) : tooLate(request, 'give key'),
-    notTheRequester,
-  );
+/** Slack gives three seconds to open a form; so long, in milliseconds, it is asked who the person is. */
+const WAIT_MS = 1_000;
 
-  opens(app, bot, ACTION.move, ({ request }) =>
-    isBeforeRun(request)
-      ? changeStartView(request.id, startForm(bot), request.terms.start)
-      : tooLate(request, 'move'),
+export function registerDecisionModals(app: App, bot: Bot): void {
+  opens(app, bot, ACTION.reject, 'reject', ({ id }) => rejectView(id));
+  opens(app, bot, ACTION.skip, 'skip', (request) =>
+    request.status === 'task failed' ? skipView(request.id, request.task.subtasks) : undefined,
   );
+  opens(app, bot, ACTION.enterKey, 'give key', (request) =>
+    request.status === 'asking' ? keyView(request.id, request.why) : undefined,
+  );
+  opens(app, bot, ACTION.move, 'move', ({ id, terms }) => changeStartView(id, startForm(bot), terms.start));
 
   submits(app, bot, { callbackId: CHANGE_START, block: START_BLOCK }, ({ dossier, opened }, view) => {
     const fresh = startForm(bot);
@@ -80,35 +72,49 @@ function startForm({ world }: Bot): StartForm {
   return { calendar: world.calendar, openedAt: world.clock.now() };
 }
 
-/** Nobody else is to type a key that opens nothing. */
-function notTheRequester(person: string, request: Request): string | undefined {
-  return person === request.terms.requester ? undefined : refusalText({ why: 'not the requester' }, request);
-}
-
-/** A button of the card that opens a modal at once: the trigger lives three seconds. `whyNot`: for whom it opens none, in mrkdwn. */
+/**
+ * A button of the card that opens a form at once: the trigger lives three seconds. Who would be refused whatever the form is filled in with is told so in
+ * place of it, and types no reason or key for nothing. `viewOf` gives none where the rules refuse everybody.
+ */
 function opens(
   app: App,
   bot: Bot,
   actionId: string,
-  viewOf: (dossier: Dossier) => ModalView,
-  whyNot?: (person: string, request: Request) => string | undefined,
+  kind: FormCommand,
+  viewOf: (request: Request) => ModalView | undefined,
 ): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, body, action }) => {
     await ack();
     const click = clickOf(body);
     const found = await requestOf(bot, click, action);
     if (found === undefined) return;
-    const { dossier, value } = found;
-    const { request } = dossier;
-    const refusal = whyNot?.(click.person, request);
+    const { fingerprint } = found.value;
+    const { request } = found.dossier;
+    const refusal = await whyNoForm(bot, click.person, request, kind);
     if (refusal !== undefined) return refuse(bot, click, refusal, request.id);
-    const openedAt = bot.world.clock.now();
-    const view = withNotice(viewOf(dossier), noticeFor(bot, request));
-    const { fingerprint } = value;
+    const view = viewOf(request);
+    if (view === undefined) return;
     const fromHome = body.view?.type === 'home';
-    const about = { person: body.user.id, request: request.id, fingerprint, openedAt, fromHome };
-    await openView(bot, body.trigger_id, view, about);
+    const openedAt = bot.world.clock.now();
+    const about = { person: click.person, request: request.id, fingerprint, openedAt, fromHome };
+    await openView(bot, body.trigger_id, withNotice(view, noticeFor(bot, request)), about);
   });
+}
+
+/** In mrkdwn; undefined also while Slack does not say in time who the person is: that is decided when the form is submitted. */
+async function whyNoForm(
+  { world, log }: Bot,
+  person: string,
+  request: Request,
+  kind: FormCommand,
+): Promise<string | undefined> {
+  try {
+    const read = await within(WAIT_MS, formRefusal(world, request, person, kind));
+    return read === 'late' || read.value === undefined ? undefined : refusalText(read.value, request);
+  } catch (error) {
+    log.warn('who wants a form could not be read', { person, request: request.id, error: String(error) });
+    return undefined;
+  }
 }
 
 type Submitted =
@@ -190,13 +196,6 @@ async function openedForm(
     wrong: `a submitted form (${view.callback_id}) that was not opened so`,
   });
   return undefined;
-}
-
-function tooLate(request: Request, command: 'reject' | 'skip' | 'give key' | 'move'): ModalView {
-  return noticeView({
-    title: request.id,
-    text: refusalText({ why: 'not now', status: request.status, command }, request),
-  });
 }
 
 function atFields(errors: FieldErrors) {
