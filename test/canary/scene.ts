@@ -1,12 +1,11 @@
 /** The bot in a process of its own between a local Slack and OCPs over HTTP: all its secrets marked, and everything it says kept. */
-import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import { exampleWorkspace, type LocalSlack, startLocalSlack } from '../../src/sandbox/local-slack.ts';
 import { inventoryOf } from '../e2e/inventory-of.ts';
+import { freePort } from '../free-port.ts';
 import { withoutSocketMode } from '../http-manifest.ts';
 import { LocalControls } from '../local-controls.ts';
 import { EXPORT_PATH, type OpenServer, openServer } from '../ocp/server/open-server.ts';
@@ -192,14 +191,6 @@ export async function openScene(
 }
 
 /** The bot gets a port that is known beforehand, since not every level of the log says which one it took. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** Each cluster has a channel of its own name, since Slack takes one message a second in each. */
 async function openSlack(): Promise<LocalSlack> {

@@ -2,7 +2,7 @@
 import type { OcpState } from '../../src/ocp/embedded/ocp-state.ts';
 import type { Dossier } from '../../src/workflow/ports.ts';
 import type { PassedCall } from './pass-through.ts';
-import { type End, movesOut, type Story } from './stories.ts';
+import { type End, isSubmitted, movesOut, type Story } from './stories.ts';
 import { claim } from './violation.ts';
 
 const STATUS: Readonly<Record<End, string>> = {
@@ -13,8 +13,10 @@ const STATUS: Readonly<Record<End, string>> = {
   retried: 'completed',
   skipped: 'completed',
   'rolled back': 'rolled back',
+  'given up': 'abandoned',
   rejected: 'rejected',
   cancelled: 'cancelled',
+  withdrawn: 'cancelled',
 };
 
 /** Where it is not one. */
@@ -56,7 +58,7 @@ function checkJournal({ story, accepted, dossier: { request, events } }: Request
 /** As OCP's own tasks tell, and as the calls tell that reached it. */
 function checkMoves({ story, dossier: { request }, ocp, calls }: RequestEvidence): void {
   const { id } = request.terms.cluster;
-  const wanted = movesOut(story.end) || story.end === 'rolled back' ? 1 : 0;
+  const wanted = isSubmitted(story.end) ? 1 : 0;
   const tasks = ocp.tasks.filter(({ record }) => record.clusterId === id);
   claim(
     tasks.length === wanted,
@@ -82,10 +84,11 @@ function isExport(path: string, id: number): boolean {
   return path.includes('/credentials/export') && path.endsWith(`clusterId=${id}`);
 }
 
-/** Gone, or there and as it was. */
+/** Gone, or there and as it was; where a failed task is given up, as the task left it. */
 function checkCluster({ story, dossier: { request }, ocp }: RequestEvidence): void {
   const cluster = ocp.clusters.find(({ name }) => name === story.name);
-  const wanted = movesOut(story.end) ? undefined : 'RUNNING';
+  const left = story.end === 'given up' ? 'MOVINGOUT' : 'RUNNING';
+  const wanted = movesOut(story.end) ? undefined : left;
   claim(
     cluster?.status === wanted,
     `${request.id}: OCP shows ${story.cluster} ${cluster?.status ?? 'no more'}, where it should be ${wanted ?? 'gone'}.`,

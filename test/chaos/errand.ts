@@ -17,6 +17,8 @@ export interface Errand {
   readonly accepted: string[];
   /** Why somebody had to try again, oldest first. */
   readonly troubles: string[];
+  /** Whether somebody set about taking the approval back. */
+  withdraws?: boolean;
 }
 
 /**
@@ -48,20 +50,28 @@ async function actOn(errand: Errand, town: Town, card: Card): Promise<void> {
   const { approver } = town;
   if (card.text.startsWith('⏳ Awaiting approval')) {
     if (story.end === 'rejected') return decideInModal(town, story, card, { who: approver, label: 'Reject' });
-    if (story.end === 'cancelled') return press(town, story, card, { who: requester, label: 'Cancel' });
+    if (story.end === 'cancelled' || errand.withdraws)
+      return press(town, story, card, { who: requester, label: 'Cancel' });
     return press(town, story, card, { who: approver, label: 'Approve' });
   }
-  if (card.text.startsWith('🗓️ Scheduled')) return actOnScheduled(town, story, card);
+  if (card.text.startsWith('🗓️ Scheduled')) return actOnScheduled(errand, town, card);
   if (card.text.startsWith('❓')) return press(town, story, card, { who: approver, label: 'Check Again' });
   if (!card.text.startsWith('❌')) return;
   if (card.text.startsWith('❌ Task failed') && story.end === 'skipped')
     return decideInModal(town, story, card, { who: requester, label: 'Skip' });
+  if (card.text.startsWith('❌ Task failed') && story.end === 'given up')
+    return press(town, story, card, { who: requester, label: 'Give Up' });
   const label = story.end === 'rolled back' && card.text.includes('[Roll Back]') ? 'Roll Back' : 'Retry';
   return press(town, story, card, { who: approver, label });
 }
 
-/** Who chose a start in two days wants it earlier after all. */
-async function actOnScheduled(town: Town, story: Story, card: Card): Promise<void> {
+/** Who chose a start in two days wants it earlier after all, or not at all. */
+async function actOnScheduled(errand: Errand, town: Town, card: Card): Promise<void> {
+  const { story } = errand;
+  if (story.end === 'withdrawn') {
+    errand.withdraws = true;
+    return press(town, story, card, { who: town.approver, label: 'Withdraw Approval' });
+  }
   const who = town.requester(story);
   if (story.end === 'started now') return press(town, story, card, { who, label: 'Start Now' });
   if (story.end === 'moved') return decideInModal(town, story, card, { who, label: 'Change Start' });

@@ -1,6 +1,7 @@
 /**
- * `npm run chaos -- [--kills N] [--seed S] [--minutes M]`: kills the bot N times (40) at moments drawn from the seed, and checks
- * what is claimed of crashes. After M minutes no further kill is made. Ends with 1 at the first claim that does not hold.
+ * `npm run chaos -- [--kills N] [--seed S] [--minutes M] [--mode sockets|requests]`: kills the bot N times (40) at moments drawn from the seed, and
+ * checks what is claimed of crashes. Slack reaches it over its sockets, unless told: `requests` is without Socket Mode. After M minutes no further kill is made. Ends with 1 at
+ * the first claim that does not hold.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,11 +13,21 @@ import { messageOf } from './violation.ts';
 const KILLS_A_ROUND = 50;
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    kills: { type: 'string' },
+    seed: { type: 'string' },
+    minutes: { type: 'string' },
+    mode: { type: 'string' },
+  },
 });
 const kills = whole('kills', values.kills, 40);
 const seed = whole('seed', values.seed, randomInt(1_000_000));
 const minutes = values.minutes === undefined ? undefined : whole('minutes', values.minutes, 0);
+const { mode = 'sockets' } = values;
+if (mode !== 'sockets' && mode !== 'requests') {
+  console.error(`--mode must be sockets or requests, not ${mode}.`);
+  process.exit(2);
+}
 const until = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
 
 function whole(name: string, text: string | undefined, usual: number): number {
@@ -27,11 +38,11 @@ function whole(name: string, text: string | undefined, usual: number): number {
 }
 
 const rounds: RoundResult[] = [];
-console.log(`Seed ${seed}, ${kills} kills.`);
+console.log(`Seed ${seed}, ${kills} kills, ${mode}.`);
 try {
   for (let left = kills; left > 0 && Date.now() < until; left -= KILLS_A_ROUND) {
     const own = seed + rounds.length;
-    const result = await runRound({ seed: own, kills: Math.min(left, KILLS_A_ROUND), until });
+    const result = await runRound({ seed: own, mode, kills: Math.min(left, KILLS_A_ROUND), until });
     rounds.push(result);
     console.log(`Round ${rounds.length} (seed ${own}): ${result.kills.length} kills, every claim held.`);
   }

@@ -29,7 +29,7 @@ const STEER: Watched = [
   ['OCP rollback', CALL],
 ];
 const ASK: Watched = [
-  ['socket submission', CALL],
+  ['submission', CALL],
   ['file sealed', FILE],
 ];
 const ARCHIVE: Watched = [['file archive', FILE]];
@@ -60,9 +60,9 @@ const COMMON: Watched = [
   ['OCP one task', CALL],
   ['OCP clusters', CALL],
   ['OCP one cluster', CALL],
-  ['socket click', CALL],
-  ['socket click', CALL],
-  ['socket command', CALL],
+  ['click', CALL],
+  ['click', CALL],
+  ['command', CALL],
   ['file active', FILE],
   ['file active (temporary)', FILE],
 ];

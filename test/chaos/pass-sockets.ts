@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { payloadName } from './payload-name.ts';
 import type { Watch } from './sight.ts';
 
 const envelope = z.looseObject({
@@ -72,14 +73,8 @@ export function passSockets(server: Server, { target, watch, rewrite }: SocketOp
   };
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  slash_commands: 'socket command',
-  block_actions: 'socket click',
-  view_submission: 'socket submission',
-};
-
 function described(text: string): { readonly id: string | undefined; readonly name: string } {
   const read = envelope.safeParse(JSON.parse(text)).data;
-  const type = read?.payload?.type ?? read?.type ?? '';
-  return { id: read?.envelope_id, name: NAMES[type] ?? 'socket other' };
+  const type = read?.payload?.type ?? read?.type;
+  return { id: read?.envelope_id, name: payloadName(type) };
 }

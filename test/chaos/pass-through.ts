@@ -1,9 +1,9 @@
-/** Stands between the bot and a server on loopback, passes every call on as it came, and tells of each moment of it. */
+/** Stands between the bot and a server on loopback, or between Slack and the bot, passes every call on as it came, and tells of each moment of it. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { Watch } from './sight.ts';
 
-/** A call that came from the bot. Times are milliseconds since the epoch. */
+/** A call that came from the bot, or to it. Times are milliseconds since the epoch. */
 export interface PassedCall {
   readonly at: number;
   readonly what: string;
@@ -20,7 +20,9 @@ export interface PassThroughOptions {
   readonly target: string;
   /** `as it came` for a server whose clients sign the header Host; `own` for one that wants to see its own. */
   readonly host: 'as it came' | 'own';
-  readonly nameOf: (path: string) => string;
+  readonly nameOf: (path: string, body: Buffer) => string;
+  /** Whether the server has a call before anybody is told that it arrives; else it never gets one at whose arrival the bot dies. */
+  readonly passFirst?: boolean;
   readonly watch: Watch;
   /** Looks at a call before it is passed on; what it throws is told to nobody. */
   readonly look?: (call: PassedCall, body: Buffer) => Promise<void>;
@@ -52,13 +54,16 @@ export async function openPassThrough(options: PassThroughOptions): Promise<Pass
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bytesOf(incoming);
     const { method = 'GET', url: path = '/' } = incoming;
-    const what = options.nameOf(path);
+    const what = options.nameOf(path, body);
     const call: PassedCall = { at: Date.now(), what, method, path };
     calls.push(call);
+    const early = options.passFirst === true ? forwarded(incoming, body) : undefined;
+    // A bot that dies of its arrival answers nobody.
+    early?.catch(() => undefined);
     if (await options.watch({ what, phase: 'arrives' })) return void response.destroy();
     await options.look?.(call, body);
     call.passedAt = Date.now();
-    const answer = await forwarded(incoming, body);
+    const answer = await (early ?? forwarded(incoming, body));
     call.status = answer.status;
     if (await options.watch({ what, phase: 'answered' })) return void response.destroy();
     const text = options.rewrite?.(answer.body.toString('latin1'), url);

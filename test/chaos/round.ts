@@ -9,7 +9,7 @@ import { checkRound, type Findings } from './check-round.ts';
 import { type Errand, runErrand } from './errand.ts';
 import type { Kill, Start } from './lives.ts';
 import { drawMoment } from './moments.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Mode, openScene, type Scene } from './scene.ts';
 import { drawStories } from './stories.ts';
 import { openTown, type Town } from './town.ts';
 import { messageOf, Violation } from './violation.ts';
@@ -17,6 +17,7 @@ import { messageOf, Violation } from './violation.ts';
 export interface RoundOptions {
   readonly seed: number;
   readonly kills: number;
+  readonly mode: Mode;
   /** After this time (milliseconds since the epoch) no further kill is made. */
   readonly until?: number;
 }
@@ -45,18 +46,18 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   } catch (error) {
     await writeFile(join(folder, 'fault.txt'), error instanceof Error ? (error.stack ?? '') : String(error));
     throw new Violation(
-      `${messageOf(error)}\nSeed ${options.seed}; again with: npm run chaos -- --seed ${options.seed} --kills ${options.kills}\n` +
+      `${messageOf(error)}\nSeed ${options.seed}; again with: npm run chaos -- --seed ${options.seed} --kills ${options.kills} --mode ${options.mode}\n` +
         `Logs, journal and calls: ${folder}`,
       { cause: error },
     );
   }
 }
 
-async function round({ seed, kills, until = Number.POSITIVE_INFINITY }: RoundOptions, folder: string) {
+async function round({ seed, kills, mode, until = Number.POSITIVE_INFINITY }: RoundOptions, folder: string) {
   const random = randomFrom(seed);
   const stories = drawStories(random, Math.max(AT_ONCE, Math.ceil(kills / KILLS_PER_REQUEST)));
   const errands = stories.map((story): Errand => ({ story, accepted: [], troubles: [] }));
-  const scene = await openScene(folder, stories);
+  const scene = await openScene(folder, stories, mode);
   const { lives } = scene;
   try {
     const people = openPeople(openTown(scene.slackUrl), errands);

@@ -1,17 +1,21 @@
 /** The processes of a round: a Slack and an OCP that stay, the bot that does not, and what stands between them. */
 import { spawn } from 'node:child_process';
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CHANNEL } from '../ask-move-out.ts';
+import { freePort } from '../free-port.ts';
+import { withoutSocketMode } from '../http-manifest.ts';
+import { LocalControls } from '../local-controls.ts';
 import { type BotProcess, startBot, watched } from '../process/bot-process.ts';
-import { startSlackProcess } from '../process/slack-process.ts';
+import { type SlackAccess, startSlackProcess } from '../process/slack-process.ts';
 import { writeInventory } from '../process/write-inventory.ts';
 import { createLives, type Lives } from './lives.ts';
 import { passSockets } from './pass-sockets.ts';
-import { openPassThrough, type PassedCall } from './pass-through.ts';
-import { ocpCall, slackCall } from './sight.ts';
+import { openPassThrough, type PassedCall, type PassThrough } from './pass-through.ts';
+import { requestName } from './payload-name.ts';
+import { ocpCall, slackCall, type Watch } from './sight.ts';
 import { inventoryFor, type Story } from './stories.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -46,7 +50,10 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(folder: string, stories: readonly Story[]): Promise<Scene> {
+/** `mode`: how what people do reaches the bot. */
+export type Mode = 'sockets' | 'requests';
+
+export async function openScene(folder: string, stories: readonly Story[], mode: Mode): Promise<Scene> {
   const dataDir = join(folder, 'data');
   const ocpDir = join(folder, 'ocp');
   const logs = join(folder, 'logs');
@@ -83,11 +90,7 @@ export async function openScene(folder: string, stories: readonly Story[]): Prom
     look: lookForCompleted,
     rewrite: readdress(slack.url),
   });
-  const closeSockets = passSockets(slackPass.server, {
-    target: slack.url,
-    watch: lives.watch,
-    rewrite: (text) => readdress(slack.url)(text, slackPass.url),
-  });
+  const link = await linked(slack, slackPass, { mode, watch: lives.watch });
   const ocpPass = await openPassThrough({
     target: ocpUrl,
     host: 'as it came',
@@ -95,10 +98,10 @@ export async function openScene(folder: string, stories: readonly Story[]): Prom
     watch: lives.watch,
   });
   const files = watchFiles(dataDir, lives.watch);
-  closers.push(slackPass.stop, closeSockets, ocpPass.stop, files.stop, lives.end);
+  closers.push(slackPass.stop, link.stop, ocpPass.stop, files.stop, lives.end);
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
+    ...link.env,
     SLACK_API_URL: `${slackPass.url}/api/`,
     MOVEOUT_CHANNEL: CHANNEL,
     MOVEOUT_DATA_DIR: dataDir,
@@ -128,6 +131,26 @@ export async function openScene(folder: string, stories: readonly Story[]): Prom
       for (const close of closers.reverse()) await close();
     },
   };
+}
+
+/** Lets what people do reach the bot in that mode. `env`: what the bot must be told of it. */
+async function linked(
+  slack: SlackAccess,
+  pass: PassThrough,
+  { mode, watch }: { readonly mode: Mode; readonly watch: Watch },
+): Promise<{ readonly env: Readonly<Record<string, string>>; stop(): Promise<void> | void }> {
+  if (mode === 'sockets') {
+    const rewrite = (text: string) => readdress(slack.url)(text, pass.url);
+    const stop = passSockets(pass.server, { target: slack.url, watch, rewrite });
+    return { env: { SLACK_APP_TOKEN: slack.appToken }, stop };
+  }
+  const port = await freePort();
+  const target = `http://127.0.0.1:${port}`;
+  const nameOf = (_path: string, body: Buffer) => requestName(body);
+  const toBot = await openPassThrough({ target, host: 'own', nameOf, passFirst: true, watch });
+  const manifest = withoutSocketMode(await readFile('manifest.yml', 'utf8'), `${toBot.url}/slack/events`);
+  await new LocalControls(slack.url).setManifest(manifest);
+  return { env: { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(port) }, stop: toBot.stop };
 }
 
 function startOcp(settings: object): BotProcess {

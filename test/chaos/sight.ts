@@ -2,13 +2,12 @@
 
 /**
  * Of a call: it arrives (and was not passed on), it is answered (and the bot does not know), it is told (the bot has its answer).
- * Of what Slack sends over the socket: it arrives at the bot, is answered by its acknowledgement (and Slack does not know), is told
- * to Slack. Of a file: it appears under its name.
+ * Of what Slack sends: it arrives at the bot, is answered by its acknowledgement (and Slack does not know), is told to Slack. Of a file: it appears under its name.
  */
 export type Phase = 'arrives' | 'answered' | 'told' | 'appears';
 
 export interface Sight {
-  /** Such as `Slack chat.postMessage`, `OCP moveOut`, `socket submission`, `file active`. */
+  /** Such as `Slack chat.postMessage`, `OCP moveOut`, `submission`, `file active`. */
   readonly what: string;
   readonly phase: Phase;
 }

@@ -3,12 +3,13 @@ import type { Inventory } from '../../src/ocp/embedded/inventory.ts';
 import { inventoryOf } from '../e2e/inventory-of.ts';
 
 /**
+ * `given up` is a task that failed and stays so. `withdrawn` is approved for a start in two days; who approved takes that back, and its requester cancels.
  * `retried` and `skipped` lead to a completed move-out, too, past a task that failed; so do `scheduled`, at the next minute, and the two that are
  * asked for in two days: `started now` by its requester, and `moved` by its requester to as soon as it is approved, which takes another approval.
  */
 export type End =
   | ('completed' | 'scheduled' | 'started now' | 'moved' | 'retried' | 'skipped')
-  | ('rolled back' | 'rejected' | 'cancelled');
+  | ('rolled back' | 'given up' | 'rejected' | 'cancelled' | 'withdrawn');
 
 export interface Story {
   /** `name:obClusterId`. */
@@ -22,7 +23,8 @@ export interface Story {
 
 const DECK: readonly End[] = [
   ...(['completed', 'completed', 'completed', 'scheduled', 'started now', 'moved'] as const),
-  ...(['retried', 'retried', 'skipped', 'rolled back', 'rejected', 'cancelled'] as const),
+  ...(['retried', 'retried', 'skipped', 'rolled back', 'given up'] as const),
+  ...(['rejected', 'cancelled', 'withdrawn'] as const),
 ];
 const HOSTS = [1, 1, 1];
 /** The form takes whole minutes that are still to come. */
@@ -45,12 +47,17 @@ export function drawStories(random: () => number, count: number): readonly Story
 }
 
 function isSteered(end: End): boolean {
-  return end === 'retried' || end === 'skipped' || end === 'rolled back';
+  return ['retried', 'skipped', 'rolled back', 'given up'].includes(end);
 }
 
 /** Whether the cluster leaves OCP in the end. */
 export function movesOut(end: End): boolean {
-  return !['rolled back', 'rejected', 'cancelled'].includes(end);
+  return !['rolled back', 'given up', 'rejected', 'cancelled', 'withdrawn'].includes(end);
+}
+
+/** Whether it is submitted to OCP. */
+export function isSubmitted(end: End): boolean {
+  return movesOut(end) || end === 'rolled back' || end === 'given up';
 }
 
 /** The start that is chosen in the form, as its date and its time in UTC; undefined for as soon as it is approved. */
@@ -58,7 +65,7 @@ export function chosenStart(
   end: End,
   now: Date,
 ): { readonly date: string; readonly time: string } | undefined {
-  if (end !== 'scheduled' && end !== 'started now' && end !== 'moved') return undefined;
+  if (!['scheduled', 'started now', 'moved', 'withdrawn'].includes(end)) return undefined;
   const ahead = end === 'scheduled' ? NEXT_MINUTE_MS : IN_TWO_DAYS_MS;
   const start = new Date(now.getTime() + ahead).toISOString();
   return { date: start.slice(0, 10), time: start.slice(11, 16) };

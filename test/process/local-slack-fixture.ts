@@ -4,5 +4,5 @@ import { startLocalSlack } from '../../src/sandbox/local-slack.ts';
 
 const slack = await startLocalSlack({ manifest: await readFile('manifest.yml', 'utf8') });
 process.once('SIGTERM', () => void slack.stop());
-const { url, apiUrl, botToken, appToken } = slack;
-process.stdout.write(`${JSON.stringify({ url, apiUrl, botToken, appToken })}\n`);
+const { url, apiUrl, botToken, appToken, signingSecret } = slack;
+process.stdout.write(`${JSON.stringify({ url, apiUrl, botToken, appToken, signingSecret })}\n`);

@@ -10,6 +10,7 @@ const access = z.object({
   apiUrl: z.string(),
   botToken: z.string(),
   appToken: z.string(),
+  signingSecret: z.string(),
 });
 
 /** How a bot and a person reach a local Slack. */
