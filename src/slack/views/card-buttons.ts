@@ -136,7 +136,7 @@ function withdrawQuestion({ status }: Request) {
 export function cancelQuestion({ terms }: Request) {
   return confirmation({
     title: 'Cancel this request?',
-    text: `The move-out of ${plainCluster(terms.cluster)} is not made. Its requester, those who may approve it and administrators can cancel.`,
+    text: `The move-out of ${plainCluster(terms.cluster)} is not made. Its requester and those who may approve it can cancel.`,
     yes: 'Cancel Request',
   });
 }

@@ -179,9 +179,7 @@ describe('card', () => {
   });
   it('asks before a request is cancelled, and says who can', () => {
     const cancel = buttonsOf(shown('scheduled').blocks).find(({ label }) => label === 'Cancel');
-    expect(cancel?.asks).toContain(
-      'is not made. Its requester, those who may approve it and administrators can cancel.',
-    );
+    expect(cancel?.asks).toContain('is not made. Its requester and those who may approve it can cancel.');
   });
 
   it('does not change with the time unless something runs', () => {
