@@ -1,7 +1,7 @@
 /**
  * Files that survive a power cut: what was acknowledged is there afterwards, whole. Everything is readable by this user only.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createTurns } from './turns.ts';
 
@@ -42,12 +42,28 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Makes a folder that only this user can enter, unless it is there; its mode is then left alone. */
+/**
+ * Makes a folder that only this user can enter, and those above it, unless it is there; its mode is then left alone. Not by Node's own `recursive`, which
+ * never ends where the system lets nobody make a folder and says that the one above is missing, as in /proc.
+ */
 export async function privateFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  await syncFolder(dirname(first));
-  await syncFolder(dirname(path));
+  try {
+    await oneFolder(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error;
+    await privateFolder(dirname(path));
+    await oneFolder(path);
+  }
+}
+
+/** The folder above must be there. */
+async function oneFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    await syncFolder(dirname(path));
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST') || !(await stat(path)).isDirectory()) throw error;
+  }
 }
 
 /** The names in a folder, sorted, after what crashed writes left there is removed. */

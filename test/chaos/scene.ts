@@ -127,8 +127,8 @@ export async function openScene(folder: string, stories: readonly Story[], mode:
       await ocp.exited;
     },
     close: async () => {
-      await appendFile(join(logs, 'ocp.log'), ocp.stderr());
       for (const close of closers.reverse()) await close();
+      await appendFile(join(logs, 'ocp.log'), ocp.stderr());
     },
   };
 }

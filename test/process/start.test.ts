@@ -168,6 +168,11 @@ describe('a start that is refused', () => {
     ),
     ['a torn request', { MOVEOUT_DATA_DIR: '<folder>/torn-request' }, /MO-ABC123\.json does not parse/],
     [
+      'a data directory in a folder that can have none',
+      { MOVEOUT_DATA_DIR: '/proc/moveout/data' },
+      /MOVEOUT_DATA_DIR: \/proc\/moveout\/data cannot be used as data directory \(E[A-Z]+: .*'\/proc(?:\/moveout)?'\)\. Set another one/,
+    ],
+    [
       'a data directory that is a file',
       { MOVEOUT_DATA_DIR: '<folder>/torn.json' },
       /MOVEOUT_DATA_DIR: .*torn\.json cannot be used as data directory .* Set another one/,
