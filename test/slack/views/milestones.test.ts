@@ -240,6 +240,25 @@ describe('what somebody must see', () => {
   );
 
   it.each([
+    'running: follow',
+    'step failed: submit',
+    'asking: submit outcome',
+    'asking: task lost',
+    'asking: still listed',
+  ] as const)(
+    'advises nothing about an earlier stop that is told late: to give up would leave a move-out under way. %s',
+    (situation) => {
+      const now = fold(REQUEST, eventsOf(situation));
+      for (const earlier of ['step failed: export', 'asking: key lost', 'task failed'] as const)
+        for (const event of eventsOf(earlier).slice(-1))
+          for (const { message } of postsFor(event, now, CONTEXT)) {
+            expect(readable(message.blocks)).toMatch(/failed|cannot be read any more/);
+            expect(readable(message.blocks)).not.toMatch(/Nothing has|Give Up|buttons/);
+          }
+    },
+  );
+
+  it.each([
     ['expired: stopped run', 'step failed'],
     ['abandoned: step failed', 'step failed'],
     ['abandoned: task failed', 'task failed'],
