@@ -217,6 +217,12 @@ describe('what somebody must see', () => {
     expect(/keeps trying, until <[^|]*\|[\d-]+ (\d\d:\d\d) UTC>/.exec(thread)?.[1]).toBe(until);
   });
 
+  it('names the time after those hours where its approvals suffice for every hour', () => {
+    const events = eventsOf('start delayed', { outsideWindows: true });
+    const posts = allPosts(events, { ...CONTEXT, calendar: calendarOf('Mon-Sun 20:00-22:30') });
+    expect(said(posts, 'thread').at(-1)).toMatch(/keeps trying, until <[^|]*\|[\d-]+ 03:40 UTC>/);
+  });
+
   it.each([
     ['step failed: export', 'Nothing has moved. Give Up, then request it again.', 'Retry'],
     ['asking: key lost', 'Nothing has left OCP. Give Up, then request it again.', 'Enter Key'],
