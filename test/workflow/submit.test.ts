@@ -76,31 +76,6 @@ describe('an answer that is lost', () => {
     expect(second - first).toBeGreaterThanOrEqual(PACE.secondLook);
   });
 
-  it.each([
-    ['before the first look', 0],
-    ['between the looks', 1],
-  ])(
-    'before OCP took it, and the clock is set back by eight hours %s: sent again as soon',
-    async (_when, absences) => {
-      world.faults.next('ocp.moveOut', unanswered);
-      await world.run(
-        id,
-        ({ status, ...request }) =>
-          status === 'running' &&
-          'at' in request &&
-          request.at.step === 'submit' &&
-          request.at.intent?.absences.length === absences,
-      );
-      world.wait(-8 * 3_600_000);
-      const before = world.clock.now().getTime();
-      expect(await world.run(id)).toMatchObject({ status: 'completed' });
-      const took = world.clock.now().getTime() - before;
-      expect(took).toBeGreaterThanOrEqual(absences === 0 ? PACE.absentAfter : PACE.secondLook);
-      expect(took).toBeLessThanOrEqual(PACE.absentAfter + 10 * PACE.secondLook);
-      expect(await tasks()).toHaveLength(1);
-    },
-  );
-
   it('and lost again: sent a third time', async () => {
     world.faults.next('ocp.moveOut', unanswered, 2);
     expect(await world.run(id)).toMatchObject({ status: 'completed' });

@@ -1,7 +1,6 @@
 import { type ClusterSummary, clusterKey, type Task } from '../../domain/cluster.ts';
 import type { Intent, Request } from '../../domain/request.ts';
 import { later, type Outcome, reasonOf } from '../outcome.ts';
-import { sinceWhen } from '../since-when.ts';
 import { ocpNamed, type World } from '../world.ts';
 
 /**
@@ -33,7 +32,7 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
  */
 function givenUpAt({ sightings, clock }: World, id: string): string {
   const seen = sightings.get(id);
-  const submitGivenUpAt = sinceWhen(seen?.submitGivenUpAt, clock.now());
+  const submitGivenUpAt = seen?.submitGivenUpAt ?? clock.now().toISOString();
   sightings.set(id, { ...seen, submitGivenUpAt });
   return submitGivenUpAt;
 }
@@ -78,13 +77,10 @@ function nothingNew(
   if (listed.status === 'MOVINGOUT')
     return ask(`OCP says that ${clusterKey(listed)} is MOVINGOUT, yet shows no task of Moveout’s.`);
   const now = world.clock.now();
-  // Noted before the clock was set back: then it counts from `sentUntil`, which is noted anew.
-  const isAhead = (time: string) => Date.parse(time) > now.getTime() + world.pace.absentAfter;
-  const intendedAt = isAhead(intent.at) ? sentUntil : intent.at;
-  const lookFrom = Math.max(Date.parse(intendedAt), Date.parse(sentUntil)) + world.pace.absentAfter;
+  const lookFrom = Math.max(Date.parse(intent.at), Date.parse(sentUntil)) + world.pace.absentAfter;
   if (now.getTime() < lookFrom) return { again: new Date(lookFrom) };
   const last = intent.absences.at(-1);
-  const lookAgain = last === undefined || isAhead(last) ? 0 : Date.parse(last) + world.pace.secondLook;
+  const lookAgain = last === undefined ? 0 : Date.parse(last) + world.pace.secondLook;
   if (now.getTime() < lookAgain) return { again: new Date(lookAgain) };
   return { record: { type: 'task absent' } };
 }
