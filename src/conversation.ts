@@ -16,7 +16,7 @@ import { publishHome } from './slack/publish-home.ts';
 import { createReceiver } from './slack/receiver.ts';
 import type { TokenHealth } from './slack/token-fault.ts';
 import type { Closers, OpenedOcps, Start } from './start.ts';
-import { systemTimers } from './timers.ts';
+import { steadyClock, systemTimers } from './timers.ts';
 import type { Ocp } from './workflow/ports.ts';
 
 /** Opens the conversation with Slack: the app with its listeners, its ways in, and, where a port is set, health and metrics. */
@@ -33,7 +33,7 @@ export async function openConversation(
 ): Promise<{ readonly homes: Homes }> {
   const { world, clients, cardLinks, identity, logger, monitor } = parts;
   const receiver = createReceiver({ ...slack, logger, log, acknowledged: monitor.slack.acknowledged });
-  const clusters = createClusterCache(world.ocps, world.clock);
+  const clusters = createClusterCache(world.ocps, steadyClock);
   const settings = {
     ...config,
     quorum: config.approvals,
@@ -52,7 +52,7 @@ export async function openConversation(
   const homes = createHomes({
     // A home is about many requests, not about the one whose click freshens it.
     publish: (person) => aboutSomething(() => publishHome(bot, person)),
-    clock: world.clock,
+    clock: steadyClock,
     timers: systemTimers,
     onFault: (person, error) =>
       aboutSomething(() => log.warn('a home could not be shown', { person, error: String(error) })),
@@ -62,7 +62,7 @@ export async function openConversation(
     teamId: identity.teamId,
     rosters: config,
   };
-  const countApprovers = createCountApprovers(source, world.clock);
+  const countApprovers = createCountApprovers(source, steadyClock);
   const kindOf = (person: string) => readPersonKind(clients.patient, person, identity.teamId);
   const bot: Bot = {
     world,

@@ -163,7 +163,7 @@ function readProxy(ocp: string, set: Variables): Read<URL | undefined> {
 
 function isLoginDecodable({ username, password }: URL): boolean {
   try {
-    return decodeURIComponent(username + password).length >= 0;
+    return [username, password].map(decodeURIComponent).length > 0;
   } catch {
     return false;
   }

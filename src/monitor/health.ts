@@ -34,7 +34,7 @@ export interface HealthSources {
   readonly clock: Clock;
 }
 
-/** An OCP that has not been asked anything for so long is asked for its list of clusters. */
+/** An OCP that has not been asked anything for so long is asked for its list of clusters; also where its answer lies ahead, of a clock that was set back. */
 const ASK_AGAIN_MS = 60_000;
 /** Slack's own limits may hold a message up for some seconds; this is longer. */
 const LATE_SECONDS = 120;
@@ -112,7 +112,7 @@ async function ocpCheck(
   clock: Clock,
 ): Promise<Health['ocps'][string]> {
   const known = answering();
-  const isFresh = known !== undefined && clock.now().getTime() - known.at.getTime() <= ASK_AGAIN_MS;
+  const isFresh = known !== undefined && Math.abs(clock.now().getTime() - known.at.getTime()) <= ASK_AGAIN_MS;
   const seen = isFresh ? undefined : await look();
   const { at, fault } = answering() ?? {};
   const askedAt = at?.toISOString();

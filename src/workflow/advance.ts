@@ -87,7 +87,7 @@ export function createAdvance(world: World): (id: string) => Promise<Date | unde
       case 'submit':
         return submit(dossier);
       case 'look for task':
-        return lookForTaskStep(world, request, action.intent);
+        return lookForTaskStep(world, dossier, action.intent);
       case 'steer':
         return steerStep(world, request, action.taskId, action.owed);
       case 'follow':

@@ -82,6 +82,11 @@ describe('the OCPs of the environment', () => {
     ],
     ['a proxy user that is none', { ...HZ, OCP_HZ_PROXY: 'http://50%:p@proxy:1' }, 'OCP_HZ_PROXY must be'],
     [
+      'a proxy user that only its password completes',
+      { ...HZ, OCP_HZ_PROXY: 'http://u%:20@proxy:1' },
+      'OCP_HZ_PROXY must be',
+    ],
+    [
       'no address',
       without(HZ, 'OCP_HZ_URL'),
       'OCP_HZ_URL is missing, and OCP_NAMES names hz; it must be the address',

@@ -44,6 +44,20 @@ describe('The App Home', () => {
     expect(await answerTo(grace, '/moveout list payments')).toMatch(/payments:1001 .*▶️ Running MO-/);
   });
 
+  it.concurrent('follows at once when a Reject in it comes too late, which is told directly', async (context) => {
+    const { ada, grace, linus } = await stageFor(context);
+    const card = await askMoveOut(ada, 'loyalty');
+    const home = await grace.openHome();
+    await home.waitFor(/Waiting for you \(1\)/);
+    await press(linus, card, 'Approve');
+    await waitForEdit(ada, card, /^(▶️ Running|✅ Completed)/);
+    await home.click('Reject');
+    await grace.waitForDirectMessage(
+      /Too late to reject: this request is (running|completed)\. See the card\./,
+    );
+    await home.waitFor(/Nothing waits for your approval\./);
+  });
+
   it.concurrent('shows nothing to a guest that the guest may not do, and Reject asks for the reason', async (context) => {
     const stage = await stageFor(context);
     const { ada, grace } = stage;

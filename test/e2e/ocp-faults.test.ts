@@ -1,8 +1,10 @@
 /** An OCP that answers late, not at all or wrongly, and people who act in its console meanwhile: what happens, and what people read. */
 import { describe, expect, it } from 'vitest';
+import type { Task } from '../../src/domain/cluster.ts';
 import type { ServerFault } from '../../src/ocp/server/fault-plan.ts';
 import type { Ocp } from '../../src/workflow/ports.ts';
-import { CHANNEL } from '../ask-move-out.ts';
+import { askMoveOut, CHANNEL } from '../ask-move-out.ts';
+import { createFaults, lies } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { QUICK } from '../ocp/server/open-server.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -23,6 +25,7 @@ import {
   type Scene,
   TASKS,
 } from './ocp-story.ts';
+import { stageFor } from './stage.ts';
 
 /**
  * Whoever acts in the console has some seconds before the bot first looks for its task; one that finds nothing then would look
@@ -252,5 +255,22 @@ describe('a rollback', () => {
     await press(grace, again, 'Skip');
     await (await grace.waitForView(/Skip Subtasks/, PATIENT)).submit();
     await ada.waitForReply(card, /is rolled back/, PATIENT);
+  });
+});
+
+describe('A number that OCP gave to a task of another cluster since', () => {
+  it.concurrent('shows nothing of that task in View Task', async (context) => {
+    const faults = createFaults();
+    const stage = await stageFor(context, { wrapOcp: (real) => faults.around('ocp', real) });
+    const card = await askMoveOut(stage.ada, 'payments');
+    await press(stage.grace, card, 'Approve');
+    const done = await waitForEdit(stage.ada, card, /^✅ Completed/);
+    faults.next(
+      'ocp.readTask',
+      lies<Task>((task) => ({ ...task, clusterId: 99, name: 'Add host' })),
+    );
+    await press(stage.linus, done, 'View Task');
+    const modal = await stage.linus.waitForView(/is one of another cluster now/);
+    expect(modal.text()).not.toContain('Add host');
   });
 });

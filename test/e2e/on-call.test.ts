@@ -41,6 +41,10 @@ describe('/moveout why', () => {
     expect(await answerTo(stage.person('U0GUEST'), '/moveout why payments')).toMatch(
       /^\*?Nothing forbids to move payments:1001 out\.\*?\nYou may not request a move-out here: you are a guest in this workspace\. Ask a full member\.$/m,
     );
+    // Of the channel that the card of a request would be in, wherever it is asked.
+    expect(await answerTo(stage.person('U0OUTSIDE'), '/moveout why payments', 'C0GENERAL')).toMatch(
+      /\nYou may not request a move-out here: you are not a member of the card’s channel\. Join it, then try again\.$/m,
+    );
     expect(await answerTo(ada, '/moveout why search')).toMatch(
       /^\*?search:\d+ cannot be moved out now\.\*?\n✕ \*?Blocked:\*? The cluster is /m,
     );
@@ -76,6 +80,10 @@ describe('/moveout why, while something is away,', () => {
     await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
     expect(await answerTo(own.grace, `/moveout why ${id}`)).toMatch(
       /^Moveout could not read from Slack who may do what here \(.*internal_error\), and until it can it lets nobody\. Please try again\.$/,
+    );
+    await own.fault({ method: 'users.info', kind: 'fail', error: 'internal_error' });
+    expect(await answerTo(own.grace, '/moveout why loyalty')).toMatch(
+      /Nothing forbids to move loyalty:1007 out\.\*? Request it with \/moveout loyalty\.$/m,
     );
     await own.close(['internal_error']);
   });

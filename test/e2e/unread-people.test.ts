@@ -4,7 +4,7 @@ import { askMoveOut } from '../ask-move-out.ts';
 import { createFaults } from '../faults.ts';
 import { messageText } from '../flatten-blocks.ts';
 import { buttonsOf, press, waitForEdit } from './conversation.ts';
-import { type Stage, stageFor } from './stage.ts';
+import { openStage, type Stage, stageFor } from './stage.ts';
 
 const UNREAD = { method: 'users.info', kind: 'fail', error: 'missing_scope', times: 1_000 } as const;
 const SOON = { inVain: 1_000 };
@@ -59,5 +59,25 @@ describe('While Slack does not say who requested it,', () => {
     expect(
       (await ada.directMessages()).filter((one) => messageText(one).includes('cannot start')),
     ).toHaveLength(1);
+  });
+});
+
+describe('A form opens while Slack does not say who the person is', () => {
+  it.concurrent.each([
+    ['in time', { method: 'users.info', kind: 'delay', ms: 4_000, times: 1 }, []],
+    ['at all', { ...UNREAD, times: 1 }, ['missing_scope']],
+  ] as const)('%s: whether the answer counts is decided when it is given', async (_how, fault, expected) => {
+    const stage = await openStage();
+    try {
+      const card = await askMoveOut(stage.ada, 'payments');
+      await stage.fault(fault);
+      await press(stage.grace, card, 'Reject');
+      const modal = await stage.grace.waitForView(/Reject Request/);
+      await modal.type('Reason', 'Not tonight');
+      await modal.submit();
+      await waitForEdit(stage.ada, card, /^⛔ Rejected/);
+    } finally {
+      await stage.close(expected);
+    }
   });
 });

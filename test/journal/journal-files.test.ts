@@ -278,6 +278,19 @@ describe('the archive', () => {
     expect(await (await openJournal(folder)).ofCluster('cl1', 10)).toEqual([B, A]);
   });
 
+  it('archives the first request of all once the disk makes an index', async () => {
+    const folder = await temporaryFolder();
+    const journal = await openJournal(folder);
+    await journal.open(A, [requested()]);
+    await journal.append(A, 1, [cancelled()]);
+    const index = join(folder, 'archive', 'index.jsonl');
+    await mkdir(index);
+    await expect(journal.archive(A)).rejects.toThrow('EISDIR');
+    await rm(index, { recursive: true });
+    await journal.archive(A);
+    expect(await (await openJournal(folder)).ofCluster('cl1', 10)).toEqual([A]);
+  });
+
   it('is unharmed by a kill after the disk refused to make an index line durable', async () => {
     const { folder } = await withArchived();
     const journal = await openJournal(folder);

@@ -63,6 +63,12 @@ describe('the health', () => {
     expect(await healthAfter(11, 1, { answering: lately })).toMatchObject({ asked: 1 });
   });
 
+  it('asks an OCP whose last answer lies ahead, since the clock was set back', async () => {
+    expect(await healthAfter(10, 1, { answering: { at: new Date(minute(490)) } })).toMatchObject({
+      asked: 1,
+    });
+  });
+
   it('does not wait for an OCP that is slow', async () => {
     const ocp = { ...LIST, listClusters: () => new Promise(() => undefined) } as unknown as Ocp;
     const { report } = await healthAfter(0, 1, { change: { ocps: [{ ocp, answering: () => undefined }] } });

@@ -57,6 +57,8 @@ describe('the messages of a channel', () => {
     expect(ask('elsewhere', 'milestone', 'C0OTHER')).toBe(true);
     wait();
     expect(turns).toEqual(['m1 0', 'elsewhere 0', 'end1 1', 'end2 2', 'm2 3', 'm3 4']);
+    // Nobody for somebody else's turn.
+    expect(woken).toEqual(['end1', 'end2', 'm2', 'm3']);
   });
 
   it('may become urgent while they wait', () => {

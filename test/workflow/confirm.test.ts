@@ -110,6 +110,19 @@ describe('a clock that is set back by eight hours', () => {
     expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.secondLook);
   });
 
+  it.each([
+    ['stays listed', listed],
+    ['cannot be looked for', unanswered],
+  ])('while the cluster %s does not hold up the question', async (_how, fault) => {
+    world.faults.next('ocp.listClusters', fault, 1_000);
+    await world.run(id, (request) => 'at' in request && request.at.step === 'confirm');
+    await world.pass(id);
+    world.wait(-HOURS);
+    const before = world.clock.now().getTime();
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'still listed' });
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.stillListed + PACE.secondLook);
+  });
+
   it('between the two looks at a task that OCP does not know does not hold up the question', async () => {
     const unknown = lies<Task | undefined>(() => undefined);
     world.faults.next('ocp.readTask', unknown, 10);

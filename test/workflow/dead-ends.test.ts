@@ -45,6 +45,21 @@ describe('a rollback after which the cluster does not come back', () => {
     await world.act(id, BEN, { kind: 'check again' });
     expect(await world.run(id)).toMatchObject({ status: 'rolled back' });
   });
+
+  it('is asked about as soon where the clock is set back by eight hours meanwhile', async () => {
+    await world.approve(id);
+    await world.begin(id);
+    world.faults.next('ocp.moveOut', { kind: 'preceded', by: () => world.setHostStatus(102, 'OFFLINE') });
+    await world.run(id);
+    world.faults.next('ocp.listClusters', moving, MANY);
+    await world.act(id, BEN, { kind: 'roll back' });
+    const looks = world.done('ocp.listClusters');
+    await world.run(id, () => world.done('ocp.listClusters') > looks);
+    world.wait(-8 * HOUR);
+    const before = world.clock.now().getTime();
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'not back' });
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.stillListed + 60_000);
+  });
 });
 
 describe('an OCP that stays silent', () => {
@@ -63,6 +78,19 @@ describe('an OCP that stays silent', () => {
     await world.act(id, ANNA, { kind: 'check again' });
     expect(await world.run(id)).toMatchObject({ status: 'completed' });
     expect(world.done('ocp.moveOut')).toBe(1);
+  });
+
+  it('after the submit, and the clock is set back by eight hours meanwhile: the outcome is asked as soon', async () => {
+    await world.approve(id);
+    await world.begin(id);
+    world.faults.next('ocp.moveOut', answerLost);
+    world.faults.next('ocp.tasksOf', fine);
+    world.faults.next('ocp.tasksOf', unanswered, MANY);
+    await world.run(id, () => world.world.sightings.get(id)?.fault !== undefined);
+    world.wait(-8 * HOUR);
+    const before = world.clock.now().getTime();
+    expect(await world.run(id)).toMatchObject({ status: 'asking', question: 'submit outcome' });
+    expect(world.clock.now().getTime() - before).toBeLessThanOrEqual(PACE.stillListed + 60_000);
   });
 
   it('with a code and a trace id, the question says them for the support case', async () => {

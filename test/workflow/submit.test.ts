@@ -15,6 +15,10 @@ beforeEach(async () => {
 const noTasks = lies<Task[]>(() => []);
 const tasks = () => world.ports.ocp.tasksOf(SHOP);
 
+function moveOutsSent(): number {
+  return world.faults.calls.filter(({ name }) => name === 'ocp.moveOut').length;
+}
+
 /** Somebody else moves the cluster out, right before our own call, which never arrives. */
 function inTheConsole(deleteHostIds: readonly number[], skipHostIds: readonly number[] = []): Fault {
   const by = async () => {
@@ -83,6 +87,20 @@ describe('an answer that is lost', () => {
     expect((await world.eventTypes(id)).filter((type) => type === 'submit intended')).toHaveLength(3);
   });
 
+  it('and lost again and again: a person is asked after five of them, and after five more', async () => {
+    world.faults.next('ocp.moveOut', unanswered, 1_000);
+    const why = 'The move-out was sent 5 times in a row, and OCP shows no task of it.';
+    expect(await asking()).toBe(why);
+    expect(moveOutsSent()).toBe(5);
+    await world.act(id, BEN, { kind: 'submit again' });
+    expect(await asking()).toBe(why);
+    expect(moveOutsSent()).toBe(10);
+    world.faults.clear();
+    await world.act(id, BEN, { kind: 'submit again' });
+    expect(await world.run(id)).toMatchObject({ status: 'completed' });
+    expect(await tasks()).toHaveLength(1);
+  });
+
   it.each([
     { name: 'tasks', look: 'ocp.tasksOf', answersBefore: 1 },
     { name: 'clusters', look: 'ocp.listClusters', answersBefore: 2 },
@@ -139,10 +157,6 @@ describe('a move-out that arrives late', () => {
   function arriveBeforeLook(n: number): void {
     world.faults.next('ocp.tasksOf', fine, n - 1);
     world.faults.next('ocp.tasksOf', { kind: 'preceded', by: () => world.faults.arrive() });
-  }
-
-  function moveOutsSent(): number {
-    return world.faults.calls.filter(({ name }) => name === 'ocp.moveOut').length;
   }
 
   function exampleTask(taskId: number): Task {

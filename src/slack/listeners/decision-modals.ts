@@ -90,11 +90,15 @@ function opens(
     if (found === undefined) return;
     const { fingerprint } = found.value;
     const { request } = found.dossier;
+    const fromHome = body.view?.type === 'home';
     const refusal = await whyNoForm(bot, click.person, request, kind);
-    if (refusal !== undefined) return refuse(bot, click, refusal, request.id);
+    if (refusal !== undefined) {
+      await refuse(bot, click, refusal, request.id);
+      if (fromHome) bot.homes.acted(click.person);
+      return;
+    }
     const view = viewOf(request);
     if (view === undefined) return;
-    const fromHome = body.view?.type === 'home';
     const openedAt = bot.world.clock.now();
     const about = { person: click.person, request: request.id, fingerprint, openedAt, fromHome };
     await openView(bot, body.trigger_id, withNotice(view, noticeFor(bot, request)), about);

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import { type Calendar, EVERY_HOUR } from '../../domain/calendar.ts';
 import type { RequestEvent } from '../../domain/events.ts';
 import { triedUntil } from '../../domain/may-run.ts';
-import { hasEnded, type Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
 import { clusterName, date, escapeText } from '../mrkdwn.ts';
 import {
   afterStepFailure,
@@ -13,7 +13,7 @@ import {
   REQUEST_AGAIN,
 } from './failure-words.ts';
 import { mayGoOn } from './may-go-on.ts';
-import { stepTitle } from './steps.ts';
+import { stepOf, stepTitle } from './steps.ts';
 import type { Times } from './vote-words.ts';
 
 /** A message that somebody must see. The first section tells the essence by itself. */
@@ -36,16 +36,19 @@ export function alertOf(
   if (event.type !== 'asked') return undefined;
   const { asked, answers } = questionWords(request, {
     ...event,
-    mayGoOn: !isStopped(request) || mayGoOn(request, timesOf(event, calendar)),
+    mayGoOn: mayGoOn(request, timesOf(event, calendar)),
   });
   return {
-    sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, ...onCard(answers, request)],
+    sections: [`❓ *${asked}*\n> ${escapeText(event.why, 1200)}`, ...onCard(answers, event, request)],
   };
 }
 
-/** Whether it still waits for people: what is told late may be over. */
-function isStopped({ status }: Request): boolean {
-  return status === 'step failed' || status === 'asking';
+/** Whether the request still waits for what the event stopped it for: what is told late may be over, and it may wait for something else. */
+function isStillSo(event: RequestEvent, request: Request): boolean {
+  if (event.type === 'asked') return request.status === 'asking' && request.question === event.question;
+  if (event.type === 'step failed')
+    return request.status === 'step failed' && stepOf(request.at) === event.step;
+  return request.status === event.type;
 }
 
 /** The moment of an event. */
@@ -53,9 +56,9 @@ function timesOf({ at }: RequestEvent, calendar: Calendar): Times {
   return { now: new Date(at), calendar };
 }
 
-/** What to do, unless the request has ended before this is told: then nothing can be done. */
-function onCard(advice: string, request: Request): string[] {
-  return hasEnded(request) ? [] : [`${advice} The buttons are on the card.`];
+/** What to do, unless the request has gone on, or ended, before this is told: then the card has no such buttons. */
+function onCard(advice: string, event: RequestEvent, request: Request): string[] {
+  return isStillSo(event, request) ? [`${advice} The buttons are on the card.`] : [];
 }
 
 /** Whoever requested it and went to bed must know that nothing happened. */
@@ -86,12 +89,12 @@ function stepAlert(
   calendar: Calendar,
 ): Alert {
   const title = `❌ *The move-out of ${clusterName(request.terms.cluster)} failed. ${stepTitle(event.step)}*`;
-  const isOver = isStopped(request) && !mayGoOn(request, timesOf(event, calendar));
+  const isOver = !mayGoOn(request, timesOf(event, calendar));
   const failure = isOver ? { ...event.failure, todo: REQUEST_AGAIN } : event.failure;
   return {
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
-      ...onCard(afterStepFailure(event.step, failure, request), request),
+      ...onCard(afterStepFailure(event.step, failure, request), event, request),
     ],
   };
 }
@@ -109,7 +112,7 @@ function taskAlert(event: Extract<RequestEvent, { type: 'task failed' }>, reques
     sections: [
       [title, ...failureLines(event.failure)].join('\n'),
       ...(failed.length === 0 ? [] : [failed.join('\n')]),
-      ...onCard(advice, request),
+      ...onCard(advice, event, request),
     ],
   };
 }

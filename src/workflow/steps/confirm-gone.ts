@@ -13,6 +13,8 @@ import { ocpNamed, type World } from '../world.ts';
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
   // When each request's cluster was first seen to be gone. A restart only means that it is looked at twice again.
   const firstAbsence = new Map<string, string>();
+  // Since when each request's cluster is waited for to go.
+  const thereSince = new Map<string, string>();
 
   return async function confirmStep({ request, events }) {
     const now = world.clock.now();
@@ -21,8 +23,13 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
     forgetSilence(world, request);
     if (looked.there !== undefined) {
       firstAbsence.delete(request.id);
-      const since = Date.parse(events.at(-1)?.at ?? now.toISOString());
-      if (now.getTime() < since + world.pace.stillListed) return { again: later(now, world.pace.secondLook) };
+      const last = events.at(-1)?.at;
+      // From the last event on, so that after an answer it is waited for anew; that may lie ahead where the clock was set back.
+      const isAhead = last !== undefined && Date.parse(last) > now.getTime();
+      const since = sinceWhen(isAhead ? thereSince.get(request.id) : last, now);
+      thereSince.set(request.id, since);
+      if (now < later(new Date(since), world.pace.stillListed))
+        return { again: later(now, world.pace.secondLook) };
       return ask(looked.there);
     }
     const known = firstAbsence.get(request.id);

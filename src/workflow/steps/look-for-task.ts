@@ -1,14 +1,23 @@
 import { type ClusterSummary, clusterKey, type Task } from '../../domain/cluster.ts';
-import type { Intent, Request } from '../../domain/request.ts';
+import type { RequestEvent } from '../../domain/events.ts';
+import type { Intent } from '../../domain/request.ts';
 import { later, type Outcome, reasonOf } from '../outcome.ts';
+import type { Dossier } from '../ports.ts';
 import { ocpNamed, type World } from '../world.ts';
+
+/** So many move-outs in a row are sent when no task of them shows; then a person is asked. */
+const MOST_SENT = 5;
 
 /**
  * Finds the outcome of an intent to submit. Only a new task of that cluster that moves it out with the same hosts is
- * adopted; no sign of one, twice and not before `absentAfter` (see {@link givenUpAt}), lets the move-out be sent again; anything else asks a person.
+ * adopted; no sign of one, twice and not before `absentAfter` (see {@link givenUpAt}), lets the move-out be sent again, a few times; anything else asks a person.
  * Throws when OCP does not say, until it has been silent for `stillListed`: then a person is asked, too.
  */
-export async function lookForTaskStep(world: World, request: Request, intent: Intent): Promise<Outcome> {
+export async function lookForTaskStep(
+  world: World,
+  { request, events }: Dossier,
+  intent: Intent,
+): Promise<Outcome> {
   const { cluster } = request.terms;
   try {
     const ocp = ocpNamed(world.ocps, cluster.ocp);
@@ -17,7 +26,8 @@ export async function lookForTaskStep(world: World, request: Request, intent: In
     const tasks = await ocp.tasksOf(cluster.id);
     const listed = clusters.find((candidate) => clusterKey(candidate) === clusterKey(cluster));
     const sentUntil = givenUpAt(world, request.id);
-    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id, sentUntil });
+    const sent = sentInARow(events);
+    return outcomeOf(intent, tasks) ?? nothingNew(world, intent, { listed, id: cluster.id, sentUntil, sent });
   } catch (error) {
     const since = world.sightings.get(request.id)?.fault?.since;
     if (since === undefined || world.clock.now() < later(new Date(since), world.pace.stillListed))
@@ -59,7 +69,16 @@ function askAbout(news: readonly Task[]): Outcome {
   );
 }
 
-/** `id`: the one under which the cluster was requested, and its tasks were read. `sentUntil`: until when its answer was waited for. */
+/** How many move-outs were sent since a person acted: something may be in the way of them alone, such as a proxy. */
+function sentInARow(events: readonly RequestEvent[]): number {
+  const since = events.findLastIndex(({ actor }) => actor !== 'moveout') + 1;
+  return events.slice(since).filter(({ type }) => type === 'submit intended').length;
+}
+
+/**
+ * `id`: the one under which the cluster was requested, and its tasks were read. `sentUntil`: until when its answer was waited for; `sent`: how
+ * many move-outs were sent in a row.
+ */
 function nothingNew(
   world: World,
   intent: Intent,
@@ -67,7 +86,13 @@ function nothingNew(
     listed,
     id,
     sentUntil,
-  }: { readonly listed: ClusterSummary | undefined; readonly id: number; readonly sentUntil: string },
+    sent,
+  }: {
+    readonly listed: ClusterSummary | undefined;
+    readonly id: number;
+    readonly sentUntil: string;
+    readonly sent: number;
+  },
 ): Outcome {
   if (listed === undefined) return ask('OCP no longer lists the cluster, yet shows no task of Moveout’s.');
   if (listed.id !== id)
@@ -82,6 +107,8 @@ function nothingNew(
   const last = intent.absences.at(-1);
   const lookAgain = last === undefined ? 0 : Date.parse(last) + world.pace.secondLook;
   if (now.getTime() < lookAgain) return { again: new Date(lookAgain) };
+  if (last !== undefined && sent >= MOST_SENT)
+    return ask(`The move-out was sent ${sent} times in a row, and OCP shows no task of it.`);
   return { record: { type: 'task absent' } };
 }
 

@@ -217,6 +217,12 @@ describe('what somebody must see', () => {
     expect(/keeps trying, until <[^|]*\|[\d-]+ (\d\d:\d\d) UTC>/.exec(thread)?.[1]).toBe(until);
   });
 
+  it('names the time after those hours where its approvals suffice for every hour', () => {
+    const events = eventsOf('start delayed', { outsideWindows: true });
+    const posts = allPosts(events, { ...CONTEXT, calendar: calendarOf('Mon-Sun 20:00-22:30') });
+    expect(said(posts, 'thread').at(-1)).toMatch(/keeps trying, until <[^|]*\|[\d-]+ 03:40 UTC>/);
+  });
+
   it.each([
     ['step failed: export', 'Nothing has moved. Give Up, then request it again.', 'Retry'],
     ['asking: key lost', 'Nothing has left OCP. Give Up, then request it again.', 'Enter Key'],
@@ -236,6 +242,25 @@ describe('what somebody must see', () => {
         expect(readable(message.blocks)).not.toContain(button);
       }
       expect(said(lastPosts(situation), 'thread')[0]).toContain(button);
+    },
+  );
+
+  it.each([
+    'running: follow',
+    'step failed: submit',
+    'asking: submit outcome',
+    'asking: task lost',
+    'asking: still listed',
+  ] as const)(
+    'advises nothing about an earlier stop that is told late: to give up would leave a move-out under way. %s',
+    (situation) => {
+      const now = fold(REQUEST, eventsOf(situation));
+      for (const earlier of ['step failed: export', 'asking: key lost', 'task failed'] as const)
+        for (const event of eventsOf(earlier).slice(-1))
+          for (const { message } of postsFor(event, now, CONTEXT)) {
+            expect(readable(message.blocks)).toMatch(/failed|cannot be read any more/);
+            expect(readable(message.blocks)).not.toMatch(/Nothing has|Give Up|buttons/);
+          }
     },
   );
 
