@@ -17,5 +17,5 @@ export async function ownTask(
   if (task === undefined) return { missing: `OCP no longer knows task ${taskId}.` };
   return isTaskOf(task, cluster.id)
     ? { task }
-    : { missing: `OCP task ${taskId} is one of another cluster now.` };
+    : { missing: `OCP task ${taskId} belongs to another cluster now.` };
 }

@@ -270,7 +270,7 @@ describe('A number that OCP gave to a task of another cluster since', () => {
       lies<Task>((task) => ({ ...task, clusterId: 99, name: 'Add host' })),
     );
     await press(stage.linus, done, 'View Task');
-    const modal = await stage.linus.waitForView(/is one of another cluster now/);
+    const modal = await stage.linus.waitForView(/belongs to another cluster now/);
     expect(modal.text()).not.toContain('Add host');
   });
 });

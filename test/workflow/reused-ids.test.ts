@@ -184,7 +184,7 @@ describe('a task of another cluster under the number of the one that is followed
     expect(await world.run(id)).toMatchObject({
       status: 'asking',
       question: 'task lost',
-      why: 'OCP task 1001 is one of another cluster now.',
+      why: 'OCP task 1001 belongs to another cluster now.',
     });
   });
 

@@ -13,7 +13,7 @@ import { ocpNamed, type World } from '../world.ts';
 export function createConfirmStep(world: World): (dossier: Dossier) => Promise<Outcome> {
   // When each request's cluster was first seen to be gone. A restart only means that it is looked at twice again.
   const firstAbsence = new Map<string, string>();
-  // Since when each request's cluster is waited for to go.
+  // Since when each request's cluster is waited for to go, while the clock is set back behind the last event.
   const thereSince = new Map<string, string>();
 
   return async function confirmStep({ request, events }) {
@@ -27,11 +27,12 @@ export function createConfirmStep(world: World): (dossier: Dossier) => Promise<O
       // From the last event on, so that after an answer it is waited for anew; that may lie ahead where the clock was set back.
       const isAhead = last !== undefined && Date.parse(last) > now.getTime();
       const since = sinceWhen(isAhead ? thereSince.get(request.id) : last, now);
-      thereSince.set(request.id, since);
+      if (isAhead) thereSince.set(request.id, since);
       if (now < later(new Date(since), world.pace.stillListed))
         return { again: later(now, world.pace.secondLook) };
       return ask(looked.there);
     }
+    thereSince.delete(request.id);
     const known = firstAbsence.get(request.id);
     const first = sinceWhen(known, now);
     const secondLook = later(new Date(first), world.pace.secondLook);
