@@ -45,6 +45,9 @@ describe('a quorum', () => {
       approvals: [{ person: OTHER }],
       lapsed: lapses,
     });
+    // Who has taken the vote back meanwhile is no longer named.
+    const withdrawn = decided(once, COMMANDS.withdraw, factsOf(STANDINGS.member)).request;
+    expect(decided(withdrawn, COMMANDS.approve, { ...factsOf(member(OTHER)), lapses }).says).toBe('approved');
     // Whoever comes back may vote again, and is no longer named.
     const back = decided(request, COMMANDS.approve, factsOf(member(MEMBER))).request;
     expect(back).toMatchObject({ status: 'approved', lapsed: [] });
@@ -122,11 +125,17 @@ describe('starting before its time', () => {
       calendar: calendarOf('Mon 09:00-12:00', '2026-11-02'),
       is: 'frozen',
     },
+    {
+      why: 'when its time has come',
+      request: scheduled(),
+      calendar: CALENDAR,
+      now: WINDOW.at,
+      is: 'starts by itself',
+    },
     { why: 'before it is approved', request: fold(ID, [requested()]), calendar: CALENDAR, is: 'not now' },
-  ])('$why: $is', ({ request, calendar: times, is }) => {
-    expect(decided(request, COMMANDS.start, { ...factsOf(STANDINGS.requester), calendar: times }).says).toBe(
-      is,
-    );
+  ])('$why: $is', ({ request, calendar: times, now = at(120), is }) => {
+    const facts = factsOf(STANDINGS.requester, new Date(now));
+    expect(decided(request, COMMANDS.start, { ...facts, calendar: times }).says).toBe(is);
   });
 });
 
@@ -141,6 +150,28 @@ describe('one approval more than the planned start needs', () => {
       status: 'scheduled',
       approvals: [{ person: MEMBER }, { person: OTHER }],
     });
+  });
+
+  it.each([
+    { why: 'a rejection', request: scheduled, command: COMMANDS.reject },
+    {
+      why: 'where nothing but a freeze holds it up',
+      request: fold(ID, eventsTo('scheduled', { quorum: 1, start: { kind: 'when approved' } })),
+      command: earlier,
+    },
+    {
+      why: 'after somebody asked to start it now',
+      request: fold(ID, eventsTo('asked to start', { quorum: 1 })),
+      command: earlier,
+    },
+    {
+      why: 'from a third person',
+      request: fold(ID, [...eventsTo('scheduled', { quorum: 1 }), EVENT['approved by another']]),
+      command: earlier,
+      who: 'U0DAN',
+    },
+  ])('is not asked for: $why', ({ request, command, who = OTHER }) => {
+    expect(decided(request, command, { ...facts, standing: member(who) }).says).toBe('not now');
   });
 
   it('is no vote on a request that waits for its votes again', () => {

@@ -6,14 +6,17 @@ import { factsOf, STANDINGS } from './people.ts';
 
 const ID = 'MO-7K3F2A';
 const GONE = { ...STANDINGS.requester, inChannel: false };
+const UNLISTED = { ...STANDINGS.requester, listed: false };
 
-describe('the requester who has left the channel', () => {
+describe('the requester', () => {
   it.each([
-    ['recheck failed', 'retry', 'retry asked'],
-    ['recheck failed', 'give up', 'abandoned'],
-  ] as const)('at "%s" may still %s', (place, kind, event) => {
-    const request = fold(ID, eventsTo(place));
-    expect(decide(request, { kind }, factsOf(GONE))).toMatchObject({
+    ['who has left the channel', 'retry', 'retry asked', GONE],
+    ['who has left the channel', 'give up', 'abandoned', GONE],
+    ['who is not among those who may approve', 'retry', 'retry asked', UNLISTED],
+    ['who is not among those who may approve', 'give up', 'abandoned', UNLISTED],
+  ] as const)('%s may still %s', (_who, kind, event, standing) => {
+    const request = fold(ID, eventsTo('recheck failed'));
+    expect(decide(request, { kind }, factsOf(standing))).toMatchObject({
       events: [{ type: event }],
     });
   });
