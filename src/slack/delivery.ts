@@ -2,13 +2,20 @@ import type { WebClient } from '@slack/web-api';
 import { type Delivery, DeliveryFault, TryLater } from '../workflow/ports.ts';
 import { isRefusal, platformError, retryAfter } from './slack-error.ts';
 
-/** Sends the credential file as a direct message to the requester. */
+/** So many messages of the direct message are looked through. */
+const NEWEST = 200;
+
+/**
+ * Sends the credential file as a direct message to the requester. An earlier try may have arrived though its answer was lost, so it is looked for first: an
+ * upload can bear no mark but its words, which therefore end with the hash of the file.
+ */
 export function createDelivery(client: WebClient): Delivery {
   return {
     async deliver(id, requester, file, bytes, howToOpen) {
       try {
         const { channel } = await client.conversations.open({ users: requester });
         if (channel?.id === undefined) throw new Error('Slack opened no direct message with the requester.');
+        if (await isThere(client, channel.id, file.sha256)) return;
         await client.filesUploadV2({
           channel_id: channel.id,
           filename: file.name,
@@ -16,7 +23,7 @@ export function createDelivery(client: WebClient): Delivery {
           file: Buffer.from(bytes),
           initial_comment:
             `${id}: the exported credentials, encrypted with your encryption key. ` +
-            `Keep both: OCP forgets these passwords with the move. ${howToOpen}`,
+            `Keep both: OCP forgets these passwords with the move. ${howToOpen}\nSHA-256 \`${file.sha256}\``,
         });
       } catch (error) {
         const seconds = retryAfter(error);
@@ -32,4 +39,15 @@ export function createDelivery(client: WebClient): Delivery {
       }
     },
   };
+}
+
+/** Whether the file is among the newest messages; not, where Slack does not let the app read them: a second copy does no harm. */
+async function isThere(client: WebClient, channel: string, sha256: string): Promise<boolean> {
+  try {
+    const { messages = [] } = await client.conversations.history({ channel, limit: NEWEST });
+    return messages.some(({ files = [], text = '' }) => files.length > 0 && text.includes(sha256));
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }

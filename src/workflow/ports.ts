@@ -171,7 +171,7 @@ export interface People {
   isAway(fault: unknown): boolean;
 }
 
-/** Sends the credential file privately to the requester. May be repeated: a duplicate file is harmless. */
+/** Sends the credential file privately to the requester. May be repeated: what an earlier try sent is not sent again, as far as that can be seen. */
 export interface Delivery {
   /**
    * Throws {@link DeliveryFault} when Slack refuses for good, and {@link TryLater} when it says how long to wait; any other

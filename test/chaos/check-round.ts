@@ -43,11 +43,7 @@ export async function checkRound(scene: Scene, errands: readonly Errand[]): Prom
     const told = { channel, direct: await person.directMessages(), download: person.download.bind(person) };
     checkRequest({ ...errand, dossier, ocp, calls: scene.ocpCalls });
     checkWords(errand.story, dossier, told, doubles);
-    await checkFiles(errand.story, dossier, told, {
-      doubles,
-      kills: scene.lives.kills,
-      calls: scene.slackCalls,
-    });
+    await checkFiles(errand.story, dossier, told, doubles);
   }
   refuseStrangers(
     channel,

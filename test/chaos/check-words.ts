@@ -9,8 +9,6 @@ import { KEY } from '../ask-move-out.ts';
 import { buttonsOf } from '../e2e/conversation.ts';
 import { messageText } from '../flatten-blocks.ts';
 import type { Person } from '../person.ts';
-import type { Kill } from './lives.ts';
-import type { PassedCall } from './pass-through.ts';
 import type { Story } from './stories.ts';
 import { claim } from './violation.ts';
 
@@ -142,19 +140,12 @@ const contents = z.looseObject({
   credentials: z.array(z.looseObject({ clusterName: z.string(), password: z.string() })),
 });
 
-/**
- * Throws a Violation unless the requester has the file that the journal recorded, it opens with the key, and a second copy has a
- * kill between it and the one before: an upload carries no mark, so of its lost answer Slack does not tell.
- */
+/** Throws a Violation unless the requester has the file that the journal recorded, once, and it opens with the key. */
 export async function checkFiles(
   { cluster, name }: Story,
   { request, events }: Dossier,
   { direct, download }: Told,
-  {
-    doubles,
-    kills,
-    calls,
-  }: { readonly doubles: Doubles; readonly kills: readonly Kill[]; readonly calls: readonly PassedCall[] },
+  doubles: Doubles,
 ): Promise<void> {
   const who = `${request.id} (${cluster})`;
   const exported = events.flatMap((event) => (event.type === 'exported' ? [event.file] : []));
@@ -165,14 +156,7 @@ export async function checkFiles(
     `${who}: the requester has ${copies.length} files.`,
   );
   doubles.files += Math.max(0, copies.length - 1);
-  for (const [index, { ts }] of copies.entries()) {
-    const next = copies[index + 1];
-    if (next === undefined) continue;
-    // From the moment at which the call of the first came: Slack carries out what is on its way when the bot is killed.
-    const sent = sentAt(calls, Number(ts) * 1_000);
-    const between = kills.some(({ at }) => at >= sent && at < Number(next.ts) * 1_000);
-    claim(between, `${who}: the file was sent twice without a kill between (${ts}, ${next.ts}).`);
-  }
+  claim(copies.length <= 1, `${who}: the requester has the file ${copies.length} times.`);
   for (const { files = [] } of copies)
     for (const file of files) {
       const bytes = await download(file);
@@ -181,14 +165,6 @@ export async function checkFiles(
     }
   const [file] = copies[0]?.files ?? [];
   if (file !== undefined) await checkOpens(who, name, await download(file));
-}
-
-/** When the call came that made a file visible at `seenAt`, in milliseconds since 1970. */
-function sentAt(calls: readonly PassedCall[], seenAt: number): number {
-  const upload = calls.findLast(
-    ({ what, at }) => what === 'Slack files.completeUploadExternal' && at <= seenAt,
-  );
-  return upload?.at ?? seenAt;
 }
 
 async function checkOpens(who: string, name: string, bytes: Buffer): Promise<void> {

@@ -9,7 +9,7 @@ import { ocpNamed, type World } from '../world.ts';
 
 /**
  * Forgets the key, which nobody needs after the export, and sends the encrypted file to the requester. What Slack refuses for good stops the run, and so does a file that is lost or changed, or a requester who may no longer request it, or of whom Slack says nothing for long; anything else is thrown and tried
- * again, since a duplicate file is harmless.
+ * again, since what arrived is not sent twice.
  */
 export async function deliverStep(world: World, request: Request, file: ExportedFile): Promise<Outcome> {
   const { requester, cluster } = request.terms;
