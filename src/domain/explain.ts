@@ -3,6 +3,7 @@ import { type Calendar, frozenUntil } from './calendar.ts';
 import { decide } from './decide.ts';
 import type { Command, Facts, Refusal } from './decision.ts';
 import type { Request } from './request.ts';
+import { fullMember } from './standing.ts';
 
 /** One thing that can be asked of a request, and what the rules say of it. */
 export interface Explained {
@@ -54,7 +55,7 @@ export function openCommands(
 ): ReadonlySet<Command['kind']> {
   const people = [request.terms.requester, ...request.approvals.map(({ person }) => person), ANYBODY];
   const explained = people.flatMap((person) => {
-    const standing = { person, kind: 'member', inChannel: true, listed: true } as const;
+    const standing = fullMember(person);
     return explain(request, { standing, now, calendar, approvalTtlMs: 0, fingerprint: () => '' });
   });
   return new Set(explained.filter(isOffered).map(({ kind }) => kind));

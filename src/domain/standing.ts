@@ -42,6 +42,11 @@ export interface Roster {
 export const UNFIT = ['guest', 'bot', 'deleted', 'stranger', 'not in channel', 'not on the list'] as const;
 export type Unfit = (typeof UNFIT)[number];
 
+/** Somebody in whom nothing stands against an act, whoever it is. */
+export function fullMember(person: string): Standing {
+  return { person, kind: 'member', inChannel: true, listed: true };
+}
+
 /**
  * Why a person does not count, or undefined when the person does: only full members in the card's channel count, and of them those
  * who are on the list when there is one.

@@ -1,9 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { type Delivery, DeliveryFault, TryLater } from '../workflow/ports.ts';
+import { newestMessages } from './newest-messages.ts';
 import { isRefusal, platformError, retryAfter } from './slack-error.ts';
-
-/** So many messages of the direct message are looked through. */
-const NEWEST = 200;
 
 /**
  * Sends the credential file as a direct message to the requester. An earlier try may have arrived though its answer was lost, so it is looked for first: an
@@ -44,7 +42,7 @@ export function createDelivery(client: WebClient): Delivery {
 /** Whether the file is among the newest messages; not, where Slack does not let the app read them: a second copy does no harm. */
 async function isThere(client: WebClient, channel: string, sha256: string): Promise<boolean> {
   try {
-    const { messages = [] } = await client.conversations.history({ channel, limit: NEWEST });
+    const messages = await newestMessages(client, channel);
     return messages.some(({ files = [], text = '' }) => files.length > 0 && text.includes(sha256));
   } catch (error) {
     if (isRefusal(error)) return false;

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { newestMessages } from './newest-messages.ts';
 import type { Pacer } from './pacer.ts';
 import { isLost, retryAfter } from './slack-error.ts';
 
@@ -19,8 +20,6 @@ interface Posting {
 }
 
 const EVENT_TYPE = 'moveout_request';
-/** So many messages of a channel are looked through. */
-const NEWEST = 200;
 /** The most that Slack gives of a thread at once. */
 const THREAD_PAGE = 999;
 
@@ -85,14 +84,11 @@ export async function markedRequest(
 
 /** The ts of our message, when it is among the newest of the channel, or anywhere in the thread: of that Slack gives the oldest first. */
 async function look(client: WebClient, { channel, threadTs, mark }: Posting): Promise<string | undefined> {
-  const wanted = { channel, include_all_metadata: true };
-  if (threadTs === undefined) {
-    const { messages = [] } = await client.conversations.history({ ...wanted, limit: NEWEST });
-    return marked(messages, mark);
-  }
+  if (threadTs === undefined) return marked(await newestMessages(client, channel), mark);
   for (let cursor: string | undefined; ; ) {
     const page = await client.conversations.replies({
-      ...wanted,
+      channel,
+      include_all_metadata: true,
       ts: threadTs,
       limit: THREAD_PAGE,
       ...(cursor === undefined ? {} : { cursor }),

@@ -3,7 +3,7 @@ import { mayVote } from '../domain/decide-votes.ts';
 import type { Command, Facts, Refusal } from '../domain/decision.ts';
 import { type Explained, explain } from '../domain/explain.ts';
 import type { Request } from '../domain/request.ts';
-import { type Standing, unfit } from '../domain/standing.ts';
+import { fullMember, type Standing, unfit } from '../domain/standing.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Dossier } from './ports.ts';
 import { readCertainly, readLapsed } from './present.ts';
@@ -65,11 +65,9 @@ async function settle(
   read: Read,
   before?: () => Promise<void>,
 ): Promise<Acted> {
-  const { calendar, approvalTtlMs } = world;
   for (let dossier = first; ; ) {
     const { request } = dossier;
-    const now = world.clock.now();
-    const decision = decide(request, command, { ...read, now, calendar, approvalTtlMs, fingerprint });
+    const decision = decide(request, command, { ...read, ...momentOf(world) });
     if (!('events' in decision)) return { refusal: decision.refusal, request };
     await before?.();
     const result = await world.journal.append(request.id, request.seq, decision.events);
@@ -125,8 +123,7 @@ export async function explainTo(
   | { unreadable: string; ends: readonly Ending[] }
 > {
   const read = await readFacts(world, request, person, 'approve');
-  const { calendar, approvalTtlMs, clock } = world;
-  const moment = { now: clock.now(), calendar, approvalTtlMs, fingerprint };
+  const moment = momentOf(world);
   if ('unreadable' in read) {
     const rules = explain(request, { ...moment, standing: placeless(world, person) });
     const allowed = (kind: Ending) => rules.some((rule) => rule.kind === kind && rule.refusal === undefined);
@@ -152,19 +149,23 @@ export async function formRefusal(
   person: string,
   kind: FormCommand,
 ): Promise<Refusal | undefined> {
-  const { calendar, approvalTtlMs, clock } = world;
   const refusalTo = (standing: Standing) => {
-    const rules = explain(request, { standing, now: clock.now(), calendar, approvalTtlMs, fingerprint });
+    const rules = explain(request, { standing, ...momentOf(world) });
     const refusal = rules.find((rule) => rule.kind === kind)?.refusal;
     return refusal && OF_THE_ANSWER.includes(refusal.why) ? undefined : refusal;
   };
-  const atBest = refusalTo({ person, kind: 'member', inChannel: true, listed: true });
+  const atBest = refusalTo(fullMember(person));
   return atBest ?? refusalTo(await world.people.standing(person, request.terms.channel, 'approver'));
 }
 
 const ENDINGS = ['cancel', 'give up'] as const;
 /** What ends a request. */
 type Ending = (typeof ENDINGS)[number];
+
+/** What decisions rest on beside the person. */
+function momentOf({ clock, calendar, approvalTtlMs }: ActWorld) {
+  return { now: clock.now(), calendar, approvalTtlMs, fingerprint };
+}
 
 interface Read extends Pick<Facts, 'standing' | 'present' | 'lapses'> {
   /** Why OCP could not be read for a vote. */

@@ -62,6 +62,7 @@ export async function openScene(
   const wiretap = startWiretap();
   const slack = await openSlack();
   const servers = await openServers();
+  // Known beforehand, since not every level of the log says which one the bot took.
   const [monitorPort, port] = [await freePort(), await freePort()];
   const controls = new LocalControls(slack.url);
   if (mode === 'requests') await controls.setManifest(withoutSocketMode(await manifest(), eventsAt(port)));
@@ -189,8 +190,6 @@ export async function openScene(
     },
   };
 }
-
-/** The bot gets a port that is known beforehand, since not every level of the log says which one it took. */
 
 /** Each cluster has a channel of its own name, since Slack takes one message a second in each. */
 async function openSlack(): Promise<LocalSlack> {

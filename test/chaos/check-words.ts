@@ -109,10 +109,9 @@ export function checkWords(story: Story, { request, events }: Dossier, told: Tol
     wrong === -1 && lines.length === expected.length,
     `${who}: its thread should have ${expected.length} lines, the ${wrong + 1}. like ${expected[wrong]}; it reads:\n${lines.join('\n')}`,
   );
-  const wanted = events.flatMap(({ type, seq }) => (DIRECT.includes(type) ? [`${seq}:requester`] : []));
-  const perhaps = events.flatMap(({ type, seq }) =>
-    PERHAPS_DIRECT.includes(type) ? [`${seq}:requester`] : [],
-  );
+  const partsOf = (types: readonly RequestEvent['type'][]) =>
+    events.filter(({ type }) => types.includes(type)).map(({ seq }) => `${seq}:requester`);
+  const [wanted, perhaps] = [partsOf(DIRECT), partsOf(PERHAPS_DIRECT)];
   const got = direct.map((message) => partOf(message)?.part).filter((part = '') => !perhaps.includes(part));
   claim(
     got.join() === wanted.join(),

@@ -10,6 +10,8 @@ import { createTransport, type OcpCall, type RawAnswer, type TransportLimits } f
 
 /** How long is waited for what; tests wait less. */
 export interface OcpLimits extends TransportLimits {
+  /** Milliseconds for a whole call, from the first byte sent to the last byte received; an export has its own. */
+  readonly callMs: number;
   /** Milliseconds before each further try of a read; as many as there are tries more. */
   readonly readAgainAfterMs: readonly number[];
   /** The most milliseconds that OCP's own wish (`Retry-After`) is waited for. */

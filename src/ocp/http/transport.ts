@@ -28,15 +28,16 @@ export interface RawAnswer {
 export interface TransportLimits {
   /** Milliseconds until a connection must stand. */
   readonly connectMs: number;
-  /** Milliseconds for a whole call, from the first byte sent to the last byte received, unless it is told otherwise. */
-  readonly callMs: number;
   /** The most bytes that an answer may have. */
   readonly answerBytes: number;
 }
 
 export interface Transport {
-  /** Rejects with {@link NoAnswer} when no whole answer comes in `limitMs` milliseconds, `callMs` unless told. A redirect is an answer like any other, and not followed. */
-  send(call: OcpCall, limitMs?: number): Promise<RawAnswer>;
+  /**
+   * Rejects with {@link NoAnswer} when no whole answer comes in `limitMs` milliseconds, from the first byte sent to the last byte received. A
+   * redirect is an answer like any other, and not followed.
+   */
+  send(call: OcpCall, limitMs: number): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ export function createTransport(
   const writes = dispatcherOf(connection, limits, 0);
   const prefix = connection.url.pathname.replace(/\/+$/, '');
 
-  async function send(call: OcpCall, limitMs = limits.callMs): Promise<RawAnswer> {
+  async function send(call: OcpCall, limitMs: number): Promise<RawAnswer> {
     const query = signedQuery(call.query ?? {});
     // Put together, not resolved: a path that begins with two slashes would lead to another host.
     const url = new URL(`${connection.url.origin}${prefix}${call.path}${query === '' ? '' : `?${query}`}`);
